@@ -1,0 +1,72 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CHAPTERS := $(wildcard book/*.ipynb)
+NBVAL := $(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=120 -p no:cacheprovider
+
+# One thread: the same sums in the same order, and no two cores fighting over a 4 x 4 matrix.
+export OPENBLAS_NUM_THREADS := 1
+export OMP_NUM_THREADS := 1
+export MKL_NUM_THREADS := 1
+# Whatever the reader has set up for Python, IPython or matplotlib must not change the book.
+export PYTHONNOUSERSITE := 1
+export PYTHONHASHSEED := 0
+export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
+export IPYTHONDIR := $(CURDIR)/$(VENV)/ipython
+export JUPYTER_CONFIG_DIR := $(CURDIR)/$(VENV)/jupyter
+export JUPYTER_PLATFORM_DIRS := 1
+export PYDEVD_DISABLE_FILE_VALIDATION := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+unexport MPLBACKEND PYTHONPATH PYTHONSTARTUP
+
+.DEFAULT_GOAL := help
+.PHONY: help book serve test lint nbval notebooks posters clean
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# A new environment can change any output, so it starts from an empty _build.
+$(VENV)/book.stamp: requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet -r requirements.txt
+	@$(BIN)/python -c "import matplotlib.font_manager"  # else its cache is announced in a chapter's output
+	@mkdir -p $(IPYTHONDIR)/profile_default  # and its kernels warn of other users of this machine
+	@echo '{"IPKernelApp": {"log_level": "ERROR"}}' > $(IPYTHONDIR)/profile_default/ipython_kernel_config.json
+	rm -rf _build
+	touch $@
+
+$(VENV)/dev.stamp: $(VENV)/book.stamp requirements-dev.txt
+	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
+	touch $@
+
+# Sphinx says nothing of pages it need not read again: after a failure it must read them all.
+book: $(VENV)/book.stamp ## build the book into _build/html
+	$(BIN)/jupyter-book build -W -n --keep-going . || { rm -rf _build/.doctrees; exit 1; }
+	$(BIN)/python tools/check_site.py _build/html
+
+serve: book ## build the book and serve it on this machine
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+
+test: lint book ## all checks: code, chapters, the built pages in a browser
+	$(BIN)/python -m pytest
+	$(MAKE) nbval
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+# The stored text must be the same on other processors: OpenBLAS can play two older ones.
+nbval: $(VENV)/dev.stamp
+	$(NBVAL) $(CHAPTERS)
+	OPENBLAS_CORETYPE=Haswell $(NBVAL) $(CHAPTERS)
+	OPENBLAS_CORETYPE=Nehalem $(NBVAL) $(CHAPTERS)
+
+notebooks: $(VENV)/book.stamp ## execute the chapters and store their outputs
+	$(BIN)/python tools/notebooks.py $(CHAPTERS)
+
+posters: $(VENV)/dev.stamp ## photograph the widgets for readers without scripts
+	$(BIN)/python tools/posters.py
+
+clean: ## remove everything that was made
+	rm -rf _build build $(VENV) *.egg-info .pytest_cache .hypothesis .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

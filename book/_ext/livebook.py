@@ -1,0 +1,108 @@
+"""What this book asks of Sphinx beyond its extensions."""
+
+import hashlib
+import re
+from pathlib import Path
+
+from docutils import nodes
+from myst_nb.sphinx_ import NbMetadataCollector
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+PACKAGE = "nnlib"
+PLACEHOLDER = "https://github.com/OWNER/REPOSITORY"
+MODULE = re.compile(r'<script type="text/nn-module" data-hash="([^"]*)">.*?</script>', re.DOTALL)
+ACCESSIBLE = {
+    # A table that scrolls inside itself must be reachable without a mouse.
+    'class="pst-scrollable-table-container"': 'class="pst-scrollable-table-container" tabindex="0"',
+    # A deprecated role, which its element may not have, inside a list that must hold items.
+    'role="doc-biblioentry"': 'role="listitem"',
+}
+
+
+def package_hash(folder):
+    """A digest of all files of a package, sources and data alike."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def outdated_notebooks(app, env, added, changed, removed):
+    """All notebooks once the package has changed: they show and run its code."""
+    before = getattr(env, "livebook_package_hash", None)
+    env.livebook_package_hash = package_hash(Path(app.srcdir) / PACKAGE)
+    if env.livebook_package_hash == before:
+        return []
+    return [name for name in env.found_docs if env.doc2path(name).endswith(".ipynb")]
+
+
+def drop_widget_state(app, doctree):
+    """Forget the widgets' state, which only ipywidgets' own loader would read."""
+    NbMetadataCollector.get_doc_data(app.env)[app.env.docname].pop("js_files", None)
+
+
+def hide_placeholder_buttons(app, config):
+    options = config.html_theme_options
+    if options["repository_url"] == PLACEHOLDER:
+        options["use_repository_button"] = options["use_issues_button"] = False
+
+
+def keep_first_modules(html, seen):
+    """Blank every widget module that `seen` already holds; add the others to `seen`."""
+
+    def keep_first(match):
+        first = match[1] not in seen
+        seen.add(match[1])
+        return match[0] if first else ""
+
+    return MODULE.sub(keep_first, html)
+
+
+class OneModulePerPage(SphinxPostTransform):
+    """Keep a widget's module once in a page, however often the widget is mounted."""
+
+    default_priority = 800
+    formats = ("html",)
+
+    def run(self):
+        seen = set()
+        for node in self.document.findall(nodes.raw):
+            node.children = [nodes.Text(keep_first_modules(node.astext(), seen))]
+
+
+class ImagesNeedAlt(SphinxPostTransform):
+    """Every picture says in words what it shows."""
+
+    default_priority = 800
+
+    def run(self):
+        for node in self.document.findall(nodes.image):
+            if not node.get("alt", "").strip():
+                logger.warning(
+                    "a figure without alt text: show it with nnlib.classroom, then run `make notebooks`",
+                    location=node,
+                    type="livebook",
+                    subtype="alt",
+                )
+
+
+def mend_accessibility(app, pagename, templatename, context, doctree):
+    """What the theme and docutils leave to mend in a page's HTML."""
+    if "body" in context:
+        for old, new in ACCESSIBLE.items():
+            context["body"] = context["body"].replace(old, new)
+
+
+def setup(app):
+    app.connect("config-inited", hide_placeholder_buttons)
+    app.connect("env-get-outdated", outdated_notebooks)
+    app.connect("doctree-read", drop_widget_state)
+    app.connect("html-page-context", mend_accessibility)
+    app.add_post_transform(OneModulePerPage)
+    app.add_post_transform(ImagesNeedAlt)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,141 @@
+"""Pictures of networks and of what they say, in the book's colours."""
+
+import numpy as np
+from matplotlib import pyplot as plt
+from matplotlib.colors import LinearSegmentedColormap
+
+from nnlib.classroom.colours import COLOURS
+
+LIGHT = {name: light for name, (light, _) in COLOURS.items()}
+MOST = 7
+
+
+def _ramp(*stops):
+    """A colour map through colours at 45 % over the surface, or the bare surface (None), as in the widgets."""
+    surface = np.array(plt.matplotlib.colors.to_rgb(LIGHT["surface"]))
+    tint = [surface if s is None else 0.45 * np.array(plt.matplotlib.colors.to_rgb(LIGHT[s])) + 0.55 * surface for s in stops]
+    return LinearSegmentedColormap.from_list("nnlib", tint)
+
+
+UNIT, OUTPUT = _ramp(None, "activation"), _ramp("bad", None, "good")
+
+
+def _places(n):
+    """Heights of the circles of a layer of n units; of a wide layer the first ones, a gap (None), and the last."""
+    shown = list(range(n)) if n <= MOST else [*range(MOST - 2), None, n - 1]
+    return shown, {j: (len(shown) - 1) / 2 - row for row, j in enumerate(shown)}
+
+
+def network(model, weights=False, biases=False, inputs=None, ax=None):
+    """Draw a built `Sequential`: a column of circles per layer, a line per weight, thicker for a larger one.
+
+    Lines of negative weights are dashed. `weights` writes each weight on its line and each bias below its unit;
+    `biases` draws the constant 1 that each bias multiplies; `inputs` names the inputs. Layers wider than seven
+    show their first units and the last. Returns the figure.
+    """
+    widths = [model.layers[0].W.shape[0]] + [layer.units for layer in model.layers]
+    names = inputs or [f"$x_{{{j + 1}}}$" for j in range(widths[0])]
+    if ax is None:
+        tallest = max(len(_places(n)[0]) for n in widths) + biases
+        _, ax = plt.subplots(figsize=(2.3 * len(widths), max(2.0, 0.62 * tallest + 0.9)))
+    for l, layer in enumerate(model.layers, 1):
+        _edges(ax, layer, l, widths[l - 1], weights, biases)
+    top = (max(len(_places(n)[0]) for n in widths) - 1) / 2 + 0.5
+    for l, n in enumerate(widths):
+        shown, height = _places(n)
+        for j in shown:
+            if j is None:
+                ax.text(2 * l, height[j], "⋮", ha="center", va="center", size=16, color=LIGHT["ink"])
+                continue
+            text = names[j] if l == 0 else f"$a_{{{j + 1}}}^{{[{l}]}}$"
+            _circle(ax, 2 * l, height[j], text, LIGHT["muted" if l == 0 else "activation"])
+            if weights and l:
+                b = f"$b$ = {model.layers[l - 1].b[j]:g}"
+                ax.text(2 * l, height[j] - 0.42, b, ha="center", va="center", size=8, color=LIGHT["parameter"])
+        role = "input" if l == 0 else f"layer {l}\n{'output' if l == len(model.layers) else 'hidden'}"
+        unit = "value" if l == 0 else "unit"
+        title = f"{role}\n{n} {unit}{'s'[: n > 1]}"
+        ax.text(2 * l, top, title, ha="center", va="bottom", size=9, color=LIGHT["ink"])
+    ax.set_aspect("equal")
+    ax.axis("off")
+    ax.margins(0.06)
+    return ax.figure
+
+
+def _edges(ax, layer, l, n_prev, weights, biases):
+    from_shown, from_height = _places(n_prev)
+    to_shown, to_height = _places(layer.units)
+    largest = np.abs(layer.W).max() or 1
+    if biases:
+        bottom = min(from_height.values()) - 1
+        _circle(ax, 2 * l - 2, bottom, "1", LIGHT["parameter"])
+    for j in to_shown:
+        if j is None:
+            continue
+        sources = [(from_height[i], layer.W[i, j]) for i in from_shown if i is not None]
+        sources += [(bottom, layer.b[j])] if biases else []
+        for start, w in sources:
+            x0, y0, x1, y1 = 2 * l - 2, start, 2 * l, to_height[j]
+            thick = 0.5 + 2 * min(abs(w) / largest, 1)
+            ax.plot([x0, x1], [y0, y1], color=LIGHT["parameter"], lw=thick, ls="-" if w >= 0 else (0, (4, 3)), zorder=1)
+            if weights:
+                share = 0.66 if n_prev < layer.units else 0.34
+                ax.text(x0 + share * (x1 - x0), y0 + share * (y1 - y0), f"{w:g}", ha="center", va="center", size=9,
+                        color=LIGHT["ink"], zorder=2, bbox={"fc": "white", "ec": "none", "pad": 1})  # fmt: skip
+
+
+def _circle(ax, x, y, text, colour, name=""):
+    ax.add_patch(plt.Circle((x, y), 0.29, fc="white", ec=colour, lw=1.8, zorder=3))
+    ax.text(x, y, text, ha="center", va="center", size=9, color=LIGHT["ink"], zorder=4)
+    ax.text(x - 0.4, y, name, ha="right", va="center", size=9, color=LIGHT["ink"])
+
+
+def unit(x, w, b, g):
+    """Draw one unit at work: inputs x (n,) times weights w (n,), plus b, then the activation function g.
+
+    Every number in the drawing is computed from the arguments. Returns the figure.
+    """
+    fig, ax = plt.subplots(figsize=(7.2, 2.6))
+    z = np.dot(x, w) + b
+    heights = 0.55 * (len(x) - 1) - 1.1 * np.arange(len(x))
+    for i, (value, weight, y) in enumerate(zip(x, w, heights, strict=True), 1):
+        _circle(ax, 0, y, f"{value:g}", LIGHT["muted"], f"$a_{{{i}}}^{{[l-1]}}$")
+        _arrow(ax, (0.32, y), (3.15, 0.25 * np.sign(y)), f"$w_{{{i}}}$ = {weight:g}", LIGHT["parameter"])
+    _circle(ax, 2.4, -1.5, "1", LIGHT["parameter"])
+    _arrow(ax, (2.6, -1.25), (3.3, -0.45), f"$b$ = {b:g}", LIGHT["parameter"])
+    for left, text, colour in [(3.2, f"$z$ = {z:g}", "ink"), (5.2, f"$a$ = {g(z):.4g}", "activation")]:
+        ax.add_patch(plt.Rectangle((left, -0.42), 1.3, 0.84, fc="white", ec=LIGHT[colour], lw=1.8, zorder=3))
+        ax.text(left + 0.65, 0, text, ha="center", va="center", size=10, color=LIGHT["ink"], zorder=4)
+    ax.text(3.85, 0.56, "pre-activation", ha="center", size=9, color=LIGHT["ink"])
+    ax.text(5.85, 0.56, "activation", ha="center", size=9, color=LIGHT["ink"])
+    _arrow(ax, (4.5, 0), (5.2, 0), f"{g.__name__}", LIGHT["activation"])
+    _arrow(ax, (6.5, 0), (7.2, 0), "", LIGHT["activation"])
+    ax.set(xlim=(-1, 7.3), ylim=(-1.9, 1.1 + heights[0] - 0.55))
+    ax.set_aspect("equal")
+    ax.axis("off")
+    return fig
+
+
+def _arrow(ax, start, end, text, colour):
+    ax.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": colour, "lw": 1.6, "shrinkA": 0, "shrinkB": 0})
+    x, y = (0.5 * (s + e) for s, e in zip(start, end, strict=True))
+    ax.text(x, y + 0.06, text, ha="center", va="bottom", size=9, color=LIGHT["ink"],
+            bbox={"fc": "white", "ec": "none", "pad": 0.5, "alpha": 0.8})  # fmt: skip
+
+
+def regions(ax, says, low, high, X, y, title, ramp=OUTPUT, n=120):
+    """Shade a map by `says`, a function from rows (T, D) to numbers 0..1, and mark the examples on it.
+
+    `low` and `high` are the map's corners (2,). Good examples (y = 1) are discs, bad ones crosses; the line is
+    where the function says 0.5.
+    """
+    T, D = (np.linspace(a, b, n) for a, b in zip(low, high, strict=True))
+    values = says(np.column_stack([np.tile(T, n), np.repeat(D, n)])).reshape(n, n)
+    ax.imshow(values, origin="lower", extent=(low[0], high[0], low[1], high[1]), aspect="auto", cmap=ramp, vmin=0, vmax=1)
+    if values.min() < 0.5 < values.max():
+        ax.contour(T, D, values, [0.5], colors=LIGHT["parameter" if ramp is UNIT else "ink"], linewidths=2)
+    good = y == 1
+    ax.scatter(*X[good].T, s=12, color=LIGHT["good"], edgecolor="white", linewidth=0.5)
+    ax.scatter(*X[~good].T, s=12, color=LIGHT["bad"], marker="x", linewidth=1)
+    ax.set(title=title, xlim=(low[0], high[0]), ylim=(low[1], high[1]), xlabel="temperature, °C")
+    return ax

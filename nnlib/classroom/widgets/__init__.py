@@ -1,0 +1,5 @@
+"""The book's widgets: one source each, alive in Jupyter and on the published page, a picture everywhere else."""
+
+from nnlib.classroom.widgets.coffee import CoffeeRoaster
+
+__all__ = ["CoffeeRoaster"]

@@ -1,0 +1,76 @@
+"""The browser tests' ground: the built site, served on this machine, and one Chromium."""
+
+import functools
+import http.server
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parent.parent
+SITE = ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The folder of the built book."""
+    assert (SITE / "index.html").is_file(), "the book is not built: run `make book` first"
+    return SITE
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def site_url(site):
+    """The address of the built book on a free port of this machine, ending in a slash."""
+    handler = functools.partial(QuietHandler, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The system's Chromium where there is one, else Playwright's own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(browser):
+    """A function that opens a page in a context of its own; `page.complaints` lists what must not happen.
+
+    That is: messages of the console above "info", uncaught errors, and requests that leave this machine.
+    """
+    contexts = []
+
+    def open_page(**options):
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = complaints = []
+        page.on("console", lambda m: m.type in ("error", "warning") and complaints.append(f"console: {m.text}"))
+        page.on("pageerror", lambda error: complaints.append(f"uncaught: {error}"))
+        page.on("request", lambda r: is_foreign(r.url) and complaints.append(f"request: {r.url}"))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def is_foreign(url):
+    return not url.startswith(("http://127.0.0.1:", "file:", "data:", "blob:"))
