@@ -95,7 +95,7 @@ def unit(x, w, b, g):
 
     Every number in the drawing is computed from the arguments. Returns the figure.
     """
-    fig, ax = plt.subplots(figsize=(7.2, 2.6))
+    fig, ax = plt.subplots(figsize=(6, 2.4))
     z = np.dot(x, w) + b
     heights = 0.55 * (len(x) - 1) - 1.1 * np.arange(len(x))
     for i, (value, weight, y) in enumerate(zip(x, w, heights, strict=True), 1):
