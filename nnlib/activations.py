@@ -1,7 +1,9 @@
-"""Activation functions: what a unit makes of its score z, each with its slope beside it.
+"""Activation functions: what a unit makes of its score z, each with its slope beside
+it.
 
-Every function works elementwise on arrays of any shape and keeps their floating type. A derivative takes the
-pre-activation `z` and the activation `a = g(z)`: both are at hand after a forward pass, so nothing is computed twice.
+Every function works elementwise on arrays of any shape and keeps their floating
+type. A derivative takes the pre-activation `z` and the activation `a = g(z)`:
+both are at hand after a forward pass, so nothing is computed twice.
 """
 
 from typing import NamedTuple
@@ -24,8 +26,9 @@ def linear_derivative(z, a):
 def sigmoid(z):
     """g(z) = 1 / (1 + e^-z), between 0 and 1, right in both tails.
 
-    Computed from e^-|z|, which never overflows: 1 / (1 + e^-|z|) for z >= 0 and e^-|z| / (1 + e^-|z|) below.
-    Source: Cox (1958); the stable form is e.g. in Goodfellow, Bengio & Courville (2016), section 6.2.2.2.
+    Computed from e^-|z|, which never overflows: 1 / (1 + e^-|z|) for z >= 0 and
+    e^-|z| / (1 + e^-|z|) below. Source: Cox (1958); the stable form is e.g. in
+    Goodfellow, Bengio & Courville (2016), section 6.2.2.2.
     """
     e = np.exp(-np.abs(z))
     return np.where(np.less(z, 0), e, 1) / (1 + e)
@@ -55,12 +58,16 @@ def relu(z):
 
 
 def relu_derivative(z, a):
-    """g'(z) = 1 where z > 0, else 0. At z = 0 there is no slope; 0 is the convention."""
+    """g'(z) = 1 where z > 0, else 0. At z = 0 there is no slope; 0 is the
+    convention.
+    """
     return np.heaviside(z, 0)
 
 
 class Activation(NamedTuple):
-    """A function, its derivative and the name that `Dense(units, activation=...)` takes."""
+    """A function, its derivative and the name that `Dense(units, activation=...)`
+    takes.
+    """
 
     name: str
     function: callable
@@ -79,7 +86,8 @@ ACTIVATIONS = {
 
 
 def get(activation):
-    """Return the `Activation` for a name, for one of this module's functions, or (None) for linear.
+    """Return the `Activation` for a name, for one of this module's functions, or
+    (None) for linear.
 
     Raises ValueError for an unknown name and offers the nearest ones.
     """

@@ -5,35 +5,37 @@ import numpy as np
 from nnlib._validate import batch, positive_integer
 
 COFFEE_LOW = np.array([150.0, 11.5])
-"""Corner of the roasting map with the lowest temperature (deg C) and the shortest time (minutes)."""
+"""Lowest temperature (deg C) and shortest time (minutes) of the roasting map."""
 
 COFFEE_HIGH = np.array([285.0, 15.5])
-"""Corner of the roasting map with the highest temperature (deg C) and the longest time (minutes)."""
+"""Highest temperature (deg C) and longest time (minutes) of the roasting map."""
 
 COFFEE_RULE = np.array([[1.0, 0.0, -175.0], [0.0, 1.0, -12.0], [-3 / 85, -1.0, 21.0]])
-"""The good roasts, a triangle: rows (a, b, c), good where a T + b D + c > 0 in all three."""
+"""The good triangle: rows (a, b, c), good where a T + b D + c > 0 in all three."""
 
 
 class StandardScaler:
     """X_std = (X - mean) / scale, column by column.
 
-    `fit` takes mean and scale (standard deviation, divided by m) from the rows of X; a constant column gets
-    scale 1, so it becomes 0. The fitted values are `mean_` and `scale_`, each of shape (n,), in the units of X.
-    Raises ValueError when used before it is fitted, or on another number of columns.
+    `fit` takes mean and scale (standard deviation, divided by m) from the rows
+    of X; a constant column gets scale 1, so it becomes 0. The fitted values are
+    `mean_` and `scale_`, each of shape (n,), in the units of X. Raises
+    ValueError when used before it is fitted, or on another number of columns.
     """
 
     mean_ = None
     scale_ = None
 
     def fit(self, X):
-        """Learn mean and scale of each column of X, shape (m, n). Returns the scaler itself."""
+        """Learn mean and scale of each column of X (m, n). Returns the scaler."""
         X = batch("X", X)
-        constant = (X == X[0]).all(axis=0)  # rounding can give it a spread that is not quite 0
+        # Compared, not computed: rounding can give a constant a spread above 0.
+        constant = (X == X[0]).all(axis=0)
         self.mean_, self.scale_ = X.mean(axis=0), np.where(constant, 1.0, X.std(axis=0))
         return self
 
     def transform(self, X):
-        """(X - mean) / scale, shape (m, n): how many standard deviations from the mean."""
+        """(X - mean) / scale (m, n): how many standard deviations from the mean."""
         return (self._batch(X) - self.mean_) / self.scale_
 
     def fit_transform(self, X):
@@ -51,10 +53,12 @@ class StandardScaler:
 
 
 def coffee(m=200, seed=0):
-    """m coffee roasts, spread evenly over the roasting map: X (m, 2) and labels y (m,), 1 for good and 0 for bad.
+    """m coffee roasts: X (m, 2) and labels y (m,), 1 for good and 0 for bad.
 
-    Columns of X: temperature in deg C, rounded to 0.1, and time in minutes, rounded to 0.01; the label is taken
-    from the rounded values. About one roast in five is good. `seed` may be an int or a numpy.random.Generator.
+    The roasts are spread evenly over the roasting map. Columns of X:
+    temperature in deg C, rounded to 0.1, and time in minutes, rounded to 0.01;
+    the label is taken from the rounded values. About one roast in five is good.
+    `seed` may be an int or a numpy.random.Generator.
     """
     rng = np.random.default_rng(seed)
     X = rng.uniform(COFFEE_LOW, COFFEE_HIGH, (positive_integer("m", m), 2))
@@ -63,22 +67,29 @@ def coffee(m=200, seed=0):
 
 
 def coffee_is_good(X):
-    """True where a roast (temperature deg C, minutes), a row of X (m, 2), lies inside the triangle. Shape (m,)."""
+    """True where a row (deg C, minutes) of X (m, 2) lies in the triangle. Shape
+    (m,).
+    """
     X = batch("X", X, width=2)
     return (X @ COFFEE_RULE[:, :2].T + COFFEE_RULE[:, 2] > 0).all(axis=1)
 
 
 def coffee_grid(n=144):
-    """The midpoints of n x n equal cells of the roasting map, shape (n * n, 2), temperature running fastest."""
+    """Midpoints of n x n cells of the roasting map (n * n, 2), temperature fastest."""
     steps = (np.arange(positive_integer("n", n)) + 0.5) / n
-    T, D = (low + (high - low) * steps for low, high in zip(COFFEE_LOW, COFFEE_HIGH, strict=True))
+    T, D = (
+        low + (high - low) * steps
+        for low, high in zip(COFFEE_LOW, COFFEE_HIGH, strict=True)
+    )
     return np.column_stack([np.tile(T, n), np.repeat(D, n)])
 
 
 def coffee_scaler():
-    """The scaler of the whole roasting map: mean and standard deviation of an even spread over it.
+    """mean = (low + high) / 2, scale = (high - low) / sqrt(12): the map's own
+    scaler.
 
-    mean = (low + high) / 2 and scale = (high - low) / sqrt(12), so it does not depend on which beans were drawn.
+    Mean and standard deviation of an even spread over the roasting map, so they
+    do not depend on which beans were drawn.
     """
     scaler = StandardScaler()
     scaler.mean_ = (COFFEE_LOW + COFFEE_HIGH) / 2

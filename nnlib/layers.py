@@ -1,7 +1,8 @@
 """Layers: units side by side, all reading the same inputs.
 
-A layer owns its parameters and nothing else. `forward` returns its output and a cache; the cache is a plain value
-that the backward pass takes back, so a prediction in between changes nothing.
+A layer owns its parameters and nothing else. `forward` returns its output and a
+cache; the cache is a plain value that the backward pass takes back, so a
+prediction in between changes nothing.
 """
 
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from nnlib.initializers import glorot_uniform
 
 
 class Cache(NamedTuple):
-    """What the forward pass of one layer saw and made: input, pre-activation, activation."""
+    """What one layer saw and made: input, pre-activation, activation."""
 
     A_prev: np.ndarray
     Z: np.ndarray
@@ -24,9 +25,11 @@ class Cache(NamedTuple):
 class Dense:
     """A fully connected layer: A = g(A_prev W + b).
 
-    Shapes: A_prev (m, n_prev), W (n_prev, units), b (units,), A (m, units). Column j of W and entry j of b belong
-    to unit j. `activation` is a name or a function of `nnlib.activations`; None means linear.
-    Raises TypeError or ValueError for `units` that is not a whole number >= 1 and for an unknown activation.
+    Shapes: A_prev (m, n_prev), W (n_prev, units), b (units,), A (m, units).
+    Column j of W and entry j of b belong to unit j. `activation` is a name or a
+    function of `nnlib.activations`; None means linear. Raises TypeError or
+    ValueError for `units` that is not a whole number >= 1 and for an unknown
+    activation.
     """
 
     def __init__(self, units, activation=None):
@@ -39,24 +42,24 @@ class Dense:
         return f"Dense({self.units}, activation={self.activation.name!r})"
 
     def bind(self, theta, n_prev):
-        """Make W (n_prev, units) and b (units,) views of `theta`, a flat vector of (n_prev + 1) units numbers."""
+        """Make W (n_prev, units) and b (units,) views of the flat vector `theta`."""
         self.W = theta[: n_prev * self.units].reshape(n_prev, self.units)
         self.b = theta[n_prev * self.units :]
 
     def initialize(self, rng):
-        """Draw W from Glorot's uniform distribution and set b to zero, as Keras does."""
+        """Draw W from Glorot's uniform distribution and set b to zero, like Keras."""
         self.W[...] = glorot_uniform(self.W.shape, rng)
         self.b[...] = 0
 
     def unit(self, j):
-        """The weights w_j (n_prev,) and the bias b_j of unit j, counted from 0. Raises IndexError outside."""
+        """w_j (n_prev,) and b_j of unit j, counted from 0. Raises IndexError."""
         self._require_parameters()
         if not 0 <= j < self.units:
             raise IndexError(f"{self.name} has units 0 to {self.units - 1}, not {j}")
         return self.W[:, j], self.b[j]
 
     def forward(self, A_prev):
-        """Z = A_prev W + b and A = g(Z), for m examples at once. Returns (A, Cache(A_prev, Z, A))."""
+        """Z = A_prev W + b, A = g(Z), for m examples at once: (A, its cache)."""
         self._require_width(A_prev)
         Z = A_prev @ self.W + self.b
         A = self.activation.function(Z)
@@ -64,10 +67,14 @@ class Dense:
 
     def _require_parameters(self):
         if self.W is None:
-            raise ValueError(f"{self.name} ({self!r}) has no weights yet: build the model first")
+            raise ValueError(
+                f"{self.name} ({self!r}) has no weights yet: build the model first"
+            )
 
     def _require_width(self, A_prev):
         self._require_parameters()
         n_prev = self.W.shape[0]
         if np.shape(A_prev)[1:] != (n_prev,):
-            raise ValueError(f"{self.name}: expected shape (m, {n_prev}), got {np.shape(A_prev)}")
+            raise ValueError(
+                f"{self.name}: expected shape (m, {n_prev}), got {np.shape(A_prev)}"
+            )

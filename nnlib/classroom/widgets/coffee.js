@@ -1,582 +1,534 @@
 // The coffee roaster: three soft half-planes that the reader moves, and the output unit that counts their votes.
+// On the map, points are (u, v) in standard deviations; both axes run from -R to R, so that angles are true.
 
 const STATE = ["theta", "standardise", "units", "selected", "probe", "show_beans", "show_rule", "done"];
 const UNDOABLE = ["theta", "standardise", "units", "probe", "show_beans", "show_rule"];
-const R = Math.sqrt(3), MAP = 144, SMALL = 48, EDGE = Math.log(9);
-const ANGLE = 1, OFFSET = 0.01, LOWEST = 0.5, HIGHEST = 100;
+const R = Math.sqrt(3), MAP = 144, SMALL = 48, EDGE = Math.log(9), LOWEST = 0.5, HIGHEST = 100;
 const DASHES = ["", "7 4", "2 4"];
-const VOTES = [["all", 2.5, "all three"], ["two", 1.5, "two of three"], ["any", 0.5, "any"]];
-const exact = (x) => +x.toPrecision(14);
-const radians = (degrees) => (degrees * Math.PI) / 180;
-const dot = (a, b) => a[0] * b[0] + a[1] * b[1];
+const VOTES = [["all", "all three", 2.5], ["two", "two of three", 1.5], ["any", "any", 0.5]];
 
-// (w1, w2, b) <-> angle in degrees, offset in standard deviations, steepness per standard deviation.
+const exact = (x) => +x.toPrecision(14) + 0;
+const dot = (a, b) => a[0] * b[0] + a[1] * b[1];
+const facing = (degrees) => [Math.cos, Math.sin].map((f) => f((degrees * Math.PI) / 180));
+const midpoints = (n) => range(n, (i) => R * ((2 * i + 1) / n - 1));
+const isGood = (z) => sigmoid(z) > 0.5;
+
+// ---- a unit (w1, w2, b) as a line: angle in degrees, offset in standard deviations, steepness k ----
+
 function toLine([w1, w2, b]) {
   const k = Math.hypot(w1, w2);
-  return k ? { angle: exact((Math.atan2(w2, w1) * 180) / Math.PI), offset: exact(-b / k) + 0, k: exact(k) } : { angle: 0, offset: 0, k: 0 };
+  if (!k) return { angle: 0, offset: 0, k };
+  return { angle: exact((Math.atan2(w2, w1) * 180) / Math.PI), offset: exact(-b / k), k: exact(k) };
 }
 function turned([w1, w2, b], angle) {
-  const { k } = toLine([w1, w2, b]), size = k || LOWEST;
-  return [...[Math.cos(radians(angle)), Math.sin(radians(angle))].map((c) => (Math.abs(size * c) < 1e-12 ? 0 : size * c)), b];
+  const k = toLine([w1, w2, b]).k || LOWEST;
+  return [...facing(angle).map((c) => (Math.abs(k * c) < 1e-12 ? 0 : k * c)), b];
 }
 function shifted([w1, w2, b], offset) {
   const { k } = toLine([w1, w2, b]);
-  return k ? [w1, w2, -k * offset + 0] : [LOWEST, 0, -LOWEST * offset + 0];
+  return k ? [w1, w2, -k * offset] : [LOWEST, 0, -LOWEST * offset];
 }
 function sharpened(unit, k) {
   const { angle, offset } = toLine(unit);
   return shifted(turned([k, 0, 0], angle), offset);
 }
 
-function render({ model, el }) {
-  const [H, mean, scale, rule, beans, presets] = ["hidden", "mean", "scale", "rule", "beans", "presets"].map((k) => model.get(k));
-  const state = Object.fromEntries(STATE.map((key) => [key, model.get(key)]));
-  const finite = (theta) => theta.every(Number.isFinite);
-  const raw = (u, axis) => mean[axis] + scale[axis] * u;
-  const standard = (x, axis) => (x - mean[axis]) / scale[axis];
-  const past = history(), wire = sync(model), anchors = [];
-  let before = null, halo = null, frame = 0, refused = "", painted = {};
+// Where a u + b v + c = 0 runs: normal n (to the on side), direction t, distance d from the centre, and the stretch
+// `s` of it on the map, in units of t from its foot point.
+function geometry([a, b, c]) {
+  const k = Math.hypot(a, b);
+  if (!k) return null;
+  const n = [a / k, b / k], t = [-n[1], n[0]], d = -c / k;
+  const ends = [0, 1].map((i) => [-R, R].map((edge) => (edge - d * n[i]) / t[i]).sort((x, y) => x - y));
+  const low = Math.max(ends[0][0], ends[1][0]), high = Math.min(ends[0][1], ends[1][1]);
+  return { n, t, d, k, s: low < high ? [low, high] : null, at: (along) => [0, 1].map((i) => d * n[i] + along * t[i]) };
+}
 
-  // ---- the network, in the same order of operations as nnlib ----
-  const unit = (j, theta = state.theta) => [theta[j], theta[H + j], theta[2 * H + j]];
-  const output = (theta = state.theta) => theta.slice(3 * H);
-  const withUnit = (theta, j, [w1, w2, b]) => {
-    const next = [...theta];
-    [next[j], next[H + j], next[2 * H + j]] = [w1, w2, b];
-    return next;
-  };
-  const input = (T, D) => (state.standardise ? [standard(T, 0), standard(D, 1)] : [T, D]);
-  function forward(T, D) {
-    const x = input(T, D), w = output();
-    const Z1 = Array.from({ length: H }, (_, j) => { const [w1, w2, b] = unit(j); return x[0] * w1 + x[1] * w2 + b; });
-    const A1 = Z1.map(sigmoid);
-    const Z2 = A1.reduce((sum, a, j) => sum + a * w[j], 0) + w[H];
+// ---- the network of a state; sums run in nnlib's order ----
+
+function network({ theta, standardise }, { hidden: H, mean, scale }) {
+  const units = range(H, (j) => [theta[j], theta[H + j], theta[2 * H + j]]);
+  const votes = theta.slice(3 * H, 4 * H), bias = theta[4 * H];
+  const raw = units.map(([w1, w2, b]) => (standardise
+    ? [w1 / scale[0], w2 / scale[1], b - (w1 * mean[0]) / scale[0] - (w2 * mean[1]) / scale[1]] : [w1, w2, b]));
+  const onMap = units.map(([w1, w2, b]) => (standardise
+    ? [w1, w2, b] : [w1 * scale[0], w2 * scale[1], b + w1 * mean[0] + w2 * mean[1]]));
+  const count = (A1) => A1.reduce((sum, a, j) => sum + a * votes[j], 0) + bias;
+  const forward = (roast) => {
+    const x = standardise ? roast.map((value, i) => (value - mean[i]) / scale[i]) : roast;
+    const Z1 = units.map(([w1, w2, b]) => x[0] * w1 + x[1] * w2 + b), A1 = Z1.map(sigmoid), Z2 = count(A1);
     return { Z1, A1, Z2, A2: sigmoid(Z2) };
-  }
-  // A unit's score as a line over the map's own coordinates (u, v), where both axes run from -R to R.
-  function onMap(j) {
-    const [w1, w2, b] = unit(j);
-    return state.standardise ? [w1, w2, b] : [w1 * scale[0], w2 * scale[1], b + w1 * mean[0] + w2 * mean[1]];
-  }
-  // ... and over degrees and minutes.
-  function inRaw(j) {
-    const [w1, w2, b] = unit(j);
-    return state.standardise ? [w1 / scale[0], w2 / scale[1], b - (w1 * mean[0]) / scale[0] - (w2 * mean[1]) / scale[1]] : [w1, w2, b];
-  }
-  function geometry(j) {
-    const [a, b, c] = onMap(j), k = Math.hypot(a, b);
-    if (!k) return null;
-    const n = [a / k, b / k], t = [-n[1], n[0]], d = -c / k;
-    let s = [-Infinity, Infinity];
-    for (const i of [0, 1]) {
-      const ends = Math.abs(t[i]) < 1e-12 ? (Math.abs(d * n[i]) < R ? s : [1, -1]) : [(-R - d * n[i]) / t[i], (R - d * n[i]) / t[i]].sort((x, y) => x - y);
-      s = [Math.max(s[0], ends[0]), Math.min(s[1], ends[1])];
-    }
-    const at = (along) => [d * n[0] + along * t[0], d * n[1] + along * t[1]];
-    return { n, t, d, k, at, s: s[0] < s[1] ? s : null };
-  }
-
-  const mids = (n) => Array.from({ length: n }, (_, i) => -R + (2 * R * (i + 0.5)) / n);
-  const truth = [];
-  for (const v of mids(MAP)) for (const u of mids(MAP)) truth.push(rule.every(([a, b, c]) => a * raw(u, 0) + b * raw(v, 1) + c > 0));
-  const baseline = truth.filter((good) => !good).length / truth.length;
-  function field() {
-    const z = new Float64Array(MAP * MAP), w = output(), lines = Array.from({ length: H }, (_, j) => onMap(j)), m = mids(MAP);
-    for (let row = 0, o = 0; row < MAP; row++) {
-      for (let column = 0; column < MAP; column++, o++) {
-        let sum = w[H];
-        for (let j = 0; j < H; j++) sum += w[j] * sigmoid(lines[j][0] * m[column] + lines[j][1] * m[row] + lines[j][2]);
-        z[o] = sum;
-      }
-    }
-    return z;
-  }
-  const isGood = (z) => sigmoid(z) > 0.5;
-  const agreement = (z) => z.reduce((n, score, i) => n + (isGood(score) === truth[i]), 0) / truth.length;
-  const span = (j) => {
-    const [a, b, c] = onMap(j), reach = R * (Math.abs(a) + Math.abs(b));
-    return [c - reach, c + reach];
   };
+  // Scores of n x n cells of the map, row by row from the bottom: of unit j, and of the output.
+  const unitScores = (n, j) => {
+    const mids = midpoints(n), z = new Float64Array(n * n), [a, b, c] = onMap[j];
+    for (let r = 0; r < n; r++) for (let i = 0; i < n; i++) z[r * n + i] = a * mids[i] + b * mids[r] + c;
+    return z;
+  };
+  const outputScores = (n) => {
+    const z = new Float64Array(n * n).fill(bias);
+    votes.forEach((vote, j) => unitScores(n, j).forEach((score, i) => { z[i] += vote * sigmoid(score); }));
+    return z;
+  };
+  return { theta, standardise, H, units, raw, onMap, votes, bias, forward, unitScores, outputScores };
+}
+
+// ---- in words ----
+
+function lineInWords({ raw, onMap }, j) {
+  const [a, b, c] = raw[j], line = geometry(onMap[j]);
+  if (!line) return `w = 0: no line; unit ${j + 1} always says ${fmt.num(sigmoid(c), 3)}.`;
+  const solveT = Math.abs(line.n[1]) < 0.17, [lead, other] = solveT ? [a, b] : [b, a];
+  const slope = -other / lead, step = fmt.num(Math.abs(slope), solveT ? 2 : 4);
+  const rest = +step ? `${slope < 0 ? "−" : "+"} ${step}·${solveT ? "D" : "T"}` : solveT ? "°C" : "min";
+  return `Unit ${j + 1} is on where ${solveT ? "T" : "D"} ${lead > 0 ? ">" : "<"} ${fmt.num(-c / lead, solveT ? 1 : 2)} ${rest}.`;
+}
+function votesInWords({ votes, bias }) {
+  const terms = votes.map((v, j) => `${minus(String(+v.toPrecision(3)))}·a${j + 1}`).join(" + ").replaceAll("+ −", "− ");
+  return `Good where ${terms} > ${minus(String(+(-bias).toPrecision(3) + 0))}.`;
+}
+function pythonCode({ units, raw, votes, bias, H, standardise }, { mean, scale }, { units: shown, probe }) {
+  const scaled = standardise && shown === "standardised", columns = scaled ? units : raw;
+  const row = (numbers) => `[${numbers.join(", ")}]`;
+  return `import numpy as np
+from nnlib import Dense, Sequential
+
+net = Sequential([Dense(${H}, activation="sigmoid"), Dense(1, activation="sigmoid")], dtype="float64")
+net.build((None, 2))
+W1 = [${row(columns.map((unit) => unit[0]))},
+      ${row(columns.map((unit) => unit[1]))}]
+b1 = ${row(columns.map((unit) => unit[2]))}
+W2 = ${row(votes.map((v) => row([v])))}
+b2 = [${bias}]
+net.set_weights([W1, b1, W2, b2])
+
+X = np.array([${row(probe)}])  # degrees Celsius, minutes
+${scaled ? `X_std = (X - ${row(mean)}) / ${row(scale)}\nprint(net(X_std))` : "print(net(X))"}`;
+}
+
+function render({ model, el }) {
+  const life = new AbortController(), { signal } = life;
+  const design = Object.fromEntries(["hidden", "mean", "scale", "rule", "beans", "presets"].map((key) => [key, model.get(key)]));
+  const { hidden: H, mean, scale, rule, beans, presets } = design;
+  const standard = (roast) => roast.map((x, i) => (x - mean[i]) / scale[i]);
+  const roastAt = (uv) => uv.map((x, i) => mean[i] + scale[i] * x);
+  const obeys = ([T, D]) => rule.every(([a, b, c]) => a * T + b * D + c > 0);
+  const roasts = midpoints(MAP).flatMap((v) => midpoints(MAP).map((u) => roastAt([u, v])));
+  const truth = roasts.map(obeys), baseline = truth.filter((good) => !good).length / truth.length;
+  const share = (right) => right.filter(Boolean).length / right.length;
+  let status = "", shown = false, halo = null, held = null, anchors = [], painted = {};
+
+  // ---- state ----
+  function accept(key, news) {
+    if (key !== "theta" && key !== "probe") return true;
+    const i = news.findIndex((x) => !Number.isFinite(x)), [row, j] = [Math.floor(i / H), i % H];
+    const names = key === "probe" ? ["probe: temperature", "probe: time"] : [];
+    const name = names[i] ?? [`unit ${j + 1}: weight`, `unit ${j + 1}: weight`, `unit ${j + 1}: bias`, `output: weight ${j + 1}`, "output: bias"][row];
+    tell(i < 0 ? "" : `${name} is ${news[i]}; showing the ${shown ? "last finite" : "starting"} state`);
+    return i < 0;
+  }
+  const root = html("div", { class: "nn-root nn-coffee", role: "group", "data-nn": "coffee", "data-lm-suppress-shortcuts": true,
+    "aria-label": "Coffee roaster: move three lines and see what the network calls good" }, html("style", {}, STYLE));
+  const say = live(root, signal);
+  const hub = store(model, { keys: STATE, undoable: UNDOABLE, fallback: presets.own, signal, accept, draw, settled });
+  const { state, commit } = hub;
+  const look = theme(root, signal, repaint);
+  const current = () => network(state, design);
+  const selected = () => Math.min(state.selected, H - 1);
+
+  function repaint() { painted = {}; hub.redraw(); }
+  function tell(text) {
+    status = text;
+    if (!shown) return;
+    if (text) say(text);
+    hub.redraw();
+  }
+  function set(patch) { status = ""; hub.set(patch); }
+  function act(patch, kind) { set(patch); commit(kind); }
+  function setUnit(j, [w1, w2, b]) {
+    const theta = [...state.theta];
+    [theta[j], theta[H + j], theta[2 * H + j]] = [w1, w2, b + 0];
+    set({ theta });
+  }
+  function settled(kind) {
+    if (kind === "preset" || kind === "undo") anchors = [];
+    const net = current(), news = ["preset", "undo", "look"].includes(kind) ? [] : check(net, kind);
+    say([...news, summary(net)].join(" "));
+  }
 
   // ---- the page ----
-  const root = html("div", { class: "nn-root nn-coffee", role: "group", "aria-label": "Coffee roaster: move three lines and see what the network calls good", "data-nn": "coffee" });
-  root.append(html("style", {}, STYLE));
-  const speaker = live(root);
-  const note = html("p", { class: "nn-note" });
-  const look = theme(root, () => { painted = {}; schedule(); });
-
-  const startMenu = menu({ label: "Start from", options: Object.entries(presets).map(([name, p]) => [name, p.label]), onpick: (name) => {
+  const startMenu = menu({ label: "Start from", options: Object.entries(presets).map(([name, p]) => [name, p.label]), onpick(name) {
     const { theta, standardise, probe } = presets[name];
-    anchors.length = 0;
-    act({ theta: [...theta], standardise, probe: [...probe] }, "preset");
+    act({ theta, standardise, probe }, "preset");
   } });
-  const unitsChoice = choice({ label: "Units", options: [["raw", "°C and minutes"], ["standardised", "standard deviations"]], onchange: (units) => act({ units }) });
-  const standardiseBox = toggle({ label: "standardise inputs", onchange: (standardise) => act({ standardise }, "standardise") });
-  const beansBox = toggle({ label: "beans", onchange: (show_beans) => act({ show_beans }) });
-  const ruleBox = toggle({ label: "the true rule", onchange: (show_rule) => act({ show_rule }) });
-  const undoButton = button("Undo", undo);
-  const resetButton = button("Reset", () => { anchors.length = 0; act(first(), "preset"); });
-  const initial = JSON.stringify(Object.fromEntries(UNDOABLE.map((k) => [k, finite(state.theta) || k !== "theta" ? state[k] : presets.own.theta])));
-  const first = () => JSON.parse(initial);
+  const undoButton = button("Undo", () => { status = ""; hub.undo(); });
+  const resetButton = button("Reset", () => { status = ""; hub.reset(); });
+  const standardiseBox = toggle({ label: "standardise inputs", onchange: (on) => act({ standardise: on }, "standardise") });
+  const beansBox = toggle({ label: "beans", onchange: (on) => act({ show_beans: on }, "look") });
+  const ruleBox = toggle({ label: "the true rule", onchange: (on) => act({ show_rule: on }, "look") });
+  const unitsChoice = choice({ label: "Units", options: [["raw", "°C, min"], ["standardised", "SD"]],
+    onchange: (units) => act({ units }, "look") });
 
-  const names = [...Array.from({ length: H }, (_, j) => `unit ${j + 1}`), "output"];
-  const group = unique();
-  const radios = names.map((name, node) => html("input", { type: "radio", name: group, value: node, onchange: () => { set({ selected: node }); wire.flush(); } }));
-  const small = Array.from({ length: H }, () => plot({ x: [-R, R], y: [-R, R], onresize: () => { painted = {}; schedule(); } }));
-  const map = plot({ x: [-R, R], y: [-R, R], margin: [26, 2, 36, 42], onresize: () => { painted = {}; schedule(); } });
+  const names = [...range(H, (j) => `unit ${j + 1}`), "output"], group = unique();
+  const radios = names.map((name, node) => html("input", { type: "radio", name: group, onchange: () => act({ selected: node }) }));
+  const square = { x: [-R, R], y: [-R, R], signal, onresize: repaint };
+  const small = range(H, () => plot(square)), map = plot({ ...square, margin: [26, 42, 36, 2] });
   const maps = small.map((p, j) => html("label", { class: "nn-small" }, p.el, html("span", {}, radios[j], names[j])));
   const big = html("div", { class: "nn-big" }, html("label", { class: "nn-out" }, radios[H], "output"), map.el);
   const edges = svg("svg", { class: "nn-edges", "aria-hidden": "true" });
-  const stage = html("div", { class: "nn-stage", role: "radiogroup", "aria-label": "Node" }, edges, html("div", { class: "nn-maps" }, ...maps), big);
+  const stage = html("div", { class: "nn-stage", role: "radiogroup", "aria-label": "Node to look at" }, edges, html("div", { class: "nn-maps" }, ...maps), big);
 
-  const current = () => Math.min(state.selected, H - 1);
-  const own = { oncommit: () => commit(), onrefuse: (text) => tell(text) };
-  const edit = (change) => (v) => set({ theta: withUnit(state.theta, current(), change(unit(current()), v)) });
-  const angle = paired({ label: "Angle", min: -180, max: 180, step: ANGLE, digits: 1, unit: "°", wrap: true, oninput: edit(turned), ...own });
-  const offset = paired({ label: "Offset", min: -2.5, max: 2.5, step: OFFSET, digits: 3, unit: "SD", oninput: edit(shifted), ...own });
-  const steep = paired({ label: "Steepness", min: LOWEST, max: HIGHEST, step: 0.1, log: true, digits: 3, unit: "/SD", valuetext: (v) => `steepness ${+v.toFixed(3)} per standard deviation`, oninput: edit(sharpened), ...own });
-  const voters = Array.from({ length: H + 1 }, (_, i) => paired({
-    label: i < H ? `Weight of unit ${i + 1}` : "Bias", min: i < H ? -30 : -90, max: i < H ? 30 : 90, step: 0.1, digits: 3,
-    oninput: (v) => { const theta = [...state.theta]; theta[3 * H + i] = v; set({ theta }); }, ...own }));
-  const vote = choice({ label: "Vote", options: VOTES.map(([name, , text]) => [name, text]), onchange: (name) => {
-    const w = output(), equal = w[0] > 0 && w.slice(0, H).every((x) => x === w[0]), K = equal ? w[0] : 20;
-    const tau = VOTES.find((v) => v[0] === name)[1];
-    act({ theta: [...state.theta.slice(0, 3 * H), ...Array(H).fill(K), -tau * K] });
+  const hands = { oncommit: () => commit(), onrefuse: tell };
+  const edit = (change) => (x) => setUnit(selected(), change(current().units[selected()], x));
+  const vote = (i) => (x) => set({ theta: state.theta.with(3 * H + i, x) });
+  const probe = (i) => (x) => set({ probe: state.probe.with(i, x) });
+  const angle = paired({ label: "Angle", min: -180, max: 180, step: 1, digits: 1, unit: "°", wrap: true, oninput: edit(turned), ...hands });
+  const offset = paired({ label: "Offset", min: -2.5, max: 2.5, step: 0.01, digits: 3, unit: "SD", oninput: edit(shifted), ...hands });
+  const steepness = paired({ label: "Steepness", min: LOWEST, max: HIGHEST, step: 0.1, log: true, digits: 3, unit: "/SD",
+    spoken: (k) => `steepness ${k} per standard deviation`, oninput: edit(sharpened), ...hands });
+  const weights = range(H, (i) => paired({ label: `Weight ${i + 1}`, min: -30, max: 30, step: 0.1, digits: 3, oninput: vote(i), ...hands }));
+  const bias = paired({ label: "Bias", min: -90, max: 90, step: 0.1, digits: 3, oninput: vote(H), ...hands });
+  const temperature = paired({ label: "Temperature", min: 100, max: 320, step: 0.5, digits: 2, unit: "°C", oninput: probe(0), ...hands });
+  const time = paired({ label: "Time", min: 10, max: 18, step: 0.05, digits: 3, unit: "min", oninput: probe(1), ...hands });
+  const voteChoice = choice({ label: "Vote", options: VOTES, onchange(name) {
+    const { votes } = current(), K = equalVotes(votes) ? votes[0] : 20, tau = VOTES.find((v) => v[0] === name)[2];
+    act({ theta: [...state.theta.slice(0, 3 * H), ...votes.map(() => K), -tau * K] });
   } });
-  const unitTitle = html("h4", {}), unitStrip = html("div", { class: "nn-strip" }, html("div", { class: "nn-head" }, unitTitle), angle.el, offset.el, steep.el);
-  const outStrip = html("div", { class: "nn-strip" }, html("div", { class: "nn-head" }, html("h4", {}, "Output unit"), vote.el), ...voters.map((v) => v.el));
-  const strips = html("div", { class: "nn-stack" }, unitStrip, outStrip);
-  const probeAt = (axis) => (v) => set({ probe: axis ? [state.probe[0], v] : [v, state.probe[1]] });
-  const probeT = paired({ label: "Probe temperature", min: 100, max: 320, step: 0.5, digits: 2, unit: "°C", oninput: probeAt(0), ...own });
-  const probeD = paired({ label: "Probe time", min: 10, max: 18, step: 0.05, digits: 3, unit: "min", oninput: probeAt(1), ...own });
+  const equalVotes = (votes) => votes[0] > 0 && votes.every((v) => v === votes[0]);
 
-  const sentence = html("p", { class: "nn-line" }), weightLine = html("p", { class: "nn-weights" });
-  const lineBox = html("div", { class: "nn-hold", "data-longest": "Unit 1 is on where D < −1000.00 − 10.0000·T." }, sentence);
-  const weightBox = html("div", { class: "nn-hold", "data-longest": "w = (−100.0, −100.0, −100.0), b = −1000.0 [standardised]" }, weightLine);
-  const cells = names.map((name, i) => {
-    const layer = i < H ? `1_${i + 1}` : "2_1";
-    const [z, a, slope] = [["Z", "z"], ["A", "a"], ["slope", "σ′"]].map(([n]) => value(n + layer, "td"));
-    return { z, a, slope, row: html("tr", {}, html("th", { scope: "row" }, name), z.el, a.el, slope.el) };
-  });
-  const verdict = html("p", {});
-  const table = html("table", {}, html("thead", {}, html("tr", {}, ...["at the probe", "z", "a", "slope σ′"].map((t) => html("th", { scope: "col" }, t)))), html("tbody", {}, ...cells.map((c) => c.row)));
+  const sentence = html("b", {}), weightLine = html("span", {}), verdict = html("b", {}), note = html("span", {});
+  const hint = `1 SD (standard deviation) is ${fmt.num(scale[0], 0)} °C or ${fmt.num(scale[1], 2)} min.`;
+  const unitStrip = html("div", { class: "nn-strip" }, angle.el, offset.el, steepness.el, html("p", { class: "nn-hint" }, hint));
+  const outStrip = html("div", { class: "nn-strip nn-votes" }, voteChoice.el, ...[...weights, bias].map((pair) => pair.el));
+  const cells = names.map((_, i) => ["Z", "A", "slope"].map((what) => value(`${what}${i < H ? `1_${i + 1}` : "2_1"}`, "td")));
+  const head = html("tr", {}, ...["probe", "z", "a", "slope σ′"].map((text) => html("th", { scope: "col" }, text)));
+  const rows = cells.map((row, i) => html("tr", {}, html("th", { scope: "row" }, names[i]), ...row.map((cell) => cell.el)));
   const mapScore = value("map_accuracy"), base = value("baseline"), beanScore = value("beans_right");
   const bar = html("div", { class: "nn-bar", "aria-hidden": "true" }, html("i", {}), html("b", {}));
-  const score = html("p", {}, "Whole map ", mapScore.el, ' (always "bad": ', base.el, "). Beans: ", beanScore.el, ` of ${beans.length}.`);
+  const longest = "Good where −29.9·a1 − 29.9·a2 − 29.9·a3 > −89.9.\nw = (−0.0001, −86.60), b = −11696 [raw]";
   const chores = tasks([
-    ["a", "Make unit 1 say: hotter than 175 °C.", "Unit 1 now turns on at 1000.0 °C."],
+    ["a", "Make unit 1 say: hotter than 175 °C.", "Unit 1 now turns on at 176.1 °C."],
     ["b", "Find a roast where all three units say more than 0.9. What does the output say?", "The output says 2.45e−231."],
     ["c", "Reach 97 % of the whole map.", "100.0 %. Three lines close a triangle; each alone is only a half-plane."],
     ["d", "Keep 97 % and make all three slopes at the probe smaller than 0.001.", "Sharp and deaf: training could hardly move these lines."],
-    ["e", "Switch standardising off. How many different answers are left?", "200: from 2.45e−231 to 2.45e−231, one for each bean."],
+    ["e", "Switch standardising off. How many different answers are left?", "200, from 2.45e−231 to 2.45e−231."],
   ]);
-  const python = drawer((text) => tell(text));
+  const python = drawer(tell);
   root.append(
-    html("div", { class: "nn-top" }, startMenu.el, undoButton, resetButton, standardiseBox.el, beansBox.el, ruleBox.el, unitsChoice.el),
+    html("div", { class: "nn-top" }, startMenu.el, undoButton, resetButton, standardiseBox.el, unitsChoice.el),
     stage,
-    legend([["nn-good", "good bean"], ["nn-bad", "bad bean"], ["nn-wrong", "network is wrong"], ["nn-half", "output 0.5 (thin: 0.1, 0.9)"], ["nn-arrow", "on side; longer = steeper"]]),
-    strips,
+    html("div", { class: "nn-legend" }, beansBox.el,
+      ...legend([["nn-good", "good"], ["nn-bad", "bad"], ["nn-wrong", "network is wrong"], ["nn-half", "output 0.5 (thin: 0.1, 0.9)"]]),
+      ruleBox.el, ...legend([["nn-arrow", "to the on side; longer = steeper (log)"]])),
     html("div", { class: "nn-read" },
-      html("div", {}, lineBox, weightBox, bar, html("div", { class: "nn-hold", "data-longest": 'Whole map 100.0 % (always "bad": 79.2 %). Beans: 200 of 200.' }, score), html("div", { class: "nn-hold", "data-longest": "z runs from −10000 to −10000: the line is far off the map; more words." }, note)),
-      html("div", {}, html("div", { class: "nn-probe" }, probeT.el, probeD.el), table, verdict)),
-    chores.el,
-    python.el,
+      html("div", {}, steady(longest, html("div", {}, sentence), weightLine),
+        html("div", { class: "nn-stack" }, unitStrip, outStrip), steady("z runs from −10000 to −10000: the line is far off the map", note)),
+      html("div", {}, html("div", { class: "nn-strip", role: "group", "aria-label": "Probe" }, temperature.el, time.el),
+        html("div", { class: "nn-table", role: "group", tabindex: "0", "aria-label": "The network at the probe" }, html("table", {}, html("thead", {}, head), html("tbody", {}, ...rows))),
+        verdict)),
+    html("div", { class: "nn-score" }, bar, steady('Whole map 100.0 % (always "bad": 79.2 %). Beans: 200 of 200.',
+      "Whole map ", mapScore.el, ' (always "bad": ', base.el, "). Beans: ", beanScore.el, ` of ${beans.length}.`)),
+    html("div", { class: "nn-more" }, ...chores.els, python.el),
   );
-  el.replaceChildren(root);
-
-  // ---- changing things ----
-  function schedule() { frame ||= requestAnimationFrame(() => { frame = 0; draw(); }); }
-  function tell(text) { refused = text; speaker.say(summary(), text); schedule(); }
-  function begin() { before ||= JSON.stringify(Object.fromEntries(UNDOABLE.map((k) => [k, state[k]]))); }
-  function set(patch) {
-    if (Object.keys(patch).some((k) => UNDOABLE.includes(k))) begin();
-    refused = "";
-    Object.assign(state, patch);
-    wire.send(patch);
-    schedule();
-  }
-  function commit(kind) {
-    const now = JSON.stringify(Object.fromEntries(UNDOABLE.map((k) => [k, state[k]])));
-    if (before && before !== now) {
-      past.commit(before);
-      if (kind !== "preset") check(kind);
-    }
-    before = null;
-    wire.flush();
-    speaker.say(summary(), refused);
-    schedule();
-  }
-  function act(patch, kind) { set(patch); commit(kind); }
-  function undo() {
-    const last = past.undo();
-    if (!last) return;
-    anchors.length = 0;
-    set(JSON.parse(last));
-    before = null;
-    wire.flush();
-    speaker.say(summary());
-  }
-  function summary() {
-    const { A1, A2 } = forward(...state.probe), z = field();
-    const right = beans.filter(([T, D, y]) => isGood(forward(T, D).Z2) === (y === 1)).length;
-    return `Whole map ${fmt.pct(agreement(z))}, ${right} of ${beans.length} beans. At ${+state.probe[0].toFixed(2)} °C and ${fmt.num(state.probe[1], 1)} min the units say ${A1.map((a) => fmt.num(a, 2)).join(", ")}; output ${fmt.prob(A2)}, ${A2 > 0.5 ? "good" : "bad"}.`;
-  }
+  const controls = { angle, offset, steepness, probe: temperature };
+  const pairs = [...Object.entries(controls), ["probe", time]];
+  const focused = (node) => { halo = pairs.find(([, pair]) => pair.el.contains(node))?.[0]; hub.redraw(); };
+  root.addEventListener("focusin", (event) => focused(event.target));
+  root.addEventListener("focusout", (event) => focused(event.relatedTarget));
+  root.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "z" || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    undoButton.onclick();
+  });
 
   // ---- tasks: looked at when a gesture of the reader's ends, never taken back ----
-  function check(kind) {
-    const { A1, A2 } = forward(...state.probe), now = agreement(field());
-    const [a, b, c] = inRaw(0), m = mids(MAP), [p, q, r] = onMap(0);
-    const hot = m.flatMap((v) => m.map((u) => (p * u + q * v + r > 0) === raw(u, 0) > 175)).filter(Boolean).length / truth.length;
-    const answers = beans.map(([T, D]) => forward(T, D).A2), texts = new Set(answers.map(fmt.prob));
-    const many = `${texts.size}: from ${fmt.prob(Math.min(...answers))} to ${fmt.prob(Math.max(...answers))}.`;
+  const beansRight = (net) => beans.filter(([T, D, y]) => isGood(net.forward([T, D]).Z2) === (y === 1)).length;
+  const mapAccuracy = (z) => share(truth.map((good, i) => isGood(z[i]) === good));
+  function summary(net) {
+    const { A1, A2 } = net.forward(state.probe), [T, D] = state.probe;
+    return `Whole map ${fmt.pct(mapAccuracy(net.outputScores(MAP)))}, ${beansRight(net)} of ${beans.length} beans. ` +
+      `At ${+T.toFixed(2)} °C and ${fmt.num(D, 1)} min the units say ${A1.map((a) => fmt.num(a, 2)).join(", ")}; ` +
+      `output ${fmt.prob(A2)}, ${A2 > 0.5 ? "good" : "bad"}.`;
+  }
+  // Ticks what is newly done; returns what to say about it.
+  function check(net, kind) {
+    const { A1, A2 } = net.forward(state.probe), accuracy = mapAccuracy(net.outputScores(MAP)), [a, b, c] = net.raw[0];
+    const unit1 = net.unitScores(MAP, 0), hot = share(roasts.map(([T], i) => unit1[i] > 0 === T > 175));
+    const answers = beans.map(([T, D]) => net.forward([T, D]).A2), texts = [...new Set(answers.map(fmt.prob))];
+    const [least, most] = [Math.min, Math.max].map((f) => fmt.prob(f(...answers)));
     const news = {
       a: hot >= 0.98 && `Unit 1 now turns on at ${fmt.num(-(b * mean[1] + c) / a, 1)} °C.`,
       b: A1.every((x) => x > 0.9) && `The output says ${fmt.prob(A2)}.`,
-      c: now >= 0.97 && `${fmt.pct(now)}. Three lines close a triangle; each alone is only a half-plane.`,
-      d: now >= 0.97 && A1.every((x) => x * (1 - x) < 0.001) && "Sharp and deaf: training could hardly move these lines.",
-      e: kind === "standardise" && !state.standardise && (texts.size === 1 ? `One: ${[...texts][0]} for every bean.` : many),
+      c: accuracy >= 0.97 && `${fmt.pct(accuracy)}. Three lines close a triangle; each alone is only a half-plane.`,
+      d: accuracy >= 0.97 && A1.every((x) => x * (1 - x) < 0.001) && "Sharp and deaf: training could hardly move these lines.",
+      e: kind === "standardise" && !state.standardise &&
+        (texts.length === 1 ? `One: ${texts[0]} for every bean.` : `${texts.length}, from ${least} to ${most}.`),
     };
     const fresh = Object.keys(news).filter((name) => news[name] && !state.done.includes(name));
     for (const name of fresh) chores.tick(name, news[name]);
-    if (!fresh.length) return;
-    set({ done: [...state.done, ...fresh] });
-    refused = `Done: ${fresh.map((name) => news[name]).join(" ")}`;
+    if (fresh.length) hub.set({ done: [...state.done, ...fresh] });
+    return fresh.map((name) => `Done: ${news[name]}`);
   }
 
   // ---- drawing ----
   function draw() {
-    const j = current(), onUnit = state.selected < H, z = field(), now = forward(...state.probe), line = toLine(unit(j));
+    const net = current(), z = net.outputScores(MAP);
     for (const p of [...small, map]) p.resize();
-    small.forEach((p, i) => drawUnit(p, i));
-    drawOutput(z);
-    drawEdges();
-    radios.forEach((radio, i) => { radio.checked = i === state.selected; });
-    unitStrip.toggleAttribute("inert", !onUnit);
-    outStrip.toggleAttribute("inert", onUnit);
-    unitTitle.textContent = `Unit ${j + 1}`;
-    angle.set(line.angle); offset.set(line.offset); steep.set(Math.max(line.k, LOWEST));
-    voters.forEach((v, i) => v.set(output()[i]));
-    const w = output(), kind = VOTES.find(([, tau]) => w[0] > 0 && w.slice(0, H).every((x) => x === w[0]) && Math.abs(w[H] + tau * w[0]) < 1e-9);
-    vote.set(kind ? kind[0] : null);
-    probeT.set(state.probe[0]); probeD.set(state.probe[1]);
-    unitsChoice.set(state.standardise ? state.units : "raw"); unitsChoice.disable(!state.standardise);
-    standardiseBox.set(state.standardise); beansBox.set(state.show_beans); ruleBox.set(state.show_rule);
+    small.forEach((p, j) => drawUnit(net, p, j));
+    if (map.width) drawMap(net, z);
+    drawEdges(net);
+    setControls(net);
+    setReadouts(net, z);
+    root.dataset.inputs = state.standardise ? "standardised" : "raw";
+    root.dataset.state = JSON.stringify({ ...state, hidden: H, mean, scale, rule });
+    root.dataset.ready = shown = "1";
+  }
+  function setControls({ units, votes, bias: b }) {
+    const line = toLine(units[selected()]), onOutput = state.selected >= H;
+    radios.forEach((radio, node) => { radio.checked = node === state.selected; });
+    unitStrip.inert = onOutput;
+    outStrip.inert = !onOutput;
+    for (const [key, pair] of [["angle", angle], ["offset", offset], ["k", steepness]]) pair.set(line[key]);
+    weights.forEach((pair, j) => pair.set(votes[j]));
+    bias.set(b);
+    voteChoice.set(VOTES.find(([, , tau]) => equalVotes(votes) && Math.abs(b + tau * votes[0]) < 1e-9)?.[0]);
+    [temperature, time].forEach((pair, i) => pair.set(state.probe[i]));
+    unitsChoice.set(state.standardise ? state.units : "raw");
+    unitsChoice.disable(!state.standardise);
+    standardiseBox.set(state.standardise);
+    beansBox.set(state.show_beans);
+    ruleBox.set(state.show_rule);
     startMenu.allow("triangle", state.done.includes("c"));
-    undoButton.disabled = past.empty;
+    undoButton.disabled = hub.untouched;
     for (const name of state.done) chores.tick(name);
-
-    cells.forEach((cell, i) => {
-      const [score, a] = i < H ? [now.Z1[i], now.A1[i]] : [now.Z2, now.A2];
-      cell.z.set(score, fmt.num(score, Math.abs(score) >= 1000 ? 0 : 2));
-      cell.a.set(a, fmt.prob(a));
-      cell.slope.set(a * (1 - a), fmt.prob(a * (1 - a)));
+  }
+  function setReadouts(net, z) {
+    const { Z1, A1, Z2, A2 } = net.forward(state.probe), accuracy = mapAccuracy(z);
+    cells.forEach(([score, activation, slope], i) => {
+      const [s, a] = i < H ? [Z1[i], A1[i]] : [Z2, A2];
+      score.set(s, fmt.num(s, Math.abs(s) >= 1000 ? 0 : 2));
+      activation.set(a, fmt.prob(a));
+      slope.set(a * (1 - a), fmt.prob(a * (1 - a)));
     });
-    verdict.textContent = `Output ${fmt.prob(now.A2)}: ${now.A2 > 0.5 ? "good" : "bad"}.`;
-    const whole = agreement(z), right = beans.filter(([T, D, y]) => isGood(forward(T, D).Z2) === (y === 1)).length;
-    mapScore.set(whole, fmt.pct(whole)); base.set(baseline, fmt.pct(baseline)); beanScore.set(right, right);
-    bar.firstChild.style.width = `${100 * whole}%`; bar.lastChild.style.left = `${100 * baseline}%`;
-    sentence.textContent = onUnit ? lineInWords(j) : `The output says good where ${output().slice(0, H).map((x, i) => `${fmt.digits(x, 3)}·a${i + 1}`).join(" + ")} > ${fmt.digits(-w[H] + 0, 3)}.`;
-    drawWeights(onUnit, j);
-    const [lowest, highest] = span(j), flat = onUnit && line.k > 0 && lowest * highest > 0;
-    note.textContent = refused || (flat ? `z runs from ${fmt.num(lowest, 0)} to ${fmt.num(highest, 0)}: the line is ${state.standardise ? "" : "far "}off the map.` : "");
-    python.set(snippet());
-    root.dataset.state = JSON.stringify(Object.fromEntries([...STATE, "hidden", "mean", "scale", "rule"].map((k) => [k, k in state ? state[k] : model.get(k)])));
-    root.dataset.ready = "1";
+    verdict.textContent = `Output ${fmt.prob(A2)}: ${A2 > 0.5 ? "good" : "bad"}.`;
+    mapScore.set(accuracy, fmt.pct(accuracy));
+    base.set(baseline, fmt.pct(baseline));
+    beanScore.set(beansRight(net), beansRight(net));
+    bar.firstChild.style.width = `${100 * accuracy}%`;
+    bar.lastChild.style.left = `${100 * baseline}%`;
+    sentence.textContent = state.selected < H ? lineInWords(net, state.selected) : votesInWords(net);
+    note.textContent = status || farOff(net);
+    setWeights(net);
+    python.set(pythonCode(net, design, state));
+  }
+  function setWeights(net) {
+    const asRaw = state.standardise && state.units === "raw", j = state.selected;
+    const [numbers, label] = j >= H ? [[...net.votes, net.bias], ""]
+      : asRaw ? [net.raw[j], "[raw]"] : [net.units[j], state.standardise ? "[standardised]" : "[raw]"];
+    const shown = numbers.map((x, i) => {
+      const number = value(i < numbers.length - 1 ? `w${i + 1}` : "b");
+      number.set(x, fmt.digits(x, asRaw && j < H ? 4 : 3));
+      return number.el;
+    });
+    const b = shown.pop();
+    weightLine.replaceChildren("w = (", ...shown.flatMap((w, i) => (i ? [", ", w] : [w])), "), b = ", b, `  ${label}`);
+  }
+  function farOff({ onMap }) {
+    const [a, b, c] = onMap[selected()], reach = R * (Math.abs(a) + Math.abs(b));
+    if (state.selected >= H || !reach || Math.abs(c) < reach) return "";
+    const far = Math.abs(c) > 3 * reach ? "far " : "";
+    return `z runs from ${fmt.num(c - reach, 0)} to ${fmt.num(c + reach, 0)}: the line is ${far}off the map`;
   }
 
-  function drawWeights(onUnit, j) {
-    const asIs = !state.standardise, rawUnits = state.units === "raw" && !asIs;
-    const numbers = onUnit ? (rawUnits ? inRaw(j) : unit(j)) : output(), last = numbers.length - 1;
-    const digits = onUnit && rawUnits ? 4 : 3;
-    const shown = numbers.map((x, i) => { const v = value(i === last ? "b" : `w${i + 1}`); v.set(x, fmt.digits(x, digits)); return v.el; });
-    const label = !onUnit ? "" : asIs ? "[on raw inputs]" : rawUnits ? "[per °C and minute]" : "[standardised]";
-    weightLine.replaceChildren("w = (", ...shown.slice(0, last).flatMap((v, i) => (i ? [", ", v] : [v])), "), b = ", shown[last], ` ${label}`);
-  }
-
-  function lineInWords(j) {
-    const [a, b, c] = inRaw(j), { n, k } = geometry(j) || { k: 0 };
-    if (!k) return `w = 0: no line; unit ${j + 1} always says ${fmt.num(sigmoid(c), 3)}.`;
-    const solveT = Math.abs(n[1]) < 0.17, [lead, other] = solveT ? [a, b] : [b, a];
-    const sign = lead > 0 ? ">" : "<", free = -c / lead, slope = -other / lead;
-    const step = fmt.num(Math.abs(slope), solveT ? 2 : 4), none = !+step;
-    const text = fmt.num(free, solveT ? 1 : 2) + (none ? (solveT ? " °C" : " min") : ` ${slope < 0 ? "−" : "+"} ${step}·${solveT ? "D" : "T"}`);
-    return `Unit ${j + 1} is on where ${solveT ? "T" : "D"} ${sign} ${text}.`;
-  }
-
-  function drawUnit(p, j) {
-    const key = JSON.stringify([onMap(j), p.width, state.selected === j]);
+  function drawUnit(net, p, j) {
+    const key = JSON.stringify([net.onMap[j], state.selected]);
     if (painted[j] === key || !p.width) return;
     painted[j] = key;
-    const [a, b, c] = onMap(j), m = mids(SMALL), share = new Float64Array(SMALL * SMALL);
-    for (let r = 0; r < SMALL; r++) for (let i = 0; i < SMALL; i++) share[r * SMALL + i] = sigmoid(a * m[i] + b * m[r] + c);
-    const surface = look.get("surface");
-    heat(p, SMALL, share, ramp(channels(surface), tint(look.get("activation"), surface, 0.45)));
-    p.svg.replaceChildren(...stroke(p, j, 2), ...softEdges(p, j));
+    const tints = [0, 0.45].map((part) => mix(look("activation"), look("surface"), part));
+    heat(p, SMALL, net.unitScores(SMALL, j).map(sigmoid), tints);
+    p.svg.replaceChildren(...stroke(p, net.onMap[j], { j, width: 2 }), ...softEdges(p, net.onMap[j]));
     maps[j].classList.toggle("nn-on", state.selected === j);
   }
-
-  const path = (p, points) => "M" + points.map(([u, v]) => p.px(u, v).map((x) => x.toFixed(1)).join(" ")).join("L");
-  function stroke(p, j, width) {
-    const g = geometry(j);
+  function stroke(p, line, { j = 0, width, kind = "nn-stroke" }) {
+    const g = geometry(line);
     if (!g?.s) return [];
-    const d = path(p, g.s.map(g.at));
-    return [svg("path", { d, class: "nn-under", "stroke-width": width + 3 }), svg("path", { d, class: "nn-stroke", "stroke-width": width, "stroke-dasharray": DASHES[j % 3] })];
+    const d = p.path(g.s.map(g.at));
+    return [svg("path", { d, class: "nn-under", "stroke-width": width + 3 }),
+      svg("path", { d, class: kind, "stroke-width": width, "stroke-dasharray": DASHES[j % 3] })];
   }
   // The lines where the unit says 0.1 and 0.9, unless they all but touch the middle one.
-  function softEdges(p, j) {
-    const [a, b, c] = onMap(j), k = Math.hypot(a, b), gap = ((EDGE / k) * p.width) / (2 * R);
-    if (!k || gap < 2) return [];
-    return [-EDGE, EDGE].flatMap((level) => {
-      const g = clipped(a, b, c - level);
-      return g ? [svg("path", { d: path(p, g), class: "nn-stroke nn-soft", "stroke-width": 1 })] : [];
-    });
-  }
-  function clipped(a, b, c) {
-    const k = Math.hypot(a, b), ends = [];
-    for (const s of [-R, R]) {
-      if (Math.abs(b) > 1e-12 * k) { const v = -(a * s + c) / b; if (Math.abs(v) <= R) ends.push([s, v]); }
-      if (Math.abs(a) > 1e-12 * k) { const u = -(b * s + c) / a; if (Math.abs(u) <= R) ends.push([u, s]); }
-    }
-    return ends.length > 1 ? [ends[0], ends[ends.length - 1]] : null;
+  function softEdges(p, [a, b, c]) {
+    if ((EDGE / Math.hypot(a, b)) * p.unit() < 2) return [];
+    return [-EDGE, EDGE].map((level) => stroke(p, [a, b, c - level], { width: 1, kind: "nn-stroke nn-soft" })[1]).filter(Boolean);
   }
 
-  function drawOutput(z) {
-    if (!map.width) return;
-    const key = JSON.stringify([state.theta, state.standardise, state.show_beans, state.show_rule, map.width]);
-    const surface = look.get("surface");
+  function drawMap(net, z) {
+    const key = JSON.stringify([state.theta, state.standardise, state.show_beans]), surface = look("surface");
     if (painted.map !== key) {
-      painted.map = key;
-      const pen = heat(map, MAP, z.map(sigmoid), ramp(tint(look.get("bad"), surface, 0.45), channels(surface), tint(look.get("good"), surface, 0.45)));
-      if (state.show_beans) drawBeans(pen);
+      const [bad, even, good] = [["bad", 0.45], ["good", 0], ["good", 0.45]].map(([name, part]) => mix(look(name), surface, part));
+      const pen = heat(map, MAP, z.map(sigmoid), [bad, even, good]);
+      if (state.show_beans) drawBeans(net, pen);
       painted.contours = contours(z);
+      painted.map = key;
     }
-    const onRaw = !state.standardise || state.units === "raw";
-    const ticks = (axis, list) => list.map((x) => (onRaw ? [standard(x, axis), String(x)] : [x, fmt.num(x, 0)]));
-    map.axes(onRaw ? ticks(0, [160, 200, 240, 280]) : ticks(0, [-1, 0, 1]), onRaw ? ticks(1, [12, 13, 14, 15]) : ticks(1, [-1, 0, 1]),
-      onRaw ? "temperature T, °C" : "temperature, SD", onRaw ? "time D, min" : "time, SD");
-    const lines = names.slice(0, H).flatMap((_, j) => {
-      const [under, over] = stroke(map, j, j === state.selected ? 3 : 1.5);
-      if (!under) return [];
-      const press = svg("path", { d: over.getAttribute("d"), class: "nn-press", "data-line": j });
-      const g = geometry(j), low = j !== state.selected || spots(j)?.up !== false;
-      const [x, y] = map.px(...g.at(low ? g.s[0] + 0.2 : g.s[1] - 0.2));
-      return [under, over, press, ...badge(x, y, j + 1)];
-    });
-    map.svg.replaceChildren(map.svg.firstChild, ...painted.contours, ...(state.show_rule ? ruleLines() : []), ...lines, ...handles(), ...probeMark());
+    drawAxes();
+    const order = [...net.onMap.keys()].sort((i, j) => (i === state.selected) - (j === state.selected));
+    map.svg.replaceChildren(map.svg.firstChild, ...painted.contours.lines, ...(state.show_rule ? [trueRule()] : []),
+      ...order.flatMap((j) => numberedLine(net, j)), ...painted.contours.labels, ...handles(net), ...probeMark());
   }
-  function badge(x, y, text) {
-    return [svg("circle", { cx: x, cy: y, r: 9, class: "nn-badge" }), svg("text", { x, y: y + 4.5, "text-anchor": "middle", class: "nn-number" }, text)];
+  function drawAxes() {
+    const inSD = state.standardise && state.units === "standardised";
+    const ticks = (i, places) => (inSD ? [-1, 0, 1].map((x) => [x, fmt.num(x, 0)])
+      : places.map((x) => [standard(i ? [0, x] : [x, 0])[i], String(x)]));
+    const [T, D] = inSD ? ["temperature, SD", "time, SD"] : ["temperature T, °C", "time D, min"];
+    map.axes(ticks(0, [160, 200, 240, 280]), ticks(1, [12, 13, 14, 15]), T, D);
   }
-  function ruleLines() {
-    const tip = ([a, b, c], [d, e, f]) => { const det = a * e - b * d; return [(b * f - c * e) / det, (c * d - a * f) / det]; };
-    const corners = [[0, 1], [1, 2], [2, 0]].map(([i, k]) => tip(rule[i], rule[k])).map(([T, D]) => [standard(T, 0), standard(D, 1)]);
-    return [svg("path", { d: path(map, corners) + "Z", class: "nn-rule" })];
+  const badge = (x, y, text) => [svg("circle", { cx: x, cy: y, r: 9, class: "nn-badge" }),
+    svg("text", { x, y: y + 4.5, "text-anchor": "middle", class: "nn-number" }, text)];
+  function numberedLine(net, j) {
+    const g = geometry(net.onMap[j]), lines = stroke(map, net.onMap[j], { j, width: j === state.selected ? 3 : 1.5 });
+    if (!lines.length) return [];
+    const press = svg("path", { d: lines[0].getAttribute("d"), class: "nn-press" });
+    const ringLow = j === state.selected && spots(net, j)?.low;
+    return [...lines, press, ...badge(...map.px(...g.at(ringLow ? g.s[1] - 0.2 : g.s[0] + 0.2)), j + 1)];
   }
+  function trueRule() {
+    const meet = ([a, b, c], [d, e, f]) => [(b * f - c * e) / (a * e - b * d), (c * d - a * f) / (a * e - b * d)];
+    const corners = rule.map((side, i) => standard(meet(side, rule[(i + 1) % rule.length])));
+    return svg("path", { d: `${map.path(corners)}Z`, class: "nn-rule" });
+  }
+  // Where the output says 0.1, 0.5 and 0.9, each with its number where it comes nearest to the right edge.
   function contours(z) {
-    const drawn = [], labels = [];
+    const lines = [], labels = [], taken = [];
     for (const [level, text, width] of [[0, "0.5", 2], [-EDGE, "0.1", 1], [EDGE, "0.9", 1]]) {
-      const segments = iso(z, MAP, level).map((s) => s.map(([x, y]) => [R * (2 * x - 1), R * (2 * y - 1)]));
+      const segments = iso(z, MAP, level).map((ends) => ends.map((point) => point.map((x) => R * (2 * x - 1))));
       if (!segments.length) continue;
-      const d = segments.map((s) => path(map, s)).join("");
-      drawn.push(svg("path", { d, class: "nn-under", "stroke-width": width + 2 }), svg("path", { d, class: "nn-iso", "stroke-width": width }));
-      const far = segments.flat().reduce((best, point) => (point[0] > best[0] ? point : best));
-      const [x, y] = map.px(...far), inside = Math.min(x, map.width - 30);
-      if (labels.every(([lx, ly]) => Math.hypot(lx - inside, ly - y) > 18)) {
-        labels.push([inside, y]);
-        drawn.push(svg("text", { x: inside + 3, y: Math.max(y - 4, 40), class: "nn-level" }, text));
-      }
+      const d = segments.map(map.path).join("");
+      lines.push(svg("path", { d, class: "nn-under", "stroke-width": width + 2 }), svg("path", { d, class: "nn-iso", "stroke-width": width }));
+      const [x, y] = map.px(...segments.flat().reduce((best, point) => (point[0] > best[0] ? point : best)));
+      if (taken.some((other) => Math.abs(other - y) < 18)) continue;
+      taken.push(y);
+      labels.push(svg("text", { x: Math.min(x + 5, map.width - 68), y: clamp(y - 5, 42, map.height - 42), class: "nn-level" }, text));
     }
-    return drawn;
+    return { lines, labels };
   }
-  function drawBeans(pen) {
-    const zoom = map.canvas.width / parseFloat(map.canvas.style.width), [left, top] = [parseFloat(map.canvas.style.left), parseFloat(map.canvas.style.top)];
-    pen.scale(zoom, zoom);
+  function drawBeans(net, pen) {
+    const line = (shape, colour, width) => { pen.strokeStyle = look(colour); pen.lineWidth = width; pen.stroke(shape); };
     for (const [T, D, y] of beans) {
-      const [px, py] = map.px(standard(T, 0), standard(D, 1)), x = px - left, v = py - top;
-      const shape = new Path2D();
-      if (y) shape.arc(x, v, 3.5, 0, 7);
-      else for (const s of [-1, 1]) { shape.moveTo(x - 3, v - 3 * s); shape.lineTo(x + 3, v + 3 * s); }
-      pen.strokeStyle = look.get("surface");
-      pen.lineWidth = y ? 3 : 5;
-      pen.stroke(shape);
-      if (y) { pen.fillStyle = look.get("good"); pen.fill(shape); }
-      else { pen.strokeStyle = look.get("bad"); pen.lineWidth = 2; pen.stroke(shape); }
-      if (isGood(forward(T, D).Z2) !== (y === 1)) {
-        pen.strokeStyle = look.get("ink");
-        pen.lineWidth = 1.5;
-        pen.beginPath();
-        pen.arc(x, v, 6.5, 0, 7);
-        pen.stroke();
-      }
+      const [px, py] = map.px(...standard([T, D])), [x, v] = [px - map.left, py - map.top];
+      const bean = new Path2D(y ? `M${x - 3.5} ${v}a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0` : `M${x - 3} ${v - 3}l6 6m0 -6l-6 6`);
+      line(bean, "surface", y ? 3 : 5);
+      if (y) { pen.fillStyle = look("good"); pen.fill(bean); }
+      else line(bean, "bad", 2);
+      if (isGood(net.forward([T, D]).Z2) === (y === 1)) continue;
+      line(new Path2D(`M${x - 6.5} ${v}a6.5 6.5 0 1 0 13 0a6.5 6.5 0 1 0 -13 0`), "ink", 1.5);
     }
+  }
+  function drawEdges({ votes }) {
+    const box = stage.getBoundingClientRect(), to = map.el.getBoundingClientRect();
+    edges.replaceChildren(...small.flatMap((p, j) => {
+      const from = p.el.getBoundingClientRect(), beside = from.right < to.left, fan = (j - (H - 1) / 2) * 30;
+      const start = beside ? [from.right, (from.top + from.bottom) / 2] : [(from.left + from.right) / 2, from.bottom + 24];
+      const end = beside ? [to.left, (to.top + to.bottom) / 2 + fan] : [(to.left + to.right) / 2 + fan, to.top + map.top];
+      const [[x0, y0], [x1, y1]] = [start, end].map(([x, y]) => [x - box.left, y - box.top]);
+      const width = clamp(Math.abs(votes[j]) / 5, 1, 6), dash = votes[j] < 0 ? "5 4" : "", sign = votes[j] > 0 ? "+" : "";
+      return [svg("path", { d: `M${x0} ${y0}L${x1} ${y1}`, class: "nn-stroke", "stroke-width": width, "stroke-dasharray": dash }),
+        svg("text", { x: (x0 + x1) / 2, y: (y0 + y1) / 2 + 5, "text-anchor": "middle", class: "nn-vote" }, sign + fmt.digits(votes[j], 2))];
+    }));
   }
 
-  // ---- handles ----
+  // ---- handles on the selected line, and the probe ----
   const arrowLength = (k) => 24 + 26 * Math.log10(2 * k);
-  const perUnit = () => map.px(1, 0)[0] - map.px(0, 0)[0];
-  // Where the three handles of unit j sit, in (u, v).
-  function spots(j) {
-    const g = geometry(j);
+  // The disc sits where it was last put, as near as the line allows; off the map it waits on the border.
+  function spots({ units, onMap }, j) {
+    const g = geometry(onMap[j]);
     if (!g || !state.standardise) return null;
-    const along = g.s && clamp(anchors[j] ? dot(anchors[j], g.t) : (g.s[0] + g.s[1]) / 2, g.s[0], g.s[1]);
-    const disc = g.s ? g.at(along) : g.at(0).map((x) => clamp(x, -R, R));
-    const up = g.s && g.s[1] - along > along - g.s[0] - 1e-9;
-    const far = g.s && (up ? g.s[1] - 0.12 : g.s[0] + 0.12);
-    const reach = arrowLength(toLine(unit(j)).k) / perUnit();
-    const out = g.s ? 1 : Math.sign(dot(disc, g.n) - g.d) * -1;
-    return { g, disc, up, ring: g.s && g.at(far), tip: disc.map((x, i) => clamp(x + out * reach * g.n[i], -R + 0.04, R - 0.04)) };
+    if (!g.s) return { g, disc: g.at(0).map((x) => clamp(x, -R, R)) };
+    const middle = (g.s[0] + g.s[1]) / 2, along = clamp(anchors[j] ? dot(anchors[j], g.t) : middle, ...g.s), disc = g.at(along);
+    const reach = arrowLength(toLine(units[j]).k) / map.unit(), low = along > middle + 1e-9;
+    const tip = disc.map((x, i) => clamp(x + reach * g.n[i], 0.04 - R, R - 0.04));
+    return { g, disc, tip, low, ring: g.at(low ? g.s[0] + 0.14 : g.s[1] - 0.14) };
   }
-  function handles() {
-    const j = state.selected, at = j < H && spots(j);
+  // An arrowhead with its tip at [x, y], pointing along (u, v).
+  function arrowhead([x, y], [u, v], size, kind) {
+    const turn = (-Math.atan2(v, u) * 180) / Math.PI;
+    return svg("path", { d: `M0 0l${-1.6 * size} ${-size}v${2 * size}Z`, transform: `translate(${x} ${y}) rotate(${turn})`, class: kind });
+  }
+  function grip(name, uv, mark) {
+    const [cx, cy] = map.px(...uv), lit = name.endsWith(halo ?? "?") ? [svg("circle", { cx, cy, r: 13, class: "nn-halo" })] : [];
+    return svg("g", { "data-handle": name, "data-x": cx, "data-y": cy }, ...lit, mark, svg("circle", { cx, cy, class: "nn-hit" }));
+  }
+  function handles(net) {
+    const j = state.selected, at = j < H && spots(net, j);
     if (!at) return [];
-    const [[x0, y0], [x1, y1]] = [at.disc, at.tip].map((q) => map.px(...q));
-    const turn = (Math.atan2(y1 - y0, x1 - x0) * 180) / Math.PI;
-    const marks = [["steepness", at.tip, svg("path", { d: "M7 0L-5 -6L-5 6Z", transform: `translate(${x1} ${y1}) rotate(${turn})`, class: "nn-grip" })]];
-    if (at.ring) { const [x, y] = map.px(...at.ring); marks.push(["angle", at.ring, svg("circle", { cx: x, cy: y, r: 7, class: "nn-ringgrip" })]); }
-    marks.push(["offset", at.disc, svg("circle", { cx: x0, cy: y0, r: 7.5, class: "nn-grip" })]);
-    return [svg("path", { d: `M${x0} ${y0}L${x1} ${y1}`, class: "nn-under", "stroke-width": 5 }), svg("path", { d: `M${x0} ${y0}L${x1} ${y1}`, class: "nn-stroke", "stroke-width": 2.5 }),
-      ...marks.map(([name, point, mark]) => grip(`u${j + 1}-${name}`, point, mark))];
-  }
-  function grip(name, point, mark) {
-    const [cx, cy] = map.px(...point);
-    const ring = halo === name.replace(/^u\d+-/, "") ? [svg("circle", { cx, cy, r: 13, class: "nn-halo" })] : [];
-    return svg("g", { "data-handle": name, "data-x": cx, "data-y": cy }, ...ring, mark, svg("circle", { cx, cy, r: 22, class: "nn-hit" }));
+    const { disc, ring, tip, g } = at, name = (what) => `u${j + 1}-${what}`, pixel = map.px(...disc);
+    if (!ring) return [grip(name("offset"), disc, arrowhead(pixel, g.n.map((x) => Math.sign(g.d) * x), 9, "nn-grip"))];
+    const d = map.path([disc, tip]), [rx, ry] = map.px(...ring), [cx, cy] = pixel;
+    return [svg("path", { d, class: "nn-under", "stroke-width": 5 }), svg("path", { d, class: "nn-stroke", "stroke-width": 2.5 }),
+      grip(name("steepness"), tip, arrowhead(map.px(...tip), g.n, 7, "nn-grip")),
+      grip(name("angle"), ring, svg("circle", { cx: rx, cy: ry, r: 7, class: "nn-ringgrip" })),
+      grip(name("offset"), disc, svg("circle", { cx, cy, r: 7.5, class: "nn-grip" }))];
   }
   function probeMark() {
-    const uv = [standard(state.probe[0], 0), standard(state.probe[1], 1)], held = uv.map((x) => clamp(x, -R, R));
-    const [x, y] = map.px(...held), inside = uv.every((q) => Math.abs(q) <= R);
-    if (inside) return [grip("probe", held, svg("path", { d: `M${x - 13} ${y}H${x + 13}M${x} ${y - 13}V${y + 13}M${x - 5} ${y}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0`, class: "nn-cross" }))];
-    const [dx, dy] = [uv[0] - held[0], held[1] - uv[1]], turn = (Math.atan2(dy, dx) * 180) / Math.PI;
-    const off = [0, 1].filter((i) => Math.abs(uv[i]) > R).map((i) => `${+state.probe[i].toFixed(2)} ${i ? "min" : "°C"}`).join(", ");
-    const right = x > map.width / 2, low = y < 60;
-    return [grip("probe", held, svg("path", { d: "M10 0L-6 -8L-6 8Z", transform: `translate(${x} ${y}) rotate(${turn}) translate(-11 0)`, class: "nn-outside" })),
-      svg("text", { x: x + (right ? -14 : 14), y: low ? y + 34 : y - 14, "text-anchor": right ? "end" : "start", class: "nn-level" }, `(${off}, outside the map)`)];
+    const uv = standard(state.probe), shown = uv.map((x) => clamp(x, -R, R)), [x, y] = map.px(...shown);
+    const outside = uv.map((q, i) => Math.abs(q) > R + 1e-9 && `${+state.probe[i].toFixed(2)} ${["°C", "min"][i]}`).filter(Boolean);
+    if (!outside.length) {
+      const cross = `M${x - 13} ${y}h26M${x} ${y - 13}v26M${x - 5} ${y}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0`;
+      return [grip("probe", shown, svg("path", { d: cross, class: "nn-cross" }))];
+    }
+    const mark = arrowhead([x, y], uv.map((q, i) => q - shown[i]), 9, "nn-outside"), right = x > map.width / 2;
+    const words = { x: x + (right ? -16 : 16), y: clamp(y + 5, map.top + 18, map.height - 44), "text-anchor": right ? "end" : "start" };
+    return [grip("probe", shown, mark), svg("text", { ...words, class: "nn-level" }, `(${outside.join(", ")}, outside the map)`)];
   }
-  const controls = { angle, offset, steepness: steep, probe: probeT };
-  let held = null;
-  const grips = drag(map.svg, {
+
+  // What a pointer at `event` takes hold of: the nearest handle in reach.
+  function nearest(event) {
+    const box = map.svg.getBoundingClientRect(), reach = event.pointerType === "touch" ? 22 : 14;
+    const away = ({ dataset }) => Math.hypot(event.clientX - box.left - dataset.x, event.clientY - box.top - dataset.y);
+    const [first] = [...map.svg.querySelectorAll("[data-handle]")].sort((a, b) => away(a) - away(b));
+    return first && away(first) <= reach ? first.dataset.handle.replace(/^u\d+-/, "") : null;
+  }
+  function pressedLine(event) {
+    const [u, v] = map.at(event), away = ([a, b, c]) => (Math.abs(a * u + b * v + c) / Math.hypot(a, b)) * map.unit();
+    const distances = current().onMap.map(away), j = distances.indexOf(Math.min(...distances));
+    if (distances[j] < 8) act({ selected: j });
+  }
+  const moves = {
+    probe: ([du, dv]) => set({ probe: roastAt(standard(held.probe).map((x, i) => clamp(clamp(x, -R, R) + [du, dv][i], -R, R)))
+      .map((x, i) => snap(x, [0.5, 0.05][i])) }),
+    offset: (by) => shifted(held.unit, offset.nearest(held.line.offset + dot(by, held.g.n))),
+    // About the disc, which stays where it is: a new angle, and the offset that goes with it.
+    angle(by, to) {
+      const bearing = ([u, v]) => (Math.atan2(v - held.disc[1], u - held.disc[0]) * 180) / Math.PI;
+      const degrees = Math.round(held.line.angle + bearing(to) - bearing(held.from));
+      const angle = degrees - 360 * Math.round(degrees / 360);
+      return shifted(turned(held.unit, angle), offset.nearest(dot(held.disc, facing(angle))));
+    },
+    steepness(by) {
+      const length = arrowLength(held.line.k) + dot(by, held.g.n) * map.unit();
+      return sharpened(held.unit, steepness.nearest(10 ** ((length - 24) / 26) / 2));
+    },
+  };
+  drag(map.svg, signal, {
     start(event) {
-      const box = map.svg.getBoundingClientRect(), reach = event.pointerType === "touch" ? 22 : 12;
-      const near = [...map.svg.querySelectorAll("[data-handle]")]
-        .map((g) => [Math.hypot(event.clientX - box.left - g.dataset.x, event.clientY - box.top - g.dataset.y), g.dataset.handle])
-        .filter(([distance, name]) => distance <= (name === "probe" ? reach + 3 : reach)).sort((a, b) => a[0] - b[0])[0];
-      if (!near) {
-        const line = event.target.dataset?.line;
-        if (line !== undefined) { set({ selected: +line }); wire.flush(); }
-        return false;
-      }
-      const name = near[1].replace(/^u\d+-/, ""), j = current(), at = spots(j);
-      begin();
-      held = { name, j, at, from: map.at(event), unit: unit(j), line: toLine(unit(j)), probe: state.probe };
-      if (name !== "probe") anchors[j] = at.disc;
+      const name = nearest(event), net = current(), j = selected(), unit = net.units[j];
+      if (!name) return pressedLine(event) ?? false;
+      held = { name, from: map.at(event), unit, line: toLine(unit), probe: state.probe, ...spots(net, j) };
+      if (name !== "probe") anchors[j] = held.disc;
       controls[name].focus();
+      return true;
     },
     move(event) {
-      const to = map.at(event), by = [to[0] - held.from[0], to[1] - held.from[1]], { name, j, at } = held;
-      if (name === "probe") {
-        const moved = held.probe.map((x, i) => snap(clamp(clamp(raw(standard(x, i), i), raw(-R, i), raw(R, i)) + by[i] * scale[i], raw(-R, i), raw(R, i)), i ? 0.05 : 0.5));
-        set({ probe: moved });
-        return;
-      }
-      const next = { offset: () => shifted(held.unit, clamp(snap(held.line.offset + dot(by, at.g.n), OFFSET), -2.5, 2.5)), angle: () => rotated(to), steepness: () => stretched(by) }[name]();
-      set({ theta: withUnit(state.theta, j, next) });
+      const to = map.at(event), unit = moves[held.name](to.map((x, i) => x - held.from[i]), to);
+      if (unit) setUnit(selected(), unit);
     },
-    end() { held = null; commit(); },
-    cancel() {
-      held = null;
-      if (before) set(JSON.parse(before));
-      before = null;
-      wire.flush();
-    },
+    end: () => commit(),
+    cancel: hub.cancel,
   });
-  function rotated(to) {
-    const { at, from, line } = held, bearing = (q) => Math.atan2(q[1] - at.disc[1], q[0] - at.disc[0]);
-    let degrees = Math.round(line.angle + ((bearing(to) - bearing(from)) * 180) / Math.PI);
-    degrees = ((((degrees + 180) % 360) + 360) % 360) - 180;
-    const away = dot(at.disc, [Math.cos(radians(degrees)), Math.sin(radians(degrees))]);
-    return shifted(turned(held.unit, degrees), clamp(snap(away, OFFSET), -2.5, 2.5));
-  }
-  function stretched(by) {
-    const { at, line } = held, length = arrowLength(line.k) + dot(by, at.g.n) * perUnit();
-    const k = clamp(10 ** ((length - 24) / 26) / 2, LOWEST, HIGHEST), ratio = HIGHEST / LOWEST;
-    const position = Math.round((100 * Math.log(k / LOWEST)) / Math.log(ratio));
-    return sharpened(held.unit, +(LOWEST * ratio ** (position / 100)).toPrecision(4));
-  }
 
-  function drawEdges() {
-    const box = stage.getBoundingClientRect(), to = map.el.getBoundingClientRect();
-    if (!box.width) return;
-    const marks = small.map((p, j) => {
-      const from = p.el.getBoundingClientRect(), across = from.right < to.left, w = output()[j];
-      const [x0, y0] = across ? [from.right - box.left, (from.top + from.bottom) / 2 - box.top] : [(from.left + from.right) / 2 - box.left, from.bottom - box.top + 24];
-      const [x1, y1] = across ? [to.left - box.left + 18, (to.top + to.bottom) / 2 - box.top + (j - (H - 1) / 2) * 26] : [x0, to.top - box.top + 20];
-      const [x, y] = [x0 + 0.45 * (x1 - x0), y0 + 0.45 * (y1 - y0)];
-      return [svg("path", { d: `M${x0} ${y0}L${x1} ${y1}`, class: "nn-stroke", "stroke-width": clamp(Math.abs(w) / 5, 1, 6), "stroke-dasharray": w < 0 ? "5 4" : "" }), ...badge(x, y, w < 0 ? "−" : w > 0 ? "+" : "0")];
-    });
-    put(edges, { viewBox: `0 0 ${box.width} ${box.height}` }, []).replaceChildren(...marks.flat());
-  }
-
-  function snippet() {
-    const rawUnits = state.standardise && state.units === "raw", units = Array.from({ length: H }, (_, j) => (rawUnits ? inRaw(j) : unit(j)));
-    const row = (numbers) => `[${numbers.join(", ")}]`, scaled = state.standardise && !rawUnits;
-    return [
-      "import numpy as np", "from nnlib import Dense, Sequential", "",
-      `net = Sequential([Dense(${H}, activation="sigmoid"), Dense(1, activation="sigmoid")], dtype="float64")`,
-      "net.build((None, 2))",
-      `W1 = [${row(units.map((u) => u[0]))},`, `      ${row(units.map((u) => u[1]))}]`,
-      `b1 = ${row(units.map((u) => u[2]))}`, `W2 = [${output().slice(0, H).map((w) => row([w])).join(", ")}]`, `b2 = [${output()[H]}]`,
-      "net.set_weights([W1, b1, W2, b2])", "",
-      `X = np.array([${row(state.probe)}])  # degrees Celsius, minutes`,
-      ...(scaled ? [`X_std = (X - ${row(mean)}) / ${row(scale)}`, "print(net(X_std))"] : ["print(net(X))"]),
-    ].join("\n");
-  }
-
-  // ---- keys, focus, news from Python ----
-  root.addEventListener("keydown", (event) => {
-    const typing = event.target.type === "number" && document.activeElement === event.target && event.target.dataset.typed;
-    if (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !typing) { event.preventDefault(); undo(); }
-  });
-  root.addEventListener("input", (event) => { if (event.target.type === "number") event.target.dataset.typed = "1"; });
-  root.addEventListener("change", (event) => { delete event.target.dataset.typed; });
-  const focused = () => {
-    const found = Object.entries({ ...controls, time: probeD }).find(([, c]) => c.el.contains(document.activeElement));
-    const next = found ? (found[0] === "time" ? "probe" : found[0]) : null;
-    if (next !== halo) { halo = next; schedule(); }
-  };
-  root.addEventListener("focusin", focused);
-  root.addEventListener("focusout", () => setTimeout(focused));
-
-  const where2 = (i) => (i < 2 * H ? `unit ${(i % H) + 1}: weight` : i < 3 * H ? `unit ${i - 2 * H + 1}: bias` : i < 4 * H ? `output: weight ${i - 3 * H + 1}` : "output: bias");
-  const receive = (key) => () => {
-    const incoming = model.get(key);
-    if (key === "theta" && !finite(incoming)) {
-      const i = incoming.findIndex((x) => !Number.isFinite(x));
-      tell(`${where2(i)} is ${incoming[i]}; showing the last finite state`);
-      return;
-    }
-    if (JSON.stringify(incoming) === JSON.stringify(state[key])) { if (key === "theta" && refused.includes("last finite")) tell(""); return; }
-    state[key] = incoming;
-    refused = "";
-    schedule();
-  };
-  const listeners = STATE.map((key) => [`change:${key}`, receive(key)]);
-  for (const [event, callback] of listeners) model.on(event, callback);
-  if (!finite(state.theta)) {
-    const i = state.theta.findIndex((x) => !Number.isFinite(x));
-    refused = `${where2(i)} is ${state.theta[i]}; showing the starting state`;
-    state.theta = presets.own.theta;
-  }
-  schedule();
-
-  return () => {
-    wire.flush();
-    for (const [event, callback] of listeners) model.off(event, callback);
-    for (const p of [...small, map]) p.stop();
-    cancelAnimationFrame(frame);
-    grips.stop();
-    look.stop();
-    speaker.stop();
-  };
+  el.replaceChildren(root);
+  draw();
+  return () => life.abort();
 }
 
 export default { render };

@@ -1,4 +1,5 @@
 // What every widget of the book shares. Prepended to each widget's module; COLOURS and STYLE come from Python.
+// Whatever must end with a widget (listeners, observers, timers) hangs on its AbortSignal, `signal`.
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -16,6 +17,8 @@ const svg = (tag, attributes = {}, ...children) => put(document.createElementNS(
 
 const clamp = (x, lo, hi) => Math.min(hi, Math.max(lo, x));
 const snap = (x, step) => +(Math.round(x / step) * step).toFixed(6);
+const range = (n, f) => Array.from({ length: n }, (_, i) => f(i));
+const ended = (signal, callback) => signal.addEventListener("abort", callback);
 let serial = 0;
 const unique = () => `nn-${Date.now().toString(36)}-${serial++}`;
 
@@ -24,26 +27,26 @@ function sigmoid(z) {
   return z >= 0 ? 1 / (1 + e) : e / (1 + e);
 }
 
+const minus = (text) => text.replaceAll("-", "−");
 const fmt = {
-  num: (x, digits) => (Math.abs(x) < 0.5 * 10 ** -digits ? 0 : x).toFixed(digits).replace("-", "−"),
-  sci: (x, digits = 2) => x.toExponential(digits).replace("e+", "e").replaceAll("-", "−"),
+  num: (x, digits) => minus((Math.abs(x) < 0.5 * 10 ** -digits ? 0 : x).toFixed(digits)),
+  sci: (x, digits = 2) => minus(x.toExponential(digits).replace("e+", "e")),
   prob: (p) => (p === 0 ? "0" : p < 0.001 ? fmt.sci(p) : p.toFixed(3)),
   pct: (p) => `${(100 * p).toFixed(1)} %`,
-  digits: (x, n) => {
-    const size = Math.abs(x);
-    const text = size === 0 ? x.toFixed(n - 1) : size < 1e-4 ? x.toExponential(n - 1) : size >= 10 ** n ? x.toFixed(0) : x.toPrecision(n);
-    return text.replaceAll("-", "−");
+  digits(x, n) {
+    if (x === 0) return x.toFixed(n - 1);
+    if (Math.abs(x) < 1e-4 || Math.abs(x) >= 1e6) return fmt.sci(x, n - 1);
+    return minus(Math.abs(x) >= 10 ** n ? x.toFixed(0) : x.toPrecision(n));
   },
 };
 
 // Follows the page's theme, Jupyter's or the system's, whichever speaks first.
-function theme(root, onchange) {
-  const media = matchMedia("(prefers-color-scheme: dark)");
+function theme(root, signal, onchange) {
+  const { documentElement: page, body } = document, media = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => {
-    const page = document.documentElement.dataset.theme || document.documentElement.getAttribute("theme");
-    if (page === "dark" || page === "light") return page === "dark";
-    const lab = document.body.dataset.jpThemeLight;
-    return lab ? lab === "false" : media.matches;
+    const said = page.dataset.theme || page.getAttribute("theme");
+    if (said === "dark" || said === "light") return said === "dark";
+    return body.dataset.jpThemeLight ? body.dataset.jpThemeLight === "false" : media.matches;
   };
   let dark;
   const apply = () => {
@@ -55,104 +58,99 @@ function theme(root, onchange) {
   };
   const watcher = new MutationObserver(apply);
   const attributeFilter = ["data-theme", "theme", "data-jp-theme-light"];
-  for (const node of [document.documentElement, document.body]) watcher.observe(node, { attributes: true, attributeFilter });
-  media.addEventListener("change", apply);
+  for (const node of [page, body]) watcher.observe(node, { attributes: true, attributeFilter });
+  media.addEventListener("change", apply, { signal });
+  ended(signal, () => watcher.disconnect());
   apply();
-  return {
-    get: (name) => COLOURS[name][+dark],
-    stop() { watcher.disconnect(); media.removeEventListener("change", apply); },
-  };
+  return (name) => COLOURS[name][+dark];
 }
 
-const channels = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
-// A table of 256 colours through the given stops, evenly spaced.
-function ramp(...stops) {
-  const table = new Uint8ClampedArray(256 * 3);
-  for (let i = 0; i < 256; i++) {
-    const t = (i / 255) * (stops.length - 1), k = Math.min(Math.floor(t), stops.length - 2);
-    for (let c = 0; c < 3; c++) table[3 * i + c] = stops[k][c] + (t - k) * (stops[k + 1][c] - stops[k][c]);
-  }
-  return table;
+// The colour [r, g, b] of `share` of one colour on top of another.
+function mix(colour, ground, share) {
+  const channel = (hex, i) => parseInt(hex.slice(2 * i + 1, 2 * i + 3), 16);
+  return [0, 1, 2].map((i) => share * channel(colour, i) + (1 - share) * channel(ground, i));
 }
-const tint = (hex, surface, share) => channels(hex).map((c, i) => share * c + (1 - share) * channels(surface)[i]);
 
 // A canvas for pictures and an SVG for what can be grabbed, in the data's coordinates; y points up.
-function plot({ x, y, margin = [0, 0, 0, 0], onresize }) {
+// `margin` (top, right, bottom, left) is room for axes.
+function plot({ x, y, margin = [0, 0, 0, 0], signal, onresize }) {
   const [top, right, bottom, left] = margin;
-  const canvas = html("canvas", { "aria-hidden": "true" });
-  const drawing = svg("svg", { "aria-hidden": "true" });
-  const axes = svg("g", { class: "nn-axes" });
+  const canvas = html("canvas"), drawing = svg("svg"), axes = svg("g", { class: "nn-axes" });
+  const el = html("div", { class: "nn-plot", "aria-hidden": "true" }, canvas, drawing);
   drawing.append(axes);
-  const el = html("div", { class: "nn-plot" }, canvas, drawing);
-  const p = { el, canvas, svg: drawing, x, y, width: 0, height: 0 };
+  const p = { el, canvas, svg: drawing, width: 0, height: 0, left, top };
   const inner = () => [p.width - left - right, p.height - top - bottom];
   p.px = (u, v) => {
     const [w, h] = inner();
-    return [left + ((u - p.x[0]) / (p.x[1] - p.x[0])) * w, top + ((p.y[1] - v) / (p.y[1] - p.y[0])) * h];
+    return [left + ((u - x[0]) / (x[1] - x[0])) * w, top + ((y[1] - v) / (y[1] - y[0])) * h];
   };
+  p.unit = () => inner()[0] / (x[1] - x[0]);
   p.at = (event) => {
-    const box = drawing.getBoundingClientRect(), [w, h] = inner();
-    const zoom = box.width / p.width || 1;
-    return [
-      p.x[0] + (((event.clientX - box.left) / zoom - left) / w) * (p.x[1] - p.x[0]),
-      p.y[1] - (((event.clientY - box.top) / zoom - top) / h) * (p.y[1] - p.y[0]),
-    ];
+    const box = drawing.getBoundingClientRect(), [w, h] = inner(), zoom = box.width / p.width;
+    const [px, py] = [(event.clientX - box.left) / zoom, (event.clientY - box.top) / zoom];
+    return [x[0] + ((px - left) / w) * (x[1] - x[0]), y[1] - ((py - top) / h) * (y[1] - y[0])];
   };
+  p.path = (points) => "M" + points.map(([u, v]) => p.px(u, v).map((c) => c.toFixed(1)).join(" ")).join("L");
   p.resize = () => {
-    const { clientWidth: w, clientHeight: h } = el;
-    if (!w || (w === p.width && h === p.height)) return;
-    [p.width, p.height] = [w, h];
-    const [iw, ih] = inner(), density = Math.min(devicePixelRatio || 1, 2);
-    put(drawing, { viewBox: `0 0 ${w} ${h}`, width: w, height: h }, []);
-    canvas.style.cssText = `left:${left}px;top:${top}px;width:${iw}px;height:${ih}px`;
-    [canvas.width, canvas.height] = [iw * density, ih * density];
+    const { clientWidth, clientHeight } = el;
+    if (!clientWidth || (clientWidth === p.width && clientHeight === p.height)) return;
+    [p.width, p.height] = [clientWidth, clientHeight];
+    const [w, h] = inner(), density = Math.min(devicePixelRatio || 1, 2);
+    put(drawing, { width: p.width, height: p.height }, []);
+    canvas.style.cssText = `left:${left}px;top:${top}px;width:${w}px;height:${h}px`;
+    [canvas.width, canvas.height] = [w * density, h * density];
     onresize();
   };
-  // ticks: [[position, text], ...] in data coordinates.
+  // Ticks are [position, text]; time-like y axes stand on the right when the margin is there.
   p.axes = (xticks, yticks, xlabel, ylabel) => {
-    const [w, h] = inner();
+    const [w, h] = inner(), [tickX, anchor] = right > left ? [left + w + 5, "start"] : [left - 5, "end"];
+    const text = (px, py, side, words) => svg("text", { x: px, y: py, "text-anchor": side }, words);
     axes.replaceChildren(
       svg("rect", { x: left, y: top, width: w, height: h }),
-      ...xticks.map(([t, text]) => svg("text", { x: p.px(t, 0)[0], y: top + h + 15, "text-anchor": "middle" }, text)),
-      ...yticks.map(([t, text]) => svg("text", { x: left - 5, y: p.px(0, t)[1] + 4, "text-anchor": "end" }, text)),
-      svg("text", { x: left + w, y: top + h + 31, "text-anchor": "end" }, xlabel),
-      svg("text", { x: 0, y: top - 7 }, ylabel),
+      ...xticks.map(([t, words]) => text(p.px(t, 0)[0], top + h + 15, "middle", words)),
+      ...yticks.map(([t, words]) => text(tickX, p.px(0, t)[1] + 4, anchor, words)),
+      text(left + w, top + h + 31, "end", xlabel),
+      right > left ? text(p.width, top - 8, "end", ylabel) : text(0, top - 8, "start", ylabel),
     );
   };
-  const observer = typeof ResizeObserver === "function" ? new ResizeObserver(p.resize) : null;
-  if (observer) observer.observe(el);
-  else addEventListener("resize", p.resize);
-  p.stop = () => (observer ? observer.disconnect() : removeEventListener("resize", p.resize));
+  const observer = typeof ResizeObserver === "function" && new ResizeObserver(p.resize);
+  if (observer) {
+    observer.observe(el);
+    ended(signal, () => observer.disconnect());
+  } else addEventListener("resize", p.resize, { signal });
   return p;
 }
 
-// Paints an n x n grid of shares 0..1 (rows from the bottom) over the whole canvas; returns its 2d context.
-function heat(p, n, share, table) {
-  const small = new OffscreenCanvas(n, n), image = new ImageData(n, n), data = image.data;
-  for (let row = 0, o = 0; row < n; row++) {
-    for (let column = 0; column < n; column++, o += 4) {
-      const i = 3 * Math.round(255 * share[(n - 1 - row) * n + column]);
-      data[o] = table[i]; data[o + 1] = table[i + 1]; data[o + 2] = table[i + 2]; data[o + 3] = 255;
-    }
-  }
+// Paints an n x n grid of shares 0..1 (rows from the bottom) over the whole canvas, from colour to colour of
+// `stops` ([r, g, b], evenly spaced). Returns the canvas' pen, in CSS pixels.
+function heat(p, n, shares, stops) {
+  const small = html("canvas", { width: n, height: n }), image = new ImageData(n, n);
+  shares.forEach((share, i) => {
+    const t = share * (stops.length - 1), k = Math.min(Math.floor(t), stops.length - 2);
+    const o = 4 * ((n - 1 - Math.floor(i / n)) * n + (i % n)), low = stops[k], high = stops[k + 1];
+    for (let c = 0; c < 3; c++) image.data[o + c] = low[c] + (t - k) * (high[c] - low[c]);
+    image.data[o + 3] = 255;
+  });
   small.getContext("2d").putImageData(image, 0, 0);
-  const pen = p.canvas.getContext("2d");
-  pen.setTransform(1, 0, 0, 1, 0, 0);
+  const pen = p.canvas.getContext("2d"), zoom = p.canvas.width / parseFloat(p.canvas.style.width);
+  pen.resetTransform();
   pen.drawImage(small, 0, 0, p.canvas.width, p.canvas.height);
+  pen.scale(zoom, zoom);
   return pen;
 }
 
-// Marching squares: line segments where an n x n grid of cell midpoints crosses a level, in units of the whole width.
+// Marching squares: segments along which an n x n grid of cell midpoints crosses `level`, as shares of the width.
 function iso(grid, n, level) {
   const segments = [];
   for (let r = 0; r < n - 1; r++) {
     for (let c = 0; c < n - 1; c++) {
-      const o = r * n + c, corner = [grid[o], grid[o + 1], grid[o + n + 1], grid[o + n]].map((v) => v - level);
-      const cuts = [];
+      const o = r * n + c, above = (i) => grid[o + i] > level;
+      if (above(0) === above(1) && above(0) === above(n) && above(0) === above(n + 1)) continue;
+      const corner = [0, 1, n + 1, n].map((i) => grid[o + i] - level), cuts = [];
       for (let k = 0; k < 4; k++) {
         const a = corner[k], b = corner[(k + 1) % 4];
         if (a > 0 === b > 0) continue;
-        const t = k < 2 ? a / (a - b) : 1 - a / (a - b);
+        const t = k < 2 ? a / (a - b) : b / (b - a);
         cuts.push([(c + 0.5 + [t, 1, t, 0][k]) / n, (r + 0.5 + [0, t, 1, t][k]) / n]);
       }
       for (let k = 0; k + 1 < cuts.length; k += 2) segments.push([cuts[k], cuts[k + 1]]);
@@ -161,95 +159,86 @@ function iso(grid, n, level) {
   return segments;
 }
 
-// Pointer gestures on an SVG. `start` returns false to decline; moves come at most once a frame; Escape cancels.
-function drag(surface, { start, move, end, cancel }) {
-  let pointer = null, latest = null, frame = 0;
-  const flush = () => { frame = 0; if (latest) move(latest); latest = null; };
+// Pointer gestures on an SVG. `start` returns false to decline; Escape cancels.
+function drag(surface, signal, { start, move, end, cancel }) {
+  let pointer = null;
   const finish = (how) => {
-    if (pointer === null) return;
-    cancelAnimationFrame(frame);
-    if (how === end) flush();
-    [pointer, latest, frame] = [null, null, 0];
-    how();
+    if (pointer !== null) how();
+    pointer = null;
   };
-  surface.addEventListener("pointerdown", (event) => {
+  surface.onpointerdown = (event) => {
     if (pointer !== null || event.button > 0 || start(event) === false) return;
     event.preventDefault();
     pointer = event.pointerId;
     surface.setPointerCapture(pointer);
-  });
-  surface.addEventListener("pointermove", (event) => {
-    if (event.pointerId !== pointer) return;
-    latest = event;
-    frame ||= requestAnimationFrame(flush);
-  });
-  surface.addEventListener("pointerup", (event) => event.pointerId === pointer && finish(end));
-  surface.addEventListener("pointercancel", (event) => event.pointerId === pointer && finish(cancel));
-  const escape = (event) => event.key === "Escape" && finish(cancel);
-  addEventListener("keydown", escape);
-  return { stop: () => removeEventListener("keydown", escape) };
+  };
+  surface.onpointermove = (event) => event.pointerId === pointer && move(event);
+  surface.onpointerup = (event) => event.pointerId === pointer && finish(end);
+  surface.onpointercancel = (event) => event.pointerId === pointer && finish(cancel);
+  addEventListener("keydown", (event) => event.key === "Escape" && finish(cancel), { signal });
 }
 
-// One quantity, two inputs: a range to feel it and a number to state it.
-function paired({ label, min, max, step, log, wrap, digits, unit = "", valuetext, oninput, oncommit, onrefuse }) {
-  const positions = 100, place = (v) => (log ? (positions * Math.log(v / min)) / Math.log(max / min) : v);
-  const read = (pos) => (log ? +(min * (max / min) ** (pos / positions)).toPrecision(4) : pos);
-  const grain = log ? 1 : step;
-  let value = min;
-  const range = html("input", { type: "range", id: unique(), min: log ? 0 : min, max: log ? positions : max, step: grain });
+const TURNS = { ArrowRight: 1, ArrowUp: 1, PageUp: 10, ArrowLeft: -1, ArrowDown: -1, PageDown: -10 };
+
+// One quantity, two inputs: a range to feel it and a number to state it. `log`: 101 positions at equal ratios.
+function paired({ label, min, max, step, log, wrap, digits, unit, spoken, oninput, oncommit, onrefuse }) {
+  const place = (v) => (log ? (100 * Math.log(clamp(v, min, max) / min)) / Math.log(max / min) : v);
+  const read = (position) => (log ? +(min * (max / min) ** (position / 100)).toPrecision(4) : position);
+  const slider = html("input", { type: "range", id: unique(), min: place(min), max: place(max), step: log ? 1 : step });
   const number = html("input", { type: "number", min, max, step, "aria-label": `${label}, typed` });
-  const name = html("label", { for: range.id }, label);
-  const el = html("div", { class: "nn-pair" }, name, html("span", { class: "nn-typed" }, number, unit && html("span", {}, unit)), range);
+  const el = html("div", { class: "nn-pair" }, html("label", { for: slider.id }, label), slider, number);
+  if (unit) el.append(html("span", {}, unit));
+  let value, typing = false;
   const set = (v) => {
     value = v;
-    range.value = place(v);
-    if (document.activeElement !== number) number.value = +v.toFixed(digits);
-    range.setAttribute("aria-valuetext", valuetext ? valuetext(v) : `${label} ${fmt.num(v, digits)} ${unit}`);
+    slider.value = place(v);
+    if (!typing) number.value = +v.toFixed(digits);
+    slider.setAttribute("aria-valuetext", spoken ? spoken(+v.toFixed(digits)) : `${fmt.num(v, digits)} ${unit || ""}`);
   };
   const nudge = (steps) => {
-    let v = log ? read(clamp(Math.round(place(value)) + steps, 0, positions)) : snap(value + steps * step, step);
-    if (wrap && (v > max || v < min)) v -= Math.sign(v) * (max - min);
-    oninput(clamp(v, min, max));
-    oncommit();
+    let v = log ? read(clamp(Math.round(place(value)) + steps, 0, 100)) : snap(value + steps * step, step);
+    if (wrap && Math.abs(v) > max) v -= Math.sign(v) * (max - min);
+    set(clamp(v, min, max));
+    oninput(value);
   };
-  range.addEventListener("input", () => oninput(read(+range.value)));
-  range.addEventListener("change", () => oncommit());
-  range.addEventListener("keydown", (event) => {
-    const turn = { ArrowRight: 1, ArrowUp: 1, PageUp: 10, ArrowLeft: -1, ArrowDown: -1, PageDown: -10 }[event.key];
-    if (!turn) return;
+  slider.oninput = () => oninput(read(+slider.value));
+  slider.onkeydown = (event) => {
+    const turn = TURNS[event.key];
+    if (!turn || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     nudge(event.shiftKey && Math.abs(turn) === 1 ? 10 * turn : turn);
-  });
-  number.addEventListener("change", () => {
-    let v = number.value.trim() === "" ? NaN : +number.value;
-    if (!Number.isFinite(v)) onrefuse(`${label} is a number; kept ${+value.toFixed(digits)}`);
+  };
+  slider.onchange = slider.onkeyup = slider.onblur = oncommit;
+  number.oninput = () => { typing = true; };
+  number.onblur = () => { typing = false; set(value); };
+  number.onchange = () => {
+    const typed = number.valueAsNumber, v = wrap && Math.abs(typed) > max ? typed - 360 * Math.round(typed / 360) : typed;
+    typing = false;
+    if (Number.isNaN(v)) onrefuse(`${label.toLowerCase()} needs a number; kept ${+value.toFixed(digits)}`);
     else {
-      if (wrap) while (Math.abs(v) > max) v -= Math.sign(v) * (max - min);
-      if (v > max) onrefuse(`${label.toLowerCase()} is at most ${max}`);
-      if (v < min) onrefuse(`${label.toLowerCase()} is at least ${min}`);
       value = clamp(v, min, max);
       oninput(value);
       oncommit();
+      if (value !== v) onrefuse(`${label.toLowerCase()} is at ${v > max ? "most" : "least"} ${value}`);
     }
-    number.value = +value.toFixed(12);
-  });
-  number.addEventListener("blur", () => set(value));
-  const disable = (off) => { range.disabled = number.disabled = off; el.classList.toggle("nn-off", off); };
-  return { el, set, disable, focus: () => range.focus({ preventScroll: true }) };
+    set(value);
+  };
+  number.onkeydown = (event) => event.key.toLowerCase() === "z" && typing && event.stopPropagation();
+  const nearest = (v) => (log ? read(Math.round(place(v))) : clamp(snap(v, step), min, max));
+  return { el, set, nearest, focus: () => slider.focus({ preventScroll: true }) };
 }
 
 // A group of radio buttons; `set(null)` leaves none checked.
 function choice({ label, options, onchange }) {
   const name = unique();
-  const inputs = options.map(([value, text]) => {
-    const input = html("input", { type: "radio", name, value, onchange: () => onchange(value) });
-    return [value, input, html("label", {}, input, text)];
-  });
-  const el = html("fieldset", { class: "nn-choice" }, html("legend", {}, `${label}:`), ...inputs.map((i) => i[2]));
+  const inputs = options.map(([value]) => html("input", { type: "radio", name, value, onchange: () => onchange(value) }));
+  const labels = options.map(([, text], i) => html("label", {}, inputs[i], text));
+  const title = html("span", { "aria-hidden": "true" }, `${label}:`);
+  const el = html("div", { class: "nn-choice", role: "radiogroup", "aria-label": label }, title, ...labels);
   return {
     el,
-    set(value) { for (const [v, input] of inputs) input.checked = v === value; },
-    disable(off) { el.disabled = off; },
+    set(value) { for (const input of inputs) input.checked = input.value === value; },
+    disable(off) { for (const input of inputs) input.disabled = off; },
   };
 }
 
@@ -264,90 +253,127 @@ const button = (label, onclick) => html("button", { type: "button", onclick }, l
 function menu({ label, options, onpick }) {
   const entries = options.map(([value, text]) => html("option", { value }, text));
   const el = html("select", { "aria-label": label }, html("option", { value: "" }, `${label} …`), ...entries);
-  el.onchange = () => { const value = el.value; el.value = ""; if (value) onpick(value); };
+  el.onchange = () => { const picked = el.value; el.value = ""; onpick(picked); };
   return { el, allow(value, on) { entries.find((e) => e.value === value).disabled = !on; } };
 }
 
 // What a screen reader says: one polite region, once things have been quiet for a while.
-function live(root, delay = 500) {
+function live(root, signal, delay = 500) {
   const region = html("p", { class: "nn-quiet", "aria-live": "polite" });
   root.append(region);
   let timer;
-  const say = (text, first = "") => {
+  ended(signal, () => clearTimeout(timer));
+  return (text) => {
     clearTimeout(timer);
-    timer = setTimeout(() => { region.textContent = `${first} ${text}`.trim(); }, delay);
+    timer = setTimeout(() => { region.textContent = text; }, delay);
   };
-  return { say, stop: () => clearTimeout(timer) };
 }
 
-const legend = (items) => html("ul", { class: "nn-legend" }, ...items.map(([mark, text]) =>
-  html("li", {}, html("span", { "aria-hidden": "true", class: mark }), text)));
+// Room for the longest text that `children` may ever show, so that nothing below them moves.
+const steady = (longest, ...children) => html("div", { class: "nn-hold", "data-longest": longest }, html("div", {}, ...children));
 
-// An ordered list of things to try. A tick stays; `longest` reserves the room for its sentence.
+const legend = (items) => items.map(([mark, text]) =>
+  html("span", { class: "nn-key" }, html("i", { "aria-hidden": "true", class: mark }), text));
+
+// An ordered list of things to try: [name, text, longest sentence it may earn]. A tick stays.
 function tasks(list) {
   const rows = list.map(([name, text, longest]) => {
-    const said = html("span", {});
-    const row = html("li", { "data-task": name, "data-done": "0" },
-      html("span", { class: "nn-mark", "aria-hidden": "true" }), text, html("div", { class: "nn-hold", "data-longest": longest }, said));
-    return [name, row, said];
+    const mark = html("b", {}), said = html("b", {}), words = steady(`✓ ${text} ${longest}`, mark, `${text} `, said);
+    return { mark, said, row: html("li", { "data-task": name, "data-done": "0" }, words) };
   });
-  const rest = html("details", {}, html("summary", {}, `${list.length - 1} more to try`),
-    html("ol", { start: 2 }, ...rows.slice(1).map((r) => r[1])));
-  const el = html("section", { class: "nn-tasks", "aria-label": "Things to try" }, html("h4", {}, "Try"), html("ol", {}, rows[0][1]), rest);
+  const [first, ...others] = rows.map(({ row }) => row);
+  const more = html("details", { class: "nn-tasks" }, html("summary", {}, `${others.length} more to try`), html("ol", { start: 2 }, ...others));
   return {
-    el,
-    tick(name, sentence) {
-      const [, row, said] = rows.find((r) => r[0] === name);
+    els: [html("ol", { class: "nn-tasks" }, first), more],
+    tick(name, sentence = "") {
+      const { row, mark, said } = rows[list.findIndex((task) => task[0] === name)];
       row.dataset.done = "1";
-      if (sentence) said.textContent = sentence;
-      row.querySelector(".nn-mark").textContent = "✓";
+      mark.textContent = "✓ ";
+      said.textContent ||= sentence;
     },
-  };
-}
-
-function history(limit = 50) {
-  const past = [];
-  return {
-    commit(before) { past.push(before); if (past.length > limit) past.shift(); },
-    undo: () => past.pop(),
-    get empty() { return past.length === 0; },
-  };
-}
-
-// Sends changes to the model at most every 100 ms; `flush` sends now.
-function sync(model) {
-  let pending = {}, timer = 0;
-  const flush = () => {
-    clearTimeout(timer);
-    timer = 0;
-    const keys = Object.keys(pending);
-    for (const key of keys) model.set(key, pending[key]);
-    pending = {};
-    if (keys.length) model.save_changes();
-  };
-  return {
-    send(patch) { Object.assign(pending, patch); timer ||= setTimeout(flush, 100); },
-    flush,
   };
 }
 
 // A number on the page that a test can read in full: data-name, data-v.
 function value(name, tag = "span") {
-  const el = html(tag, { "data-name": name, class: "nn-value" });
+  const el = html(tag, { "data-name": name });
   return { el, set(v, text) { el.dataset.v = String(v); el.textContent = text; } };
 }
 
 // The read-only "Continue in Python" drawer.
 function drawer(say) {
-  const code = html("pre", { tabindex: "0", "aria-label": "Python code" });
+  const code = html("pre", { tabindex: "0", role: "group", "aria-label": "Python code" });
   const copy = button("Copy", async () => {
     try {
       await navigator.clipboard.writeText(code.textContent);
       say("Copied.");
     } catch {
       getSelection().selectAllChildren(code);
-      say("Press Ctrl+C to copy the selected text.");
+      say("Selected. Press Ctrl+C.");
     }
   });
-  return { el: html("details", { class: "nn-python" }, html("summary", {}, "Continue in Python"), copy, code), set: (text) => { code.textContent = text; } };
+  const el = html("details", { class: "nn-python" }, html("summary", {}, "Continue in Python"), copy, code);
+  return { el, set(text) { if (code.textContent !== text) code.textContent = text; } };
+}
+
+// The state: changed here at once, sent to the model within 100 ms, remembered for Undo gesture by gesture.
+// `accept(key, value)` may refuse what arrives; `draw` runs once a frame; `settled(kind)` ends each gesture.
+function store(model, { keys, undoable, fallback, signal, accept, draw, settled }) {
+  const arrived = (key) => (accept(key, model.get(key)) ? model.get(key) : fallback[key]);
+  const state = Object.fromEntries(keys.map((key) => [key, arrived(key)])), past = [];
+  const snapshot = () => JSON.stringify(Object.fromEntries(undoable.map((key) => [key, state[key]])));
+  const start = snapshot();
+  let before = null, pending = {}, frame = 0, timer = 0;
+  const redraw = () => { frame ||= requestAnimationFrame(() => { frame = 0; draw(); }); };
+  const flush = () => {
+    clearTimeout(timer);
+    const news = Object.entries(pending);
+    [timer, pending] = [0, {}];
+    for (const [key, v] of news) model.set(key, v);
+    if (news.length) model.save_changes();
+  };
+  const set = (patch) => {
+    if (undoable.some((key) => key in patch)) before ??= snapshot();
+    Object.assign(state, patch);
+    Object.assign(pending, patch);
+    timer ||= setTimeout(flush, 100);
+    redraw();
+  };
+  const commit = (kind) => {
+    const changed = before !== null && before !== snapshot();
+    if (changed) past.push(before);
+    if (past.length > 50) past.shift();
+    before = null;
+    if (changed) settled(kind);
+    flush();
+    redraw();
+  };
+  const restore = (snapshot) => {
+    if (snapshot) set(JSON.parse(snapshot));
+    before = null;
+    flush();
+  };
+  for (const key of keys) {
+    const receive = () => {
+      const news = model.get(key);
+      if (!accept(key, news) || JSON.stringify(news) === JSON.stringify(state[key])) return;
+      state[key] = news;
+      redraw();
+    };
+    model.on(`change:${key}`, receive);
+    ended(signal, () => model.off(`change:${key}`, receive));
+  }
+  ended(signal, () => { flush(); cancelAnimationFrame(frame); });
+  return {
+    state, set, commit, redraw,
+    act(patch, kind) { set(patch); commit(kind); },
+    cancel: () => restore(before),
+    undo() {
+      if (before !== null || !past.length) return;
+      restore(past.pop());
+      settled("undo");
+    },
+    reset() { set(JSON.parse(start)); commit("preset"); },
+    get untouched() { return past.length === 0; },
+  };
 }
