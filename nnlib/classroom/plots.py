@@ -2,7 +2,7 @@
 
 import numpy as np
 from matplotlib import pyplot as plt
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
 from nnlib.classroom.colours import COLOURS
 
@@ -12,8 +12,12 @@ MOST = 7
 
 def _ramp(*stops):
     """A colour map through colours at 45 % over the surface, or the bare surface (None), as in the widgets."""
-    surface = np.array(plt.matplotlib.colors.to_rgb(LIGHT["surface"]))
-    tint = [surface if s is None else 0.45 * np.array(plt.matplotlib.colors.to_rgb(LIGHT[s])) + 0.55 * surface for s in stops]
+
+    def rgb(colour):
+        return np.array(to_rgb(colour))
+
+    surface = rgb(LIGHT["surface"])
+    tint = [surface if s is None else 0.45 * rgb(LIGHT[s]) + 0.55 * surface for s in stops]
     return LinearSegmentedColormap.from_list("nnlib", tint)
 
 
@@ -77,11 +81,21 @@ def _edges(ax, layer, l, n_prev, weights, biases):
         for start, w in sources:
             x0, y0, x1, y1 = 2 * l - 2, start, 2 * l, to_height[j]
             thick = 0.5 + 2 * min(abs(w) / largest, 1)
-            ax.plot([x0, x1], [y0, y1], color=LIGHT["parameter"], lw=thick, ls="-" if w >= 0 else (0, (4, 3)), zorder=1)
+            dashes = "-" if w >= 0 else (0, (4, 3))
+            ax.plot([x0, x1], [y0, y1], color=LIGHT["parameter"], lw=thick, ls=dashes, zorder=1)
             if weights:
                 share = 0.66 if n_prev < layer.units else 0.34
-                ax.text(x0 + share * (x1 - x0), y0 + share * (y1 - y0), f"{w:g}", ha="center", va="center", size=9,
-                        color=LIGHT["ink"], zorder=2, bbox={"fc": "white", "ec": "none", "pad": 1})  # fmt: skip
+                ax.text(
+                    x0 + share * (x1 - x0),
+                    y0 + share * (y1 - y0),
+                    f"{w:g}",
+                    ha="center",
+                    va="center",
+                    size=9,
+                    color=LIGHT["ink"],
+                    zorder=2,
+                    bbox={"fc": "white", "ec": "none", "pad": 1},
+                )
 
 
 def _circle(ax, x, y, text, colour, name=""):
@@ -117,10 +131,19 @@ def unit(x, w, b, g):
 
 
 def _arrow(ax, start, end, text, colour):
-    ax.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": colour, "lw": 1.6, "shrinkA": 0, "shrinkB": 0})
+    arrow = {"arrowstyle": "-|>", "color": colour, "lw": 1.6, "shrinkA": 0, "shrinkB": 0}
+    ax.annotate("", end, start, arrowprops=arrow)
     x, y = (0.5 * (s + e) for s, e in zip(start, end, strict=True))
-    ax.text(x, y + 0.06, text, ha="center", va="bottom", size=9, color=LIGHT["ink"],
-            bbox={"fc": "white", "ec": "none", "pad": 0.5, "alpha": 0.8})  # fmt: skip
+    ax.text(
+        x,
+        y + 0.06,
+        text,
+        ha="center",
+        va="bottom",
+        size=9,
+        color=LIGHT["ink"],
+        bbox={"fc": "white", "ec": "none", "pad": 0.5, "alpha": 0.8},
+    )
 
 
 def regions(ax, says, low, high, X, y, title, ramp=OUTPUT, n=120):
@@ -131,7 +154,8 @@ def regions(ax, says, low, high, X, y, title, ramp=OUTPUT, n=120):
     """
     T, D = (np.linspace(a, b, n) for a, b in zip(low, high, strict=True))
     values = says(np.column_stack([np.tile(T, n), np.repeat(D, n)])).reshape(n, n)
-    ax.imshow(values, origin="lower", extent=(low[0], high[0], low[1], high[1]), aspect="auto", cmap=ramp, vmin=0, vmax=1)
+    extent = (low[0], high[0], low[1], high[1])
+    ax.imshow(values, origin="lower", extent=extent, aspect="auto", cmap=ramp, vmin=0, vmax=1)
     if values.min() < 0.5 < values.max():
         ax.contour(T, D, values, [0.5], colors=LIGHT["parameter" if ramp is UNIT else "ink"], linewidths=2)
     good = y == 1
