@@ -8,6 +8,11 @@ from operator import index
 import numpy as np
 
 
+def short(value):
+    """repr(value) on one line, its middle left out where it is long."""
+    return " ".join(reprlib.repr(value).split())
+
+
 def real_array(name, value, dtype="float64"):
     """Return `value` as an array of finite real numbers of type `dtype`.
 
@@ -23,7 +28,7 @@ def real_array(name, value, dtype="float64"):
         odd = next(
             (x for x in entries if not isinstance(x, Real | np.bool_)), array.dtype
         )
-        raise TypeError(f"{name}: expected real numbers, got {reprlib.repr(odd)}")
+        raise TypeError(f"{name}: expected real numbers, got {short(odd)}")
     with np.errstate(over="ignore"):
         converted = array.astype(dtype, copy=False)
     if not np.isfinite(converted).all():
@@ -56,7 +61,7 @@ def positive_integer(name, value):
     try:
         number = index(value)
     except TypeError:
-        raise TypeError(f"{name}: expected a whole number, got {value!r}") from None
+        raise TypeError(f"{name}: expected a whole number, got {short(value)}") from None
     if number < 1:
         raise ValueError(f"{name}: expected at least 1, got {number}")
     return number
@@ -69,5 +74,5 @@ def choose(kind, name, table):
     near = difflib.get_close_matches(str(name).lower(), table, n=2, cutoff=0.5)
     guess = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
     raise ValueError(
-        f"unknown {kind} {name!r}: {guess}known: {', '.join(sorted(table))}"
+        f"unknown {kind} {short(name)}: {guess}known: {', '.join(sorted(table))}"
     )

@@ -67,9 +67,7 @@ def coffee(m=200, seed=0):
 
 
 def coffee_is_good(X):
-    """True where a row (deg C, minutes) of X (m, 2) lies in the triangle. Shape
-    (m,).
-    """
+    """True (m,) where a row (deg C, minutes) of X (m, 2) lies in the triangle."""
     X = batch("X", X, width=2)
     return (X @ COFFEE_RULE[:, :2].T + COFFEE_RULE[:, 2] > 0).all(axis=1)
 

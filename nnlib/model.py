@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from nnlib._validate import batch, choose, positive_integer, real_array
+from nnlib._validate import batch, choose, positive_integer, real_array, short
 from nnlib.layers import Dense
 
 DTYPES = {name: np.dtype(name) for name in ("float32", "float64")}
@@ -40,7 +40,7 @@ class Sequential:
         Raises TypeError for what is not a `Dense`, ValueError for one in use.
         """
         if not isinstance(layer, Dense):
-            raise TypeError(f"layer {len(self.layers) + 1} is not a Dense: {layer!r}")
+            raise TypeError(f"layer {len(self.layers) + 1} is not a Dense: {short(layer)}")
         if self._theta is not None:
             raise ValueError("this model is built: no layer can be added any more")
         if layer.name != "layer":
@@ -56,7 +56,7 @@ class Sequential:
         refused with a ValueError.
         """
         if not isinstance(input_shape, tuple) or len(input_shape) != 2:
-            raise ValueError(f"input_shape: expected (None, n), got {input_shape!r}")
+            raise ValueError(f"input_shape: expected (None, n), got {short(input_shape)}")
         n = positive_integer("the last entry of input_shape", input_shape[1])
         if not self.layers:
             raise ValueError("this model has no layers: Sequential([Dense(...), ...])")
@@ -133,7 +133,7 @@ class Sequential:
         self._require_built()
         expected = 2 * len(self.layers)
         if not isinstance(weights, list | tuple) or len(weights) != expected:
-            got = len(weights) if isinstance(weights, list | tuple) else repr(weights)
+            got = len(weights) if isinstance(weights, list | tuple) else short(weights)
             raise ValueError(
                 f"weights: expected {expected} arrays, W, b, ..., got {got}"
             )

@@ -117,14 +117,14 @@ def unit(x, w, b, g):
         _arrow(ax, (0.32, y), (3.15, 0.25 * np.sign(y)), f"$w_{{{i}}}$ = {weight:g}", LIGHT["parameter"])
     _circle(ax, 2.4, -1.5, "1", LIGHT["parameter"])
     _arrow(ax, (2.6, -1.25), (3.3, -0.45), f"$b$ = {b:g}", LIGHT["parameter"])
-    for left, text, colour in [(3.2, f"$z$ = {z:g}", "ink"), (5.2, f"$a$ = {g(z):.4g}", "activation")]:
+    for left, text, colour in [(3.2, f"$z$ = {z:g}", "ink"), (5.7, f"$a$ = {g(z):.4g}", "activation")]:
         ax.add_patch(plt.Rectangle((left, -0.42), 1.3, 0.84, fc="white", ec=LIGHT[colour], lw=1.8, zorder=3))
         ax.text(left + 0.65, 0, text, ha="center", va="center", size=10, color=LIGHT["ink"], zorder=4)
     ax.text(3.85, 0.56, "pre-activation", ha="center", size=9, color=LIGHT["ink"])
-    ax.text(5.85, 0.56, "activation", ha="center", size=9, color=LIGHT["ink"])
-    _arrow(ax, (4.5, 0), (5.2, 0), f"{g.__name__}", LIGHT["activation"])
-    _arrow(ax, (6.5, 0), (7.2, 0), "", LIGHT["activation"])
-    ax.set(xlim=(-1, 7.3), ylim=(-1.9, 1.1 + heights[0] - 0.55))
+    ax.text(6.35, 0.56, "activation", ha="center", size=9, color=LIGHT["ink"])
+    _arrow(ax, (4.5, 0), (5.7, 0), f"{g.__name__}", LIGHT["activation"])
+    _arrow(ax, (7, 0), (7.6, 0), "", LIGHT["activation"])
+    ax.set(xlim=(-1, 7.7), ylim=(-1.9, 1.1 + heights[0] - 0.55))
     ax.set_aspect("equal")
     ax.axis("off")
     return fig
