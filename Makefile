@@ -19,6 +19,7 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport MPLBACKEND PYTHONPATH PYTHONSTARTUP
 
+.NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help book serve test lint nbval notebooks posters clean
 
@@ -27,7 +28,7 @@ help: ## list what can be made
 
 # A new environment can change any output, so it starts from an empty _build.
 $(VENV)/book.stamp: requirements.txt pyproject.toml
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet -r requirements.txt
 	@$(BIN)/python -c "import matplotlib.font_manager"  # else its cache is announced in a chapter's output
 	@mkdir -p $(IPYTHONDIR)/profile_default  # and its kernels warn of other users of this machine

@@ -2,8 +2,7 @@
 
 import difflib
 import reprlib
-from numbers import Real
-from operator import index
+from numbers import Integral, Real
 
 import numpy as np
 
@@ -13,11 +12,11 @@ def short(value):
     return " ".join(reprlib.repr(value).split())
 
 
-def real_array(name, value, dtype="float64"):
-    """Return `value` as an array of finite real numbers of type `dtype`.
+def real_array(name, value, dtype="float64", finite=True):
+    """Return `value` as an array of real numbers of type `dtype`.
 
     Raises TypeError when it does not hold real numbers, ValueError when it is
-    ragged or holds nan or infinity.
+    ragged or, with `finite`, holds nan or infinity.
     """
     try:
         array = np.asarray(value)
@@ -25,13 +24,11 @@ def real_array(name, value, dtype="float64"):
         raise ValueError(f"{name}: rows of different lengths, not a table") from None
     if array.dtype.kind not in "buif":
         entries = np.asarray(value, dtype=object).flat
-        odd = next(
-            (x for x in entries if not isinstance(x, Real | np.bool_)), array.dtype
-        )
+        odd = next((x for x in entries if not isinstance(x, Real)), array.dtype)
         raise TypeError(f"{name}: expected real numbers, got {short(odd)}")
     with np.errstate(over="ignore"):
         converted = array.astype(dtype, copy=False)
-    if not np.isfinite(converted).all():
+    if finite and not np.isfinite(converted).all():
         bad = tuple(np.argwhere(~np.isfinite(converted))[0].tolist())
         at = f"{name}[{', '.join(map(str, bad))}]" if bad else name
         overflow = np.isfinite(array[bad])
@@ -58,13 +55,26 @@ def batch(name, value, width=None, dtype="float64"):
 
 def positive_integer(name, value):
     """Return `value` as an int >= 1; TypeError if no integer, ValueError below 1."""
-    try:
-        number = index(value)
-    except TypeError:
-        raise TypeError(f"{name}: expected a whole number, got {short(value)}") from None
+    number = whole_number(name, value)
     if number < 1:
         raise ValueError(f"{name}: expected at least 1, got {number}")
     return number
+
+
+def whole_number(name, value):
+    """Return `value` as an int; TypeError for anything else, True and False too."""
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        raise TypeError(f"{name}: expected a whole number, got {short(value)}")
+    return int(value)
+
+
+def generator(name, seed):
+    """A numpy.random.Generator from a whole number >= 0, a Generator or None."""
+    try:
+        return np.random.default_rng(seed)
+    except (TypeError, ValueError):
+        expected = "a whole number >= 0, a numpy.random.Generator or None"
+        raise TypeError(f"{name}: expected {expected}, got {short(seed)}") from None
 
 
 def choose(kind, name, table):

@@ -15,7 +15,7 @@ from nnlib._validate import choose
 
 def linear(z):
     """g(z) = z. The identity: the output may be any real number."""
-    return np.asarray(z)
+    return np.positive(z)
 
 
 def linear_derivative(z, a):
@@ -27,8 +27,7 @@ def sigmoid(z):
     """g(z) = 1 / (1 + e^-z), between 0 and 1, right in both tails.
 
     Computed from e^-|z|, which never overflows: 1 / (1 + e^-|z|) for z >= 0 and
-    e^-|z| / (1 + e^-|z|) below. Source: Cox (1958); the stable form is e.g. in
-    Goodfellow, Bengio & Courville (2016), section 6.2.2.2.
+    e^-|z| / (1 + e^-|z|) below.
     """
     e = np.exp(-np.abs(z))
     return np.where(np.less(z, 0), e, 1) / (1 + e)
@@ -52,7 +51,7 @@ def tanh_derivative(z, a):
 def relu(z):
     """g(z) = max(0, z). The rectified linear unit.
 
-    Source: Fukushima (1969); Nair & Hinton (2010).
+    Source: Nair & Hinton (2010).
     """
     return np.maximum(z, 0)
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib._validate import batch, positive_integer
+from nnlib._validate import batch, generator, positive_integer
 
 COFFEE_LOW = np.array([150.0, 11.5])
 """Lowest temperature (deg C) and shortest time (minutes) of the roasting map."""
@@ -60,7 +60,7 @@ def coffee(m=200, seed=0):
     the label is taken from the rounded values. About one roast in five is good.
     `seed` may be an int or a numpy.random.Generator.
     """
-    rng = np.random.default_rng(seed)
+    rng = generator("seed", seed)
     X = rng.uniform(COFFEE_LOW, COFFEE_HIGH, (positive_integer("m", m), 2))
     X = np.column_stack([X[:, 0].round(1), X[:, 1].round(2)])
     return X, coffee_is_good(X).astype(int)
@@ -70,6 +70,12 @@ def coffee_is_good(X):
     """True (m,) where a row (deg C, minutes) of X (m, 2) lies in the triangle."""
     X = batch("X", X, width=2)
     return (X @ COFFEE_RULE[:, :2].T + COFFEE_RULE[:, 2] > 0).all(axis=1)
+
+
+def coffee_corners():
+    """The corners of the good triangle: where two of the rule's sides meet, (3, 2)."""
+    W, b = COFFEE_RULE[:, :2], COFFEE_RULE[:, 2]
+    return np.array([np.linalg.solve(W[i], -b[i]) for i in ([0, 1], [1, 2], [2, 0])])
 
 
 def coffee_grid(n=144):

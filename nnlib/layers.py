@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib import activations
-from nnlib._validate import positive_integer
+from nnlib._validate import positive_integer, real_array, whole_number
 from nnlib.initializers import glorot_uniform
 
 
@@ -35,16 +35,26 @@ class Dense:
     def __init__(self, units, activation=None):
         self.units = positive_integer("units", units)
         self.activation = activations.get(activation)
-        self.name = "layer"
-        self.W = self.b = None
+        self.name, self.in_model = "layer", False
+        self._W = self._b = None
 
     def __repr__(self):
         return f"Dense({self.units}, activation={self.activation.name!r})"
 
+    @property
+    def W(self):
+        """The weights (n_prev, units), a view of the model's vector: set W[...]."""
+        return self._W
+
+    @property
+    def b(self):
+        """The biases (units,), a view of the model's vector: set b[...]."""
+        return self._b
+
     def bind(self, theta, n_prev):
         """Make W (n_prev, units) and b (units,) views of the flat vector `theta`."""
-        self.W = theta[: n_prev * self.units].reshape(n_prev, self.units)
-        self.b = theta[n_prev * self.units :]
+        self._W = theta[: n_prev * self.units].reshape(n_prev, self.units)
+        self._b = theta[n_prev * self.units :]
 
     def initialize(self, rng):
         """Draw W from Glorot's uniform distribution and set b to zero, like Keras."""
@@ -54,13 +64,13 @@ class Dense:
     def unit(self, j):
         """w_j (n_prev,) and b_j of unit j, counted from 0. Raises IndexError."""
         self._require_parameters()
-        if not 0 <= j < self.units:
+        if not 0 <= whole_number("j", j) < self.units:
             raise IndexError(f"{self.name} has units 0 to {self.units - 1}, not {j}")
         return self.W[:, j], self.b[j]
 
     def forward(self, A_prev):
         """Z = A_prev W + b, A = g(Z), for m examples at once: (A, its cache)."""
-        self._require_width(A_prev)
+        A_prev = self._inputs(A_prev)
         Z = A_prev @ self.W + self.b
         A = self.activation.function(Z)
         return A, Cache(A_prev, Z, A)
@@ -71,10 +81,10 @@ class Dense:
                 f"{self.name} ({self!r}) has no weights yet: build the model first"
             )
 
-    def _require_width(self, A_prev):
+    def _inputs(self, A_prev):
         self._require_parameters()
-        n_prev = self.W.shape[0]
-        if np.shape(A_prev)[1:] != (n_prev,):
-            raise ValueError(
-                f"{self.name}: expected shape (m, {n_prev}), got {np.shape(A_prev)}"
-            )
+        A_prev = real_array(self.name, A_prev, self.W.dtype, finite=False)
+        if A_prev.shape[1:] != self.W.shape[:1]:
+            shapes = f"expected shape (m, {self.W.shape[0]}), got {A_prev.shape}"
+            raise ValueError(f"{self.name}: {shapes}")
+        return A_prev

@@ -4,7 +4,14 @@ from itertools import pairwise
 
 import numpy as np
 
-from nnlib._validate import batch, choose, positive_integer, real_array, short
+from nnlib._validate import (
+    batch,
+    choose,
+    generator,
+    positive_integer,
+    real_array,
+    short,
+)
 from nnlib.layers import Dense
 
 DTYPES = {name: np.dtype(name) for name in ("float32", "float64")}
@@ -24,14 +31,16 @@ class Sequential:
     def __init__(self, layers=(), dtype="float32", seed=None):
         self.layers = []
         self.dtype = choose("dtype", getattr(dtype, "__name__", str(dtype)), DTYPES)
-        self._rng = np.random.default_rng(seed)
+        self._rng = generator("seed", seed)
         self._theta = None
+        if not isinstance(layers, list | tuple):
+            raise TypeError(f"layers: expected a list of Dense, got {short(layers)}")
         try:
             for layer in layers:
                 self.add(layer)
         except (TypeError, ValueError):
             for layer in self.layers:
-                layer.name = "layer"  # in no model after all
+                layer.in_model = False
             raise
 
     def add(self, layer):
@@ -40,13 +49,15 @@ class Sequential:
         Raises TypeError for what is not a `Dense`, ValueError for one in use.
         """
         if not isinstance(layer, Dense):
-            raise TypeError(f"layer {len(self.layers) + 1} is not a Dense: {short(layer)}")
+            raise TypeError(
+                f"layer {len(self.layers) + 1} is not a Dense: {short(layer)}"
+            )
         if self._theta is not None:
             raise ValueError("this model is built: no layer can be added any more")
-        if layer.name != "layer":
+        if layer.in_model:
             raise ValueError(f"{layer!r} is in a model already: make a new one")
         self.layers.append(layer)
-        layer.name = f"layer {len(self.layers)}"
+        layer.in_model, layer.name = True, f"layer {len(self.layers)}"
 
     def build(self, input_shape):
         """Allocate and draw all parameters for inputs of shape `(None, n)`.
@@ -56,7 +67,7 @@ class Sequential:
         refused with a ValueError.
         """
         if not isinstance(input_shape, tuple) or len(input_shape) != 2:
-            raise ValueError(f"input_shape: expected (None, n), got {short(input_shape)}")
+            raise ValueError(f"input_shape is not (None, n): {short(input_shape)}")
         n = positive_integer("the last entry of input_shape", input_shape[1])
         if not self.layers:
             raise ValueError("this model has no layers: Sequential([Dense(...), ...])")

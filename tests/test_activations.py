@@ -130,7 +130,7 @@ KNOWN = "known: linear, relu, sigmoid, tanh"
         ("xyz", f"unknown activation 'xyz': {KNOWN}"),
         ("", f"unknown activation '': {KNOWN}"),
         (5, f"unknown activation 5: {KNOWN}"),
-        (["relu"], f"unknown activation ['relu']: {KNOWN}"),
+        (["relu"], f"unknown activation ['relu']: did you mean 'relu'? {KNOWN}"),
         (np.tanh, f"unknown activation <ufunc 'tanh'>: {KNOWN}"),
     ],
 )
@@ -143,5 +143,5 @@ def test_a_function_of_the_same_name_is_not_mistaken_for_ours():
     def relu(z):
         return np.where(z > 0, z, 0.1 * z)
 
-    with pytest.raises(ValueError, match="^unknown activation <function .*relu"):
+    with pytest.raises(ValueError, match="^unknown activation <function .*: known"):
         get(relu)

@@ -9,10 +9,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from nnlib.data import COFFEE_HIGH, COFFEE_LOW, StandardScaler, coffee, coffee_grid, coffee_is_good, coffee_scaler
+from nnlib.data import (
+    COFFEE_HIGH,
+    COFFEE_LOW,
+    StandardScaler,
+    coffee,
+    coffee_corners,
+    coffee_grid,
+    coffee_is_good,
+    coffee_scaler,
+)
 
 fixed = settings(deadline=None, derandomize=True)
 tables = arrays(float, st.tuples(st.integers(1, 8), st.integers(1, 4)), elements=st.floats(-1e6, 1e6, width=32))
+
+
+SEED = "a whole number >= 0, a numpy.random.Generator or None"
 
 
 def inside_triangle(T, D):
@@ -69,6 +81,11 @@ def test_roasts_depend_on_the_seed_only():
     assert len(coffee()[0]) == 200
 
 
+def test_corners_are_where_two_sides_meet():
+    corners = sorted(coffee_corners().tolist())
+    np.testing.assert_allclose(corners, [[175, 12], [175, 21 - 3 * 175 / 85], [255, 12]], rtol=1e-12)
+
+
 def test_grid_holds_the_midpoints_of_its_cells_temperature_fastest():
     np.testing.assert_allclose(
         coffee_grid(2), [[183.75, 12.5], [251.25, 12.5], [183.75, 14.5], [251.25, 14.5]], rtol=1e-15
@@ -81,6 +98,7 @@ def test_grid_holds_the_midpoints_of_its_cells_temperature_fastest():
     ("call", "error", "message"),
     [
         (lambda: coffee(0), ValueError, "m: expected at least 1, got 0"),
+        (lambda: coffee(seed="a"), TypeError, f"seed: expected {SEED}, got 'a'"),
         (lambda: coffee(2.5), TypeError, "m: expected a whole number, got 2.5"),
         (lambda: coffee_grid(-1), ValueError, "n: expected at least 1, got -1"),
         (lambda: coffee_is_good([[1, 2, 3]]), ValueError, "X: expected shape (m, 2), got (1, 3)"),

@@ -1,7 +1,5 @@
 """Refusals: what came, what was expected, in one line."""
 
-import re
-
 import numpy as np
 import pytest
 
@@ -37,13 +35,14 @@ def test_an_array_of_the_right_type_is_not_copied():
     ("value", "error", "message"),
     [
         ("hot", TypeError, "x: expected real numbers, got 'hot'"),
+        ("a" * 100, TypeError, "x: expected real numbers, got 'aaaaaaaaaaaa...aaaaaaaaaaaaa'"),
         ([[200, "hot"]], TypeError, "x: expected real numbers, got 'hot'"),
         ([[200, None]], TypeError, "x: expected real numbers, got None"),
         (None, TypeError, "x: expected real numbers, got None"),
         ([1, 2j], TypeError, "x: expected real numbers, got 2j"),
         ([10**30, 1], TypeError, "x: expected real numbers, got dtype('O')"),
         (np.array([], "U1"), TypeError, "x: expected real numbers, got dtype('<U1')"),
-        ([[1, 2], [3]], ValueError, "x: the rows have different lengths, expected a rectangular array"),
+        ([[1, 2], [3]], ValueError, "x: rows of different lengths, not a table"),
         (np.nan, ValueError, "x is nan: expected finite numbers"),
         ([[1, 2], [3, np.nan]], ValueError, "x[1, 1] is nan: expected finite numbers"),
         ([0, -np.inf], ValueError, "x[1] is -inf: expected finite numbers"),
@@ -70,7 +69,7 @@ def test_refused_batches(value, width, message):
     assert refused(batch, "X", value, width) == (ValueError, message)
 
 
-@pytest.mark.parametrize("value", [1, np.int64(1), np.array(1)])
+@pytest.mark.parametrize("value", [1, np.int64(1)])
 def test_whole_numbers(value):
     assert type(positive_integer("units", value)) is int
 
@@ -82,18 +81,21 @@ def test_whole_numbers(value):
         (-3, ValueError, "units: expected at least 1, got -3"),
         (2.0, TypeError, "units: expected a whole number, got 2.0"),
         ("3", TypeError, "units: expected a whole number, got '3'"),
+        (True, TypeError, "units: expected a whole number, got True"),
         (None, TypeError, "units: expected a whole number, got None"),
         ([3], TypeError, "units: expected a whole number, got [3]"),
+        (np.ones((2, 1)), TypeError, "units: expected a whole number, got array([[1.], [1.]])"),
     ],
 )
 def test_refused_whole_numbers(value, error, message):
     assert refused(positive_integer, "units", value) == (error, message)
 
 
-def test_choose():
-    table = {"apple": 1, "pear": 2}
-    assert choose("fruit", "pear", table) == 2
-    for name, guess in [("aple", "did you mean 'apple'? "), ("PEAR", "did you mean 'pear'? "), ("zzz", ""), (7, "")]:
-        message = f"unknown fruit {name!r}: {guess}known: apple, pear"
-        with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
-            choose("fruit", name, table)
+@pytest.mark.parametrize(
+    ("name", "guess"),
+    [("aple", "did you mean 'apple'? "), ("FIG", "did you mean 'fig'? "), ("zzz", ""), ("", ""), (7, "")],
+)
+def test_choose_offers_the_nearest_names(name, guess):
+    table = {"fig": 1, "apple": 2}
+    assert choose("fruit", "apple", table) == 2
+    assert refused(choose, "fruit", name, table) == (ValueError, f"unknown fruit {name!r}: {guess}known: apple, fig")

@@ -30,40 +30,51 @@ def _places(n):
     return shown, {j: (len(shown) - 1) / 2 - row for row, j in enumerate(shown)}
 
 
-def network(model, weights=False, biases=False, inputs=None, ax=None):
+def network(model, weights=False, biases=False, inputs=None, caches=None):
     """Draw a built `Sequential`: a column of circles per layer, a line per weight, thicker for a larger one.
 
     Lines of negative weights are dashed. `weights` writes each weight on its line and each bias below its unit;
-    `biases` draws the constant 1 that each bias multiplies; `inputs` names the inputs. Layers wider than seven
-    show their first units and the last. Returns the figure.
+    `biases` draws the constant 1 that each bias multiplies; `inputs` names the inputs; `caches`, from `forward`
+    on one example, writes each activation below its unit. Layers wider than seven show their first units and the
+    last. Returns the figure.
     """
+    model.count_params()  # refuses a model that is not built
     widths = [model.layers[0].W.shape[0]] + [layer.units for layer in model.layers]
     names = inputs or [f"$x_{{{j + 1}}}$" for j in range(widths[0])]
-    if ax is None:
-        tallest = max(len(_places(n)[0]) for n in widths) + biases
-        _, ax = plt.subplots(figsize=(2.3 * len(widths), max(2.0, 0.62 * tallest + 0.9)))
+    if len(names) != widths[0]:
+        raise ValueError(f"inputs: expected {widths[0]} names, got {len(names)}")
+    tallest = max(len(_places(n)[0]) for n in widths) + biases
+    _, ax = plt.subplots(figsize=(2.3 * len(widths), max(2.0, 0.62 * tallest + 0.9)))
     for l, layer in enumerate(model.layers, 1):
         _edges(ax, layer, l, widths[l - 1], weights, biases)
     top = (max(len(_places(n)[0]) for n in widths) - 1) / 2 + 0.5
-    for l, n in enumerate(widths):
-        shown, height = _places(n)
-        for j in shown:
-            if j is None:
-                ax.text(2 * l, height[j], "⋮", ha="center", va="center", size=16, color=LIGHT["ink"])
-                continue
-            text = names[j] if l == 0 else f"$a_{{{j + 1}}}^{{[{l}]}}$"
-            _circle(ax, 2 * l, height[j], text, LIGHT["muted" if l == 0 else "activation"])
-            if weights and l:
-                b = f"$b$ = {model.layers[l - 1].b[j]:g}"
-                ax.text(2 * l, height[j] - 0.42, b, ha="center", va="center", size=8, color=LIGHT["parameter"])
-        role = "input" if l == 0 else f"layer {l}\n{'output' if l == len(model.layers) else 'hidden'}"
-        unit = "value" if l == 0 else "unit"
-        title = f"{role}\n{n} {unit}{'s'[: n > 1]}"
-        ax.text(2 * l, top, title, ha="center", va="bottom", size=9, color=LIGHT["ink"])
+    _column(ax, 0, names, [""] * widths[0], f"input\n{_plural(widths[0], 'value')}", top)
+    for l, layer in enumerate(model.layers, 1):
+        units = [f"$a_{{{j + 1}}}^{{[{l}]}}$" for j in range(layer.units)]
+        below = [f"$b$ = {b:g}" if weights else "" for b in layer.b]
+        if caches:
+            below = [f"{text}\n$a$ = {a:.3g}" for text, a in zip(below, caches[l - 1].A[0], strict=True)]
+        role = "output" if l == len(model.layers) else "hidden"
+        _column(ax, l, units, below, f"layer {l}\n{role}\n{_plural(layer.units, 'unit')}", top)
     ax.set_aspect("equal")
     ax.axis("off")
     ax.margins(0.06)
     return ax.figure
+
+
+def _plural(n, noun):
+    return f"{n} {noun}{'s'[: n > 1]}"
+
+
+def _column(ax, l, inside, below, title, top):
+    shown, height = _places(len(inside))
+    ax.text(2 * l, top, title, ha="center", va="bottom", size=9, color=LIGHT["ink"])
+    for j in shown:
+        if j is None:
+            ax.text(2 * l, height[j], "⋮", ha="center", va="center", size=16, color=LIGHT["ink"])
+            continue
+        _circle(ax, 2 * l, height[j], inside[j], LIGHT["activation" if l else "muted"])
+        ax.text(2 * l, height[j] - 0.33, below[j], ha="center", va="top", size=7, color=LIGHT["ink"])
 
 
 def _edges(ax, layer, l, n_prev, weights, biases):

@@ -35,7 +35,7 @@ def shapes(**arrays):
 
 def figure(fig, alt):
     """Show a matplotlib figure once, with `alt`, a sentence for readers who cannot see it; it must not be empty."""
-    if not alt.strip():
+    if not (alt or "").strip():
         raise ValueError("figure: alt is empty; say what the figure shows")
     drawn, picture = io.BytesIO(), io.BytesIO()
     fig.savefig(drawn, dpi=DPI, bbox_inches="tight")

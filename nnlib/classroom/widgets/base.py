@@ -65,12 +65,15 @@ class Widget(anywidget.AnyWidget):
         return {**data, "text/plain": repr(self), "text/html": self.static_html()}, metadata
 
     def static_html(self):
-        """The poster, the state as JSON, the module and the host that mounts it. No ids, no requests."""
+        """The poster, the state as JSON, the module and the host that mounts it. No ids, no requests.
+
+        `data-heights` says how high the widget will be on a page of that width, so that nothing jumps.
+        """
         state = {key: value for key, value in self.get_state().items() if key not in _OF_JUPYTER}
         text = self._module_text()
         digest = hashlib.sha256(text.encode()).hexdigest()[:16]
         return (
-            f'<div class="nn-host" data-module="{digest}">{self.poster()}'
+            f'<div class="nn-host" data-module="{digest}" data-heights="{html.escape(self._heights())}">{self.poster()}'
             f'<script type="application/json">{_in_script(json.dumps(state))}</script>'
             f'<script type="text/nn-module" data-hash="{digest}">{text}</script>'
             f"<script>{(_HERE / 'host.js').read_text('utf-8')}</script></div>"
@@ -82,10 +85,15 @@ class Widget(anywidget.AnyWidget):
             raise ValueError(f"{self.name}.js would end its own <script> block")
         return text
 
+    def _heights(self):
+        return (_HERE / "posters" / f"{self.name}.json").read_text("utf-8").strip()
+
     def poster(self):
         """The widget's picture as an <img>, for pages where no script runs."""
         picture = base64.b64encode((_HERE / "posters" / f"{self.name}.png").read_bytes()).decode()
-        return f'<img class="nn-poster" alt="{html.escape(self.alt)}" src="data:image/png;base64,{picture}">'
+        style = "display: block; width: 680px; max-width: 100%; height: auto"
+        source = f"data:image/png;base64,{picture}"
+        return f'<img class="nn-poster" alt="{html.escape(self.alt)}" style="{style}" src="{source}">'
 
 
 _OF_JUPYTER = set(anywidget.AnyWidget().get_state()) | {"_esm", "_css", "_anywidget_id"}

@@ -116,18 +116,21 @@ function render({ model, el }) {
   const roasts = midpoints(MAP).flatMap((v) => midpoints(MAP).map((u) => roastAt([u, v])));
   const truth = roasts.map(obeys), baseline = truth.filter((good) => !good).length / truth.length;
   const share = (right) => right.filter(Boolean).length / right.length;
+  const broken = {};
   let status = "", shown = false, halo = null, held = null, anchors = [], painted = {};
 
   // ---- state ----
   function accept(key, news) {
     if (key !== "theta" && key !== "probe") return true;
     const i = news.findIndex((x) => !Number.isFinite(x)), [row, j] = [Math.floor(i / H), i % H];
-    const names = key === "probe" ? ["probe: temperature", "probe: time"] : [];
-    const name = names[i] ?? [`unit ${j + 1}: weight`, `unit ${j + 1}: weight`, `unit ${j + 1}: bias`, `output: weight ${j + 1}`, "output: bias"][row];
-    tell(i < 0 ? "" : `${name} is ${news[i]}; showing the ${shown ? "last finite" : "starting"} state`);
+    const name = key === "probe" ? `probe: ${["temperature", "time"][i]}`
+      : row < 3 ? `unit ${j + 1}: ${row < 2 ? "weight" : "bias"}` : `output: ${row < 4 ? `weight ${j + 1}` : "bias"}`;
+    const before = broken[key];
+    broken[key] = i < 0 ? "" : `${name} is ${news[i]}; showing the ${shown ? "last finite" : "starting"} state`;
+    if (before || i >= 0) tell("");
     return i < 0;
   }
-  const root = html("div", { class: "nn-root nn-coffee", role: "group", "data-nn": "coffee", "data-lm-suppress-shortcuts": true,
+  const root = html("div", { class: "nn-root nn-coffee", role: "group", "data-nn": "coffee",
     "aria-label": "Coffee roaster: move three lines and see what the network calls good" }, html("style", {}, STYLE));
   const say = live(root, signal);
   const hub = store(model, { keys: STATE, undoable: UNDOABLE, fallback: presets.own, signal, accept, draw, settled });
@@ -137,10 +140,11 @@ function render({ model, el }) {
   const selected = () => Math.min(state.selected, H - 1);
 
   function repaint() { painted = {}; hub.redraw(); }
+  const complaint = () => status || broken.theta || broken.probe || "";
   function tell(text) {
     status = text;
     if (!shown) return;
-    if (text) say(text);
+    say(complaint());
     hub.redraw();
   }
   function set(patch) { status = ""; hub.set(patch); }
@@ -176,7 +180,8 @@ function render({ model, el }) {
   const maps = small.map((p, j) => html("label", { class: "nn-small" }, p.el, html("span", {}, radios[j], names[j])));
   const big = html("div", { class: "nn-big" }, html("label", { class: "nn-out" }, radios[H], "output"), map.el);
   const edges = svg("svg", { class: "nn-edges", "aria-hidden": "true" });
-  const stage = html("div", { class: "nn-stage", role: "radiogroup", "aria-label": "Node to look at" }, edges, html("div", { class: "nn-maps" }, ...maps), big);
+  const stage = html("div", { class: "nn-stage", role: "radiogroup", "aria-label": "Node to look at" },
+    edges, html("div", { class: "nn-maps" }, ...maps), big);
 
   const hands = { oncommit: () => commit(), onrefuse: tell };
   const edit = (change) => (x) => setUnit(selected(), change(current().units[selected()], x));
@@ -203,6 +208,8 @@ function render({ model, el }) {
   const cells = names.map((_, i) => ["Z", "A", "slope"].map((what) => value(`${what}${i < H ? `1_${i + 1}` : "2_1"}`, "td")));
   const head = html("tr", {}, ...["probe", "z", "a", "slope σ′"].map((text) => html("th", { scope: "col" }, text)));
   const rows = cells.map((row, i) => html("tr", {}, html("th", { scope: "row" }, names[i]), ...row.map((cell) => cell.el)));
+  const table = html("div", { class: "nn-table", role: "group", tabindex: "0", "aria-label": "The network at the probe" },
+    html("table", {}, html("thead", {}, head), html("tbody", {}, ...rows)));
   const mapScore = value("map_accuracy"), base = value("baseline"), beanScore = value("beans_right");
   const bar = html("div", { class: "nn-bar", "aria-hidden": "true" }, html("i", {}), html("b", {}));
   const longest = "Good where −29.9·a1 − 29.9·a2 − 29.9·a3 > −89.9.\nw = (−0.0001, −86.60), b = −11696 [raw]";
@@ -218,14 +225,13 @@ function render({ model, el }) {
     html("div", { class: "nn-top" }, startMenu.el, undoButton, resetButton, standardiseBox.el, unitsChoice.el),
     stage,
     html("div", { class: "nn-legend" }, beansBox.el,
-      ...legend([["nn-good", "good"], ["nn-bad", "bad"], ["nn-wrong", "network is wrong"], ["nn-half", "output 0.5 (thin: 0.1, 0.9)"]]),
-      ruleBox.el, ...legend([["nn-arrow", "to the on side; longer = steeper (log)"]])),
+      ...legend([["nn-good", "good"], ["nn-bad", "bad"], ["nn-wrong", "network is wrong"]]), ruleBox.el,
+      ...legend([["nn-half", "output 0.5 (thin: 0.1, 0.9)"], ["nn-arrow", "points to the on side; longer = steeper (log)"]])),
     html("div", { class: "nn-read" },
       html("div", {}, steady(longest, html("div", {}, sentence), weightLine),
-        html("div", { class: "nn-stack" }, unitStrip, outStrip), steady("z runs from −10000 to −10000: the line is far off the map", note)),
-      html("div", {}, html("div", { class: "nn-strip", role: "group", "aria-label": "Probe" }, temperature.el, time.el),
-        html("div", { class: "nn-table", role: "group", tabindex: "0", "aria-label": "The network at the probe" }, html("table", {}, html("thead", {}, head), html("tbody", {}, ...rows))),
-        verdict)),
+        html("div", { class: "nn-stack" }, unitStrip, outStrip),
+        steady("z runs from −10000 to −10000: the line is far off the map", note)),
+      html("div", {}, html("div", { class: "nn-strip", role: "group", "aria-label": "Probe" }, temperature.el, time.el), table, verdict)),
     html("div", { class: "nn-score" }, bar, steady('Whole map 100.0 % (always "bad": 79.2 %). Beans: 200 of 200.',
       "Whole map ", mapScore.el, ' (always "bad": ', base.el, "). Beans: ", beanScore.el, ` of ${beans.length}.`)),
     html("div", { class: "nn-more" }, ...chores.els, python.el),
@@ -313,11 +319,12 @@ function render({ model, el }) {
     verdict.textContent = `Output ${fmt.prob(A2)}: ${A2 > 0.5 ? "good" : "bad"}.`;
     mapScore.set(accuracy, fmt.pct(accuracy));
     base.set(baseline, fmt.pct(baseline));
-    beanScore.set(beansRight(net), beansRight(net));
+    const beansFound = beansRight(net);
+    beanScore.set(beansFound, beansFound);
     bar.firstChild.style.width = `${100 * accuracy}%`;
     bar.lastChild.style.left = `${100 * baseline}%`;
     sentence.textContent = state.selected < H ? lineInWords(net, state.selected) : votesInWords(net);
-    note.textContent = status || farOff(net);
+    note.textContent = complaint() || farOff(net);
     setWeights(net);
     python.set(pythonCode(net, design, state));
   }
@@ -449,10 +456,10 @@ function render({ model, el }) {
     const tip = disc.map((x, i) => clamp(x + reach * g.n[i], 0.04 - R, R - 0.04));
     return { g, disc, tip, low, ring: g.at(low ? g.s[0] + 0.14 : g.s[1] - 0.14) };
   }
-  // An arrowhead with its tip at [x, y], pointing along (u, v).
+  // An arrowhead around [x, y], pointing along (u, v).
   function arrowhead([x, y], [u, v], size, kind) {
     const turn = (-Math.atan2(v, u) * 180) / Math.PI;
-    return svg("path", { d: `M0 0l${-1.6 * size} ${-size}v${2 * size}Z`, transform: `translate(${x} ${y}) rotate(${turn})`, class: kind });
+    return svg("path", { d: `M${size / 2} 0l${-1.6 * size} ${-size}v${2 * size}Z`, transform: `translate(${x} ${y}) rotate(${turn})`, class: kind });
   }
   function grip(name, uv, mark) {
     const [cx, cy] = map.px(...uv), lit = name.endsWith(halo ?? "?") ? [svg("circle", { cx, cy, r: 13, class: "nn-halo" })] : [];
@@ -483,7 +490,7 @@ function render({ model, el }) {
 
   // What a pointer at `event` takes hold of: the nearest handle in reach.
   function nearest(event) {
-    const box = map.svg.getBoundingClientRect(), reach = event.pointerType === "touch" ? 22 : 14;
+    const box = map.svg.getBoundingClientRect(), reach = 22;
     const away = ({ dataset }) => Math.hypot(event.clientX - box.left - dataset.x, event.clientY - box.top - dataset.y);
     const [first] = [...map.svg.querySelectorAll("[data-handle]")].sort((a, b) => away(a) - away(b));
     return first && away(first) <= reach ? first.dataset.handle.replace(/^u\d+-/, "") : null;
@@ -526,7 +533,7 @@ function render({ model, el }) {
     cancel: hub.cancel,
   });
 
-  el.replaceChildren(root);
+  show(root, el);
   draw();
   return () => life.abort();
 }

@@ -42,14 +42,20 @@ def triangle_lines():
 
 
 ALL_THREE = (20, -50)
+_OWN_LINES = [(20, -0.8), (70, -0.8), (-160, 0.6)]
 _PROBE = {"standardise": True, "probe": [200.0, 13.0]}
 PRESETS = {
-    "own": {"label": "my own start", "theta": lines_to_theta([(20, -0.8), (70, -0.8), (-160, 0.6)], 5, ALL_THREE), **_PROBE},
+    "own": {"label": "my own start", "theta": lines_to_theta(_OWN_LINES, 5, ALL_THREE), **_PROBE},
     "given": {"label": "the given weights", "theta": GIVEN, "standardise": False, "probe": [200.0, 17.0]},
     "triangle": {"label": "triangle, steepness 10", "theta": lines_to_theta(triangle_lines(), 10, ALL_THREE), **_PROBE},
     "zeros": {"label": "all zeros", "theta": [0.0] * 13, **_PROBE},
 }
 """Where the roaster can start; "own" is what the reader meets first, and steepness 5 cannot pass 97 %."""
+
+
+def _beans():
+    X, y = coffee()
+    return [[T, D, label] for (T, D), label in zip(X.tolist(), y.tolist(), strict=True)]
 
 
 class CoffeeRoaster(Widget):
@@ -74,7 +80,7 @@ class CoffeeRoaster(Widget):
     mean = Numbers("mean", coffee_scaler().mean_, read_only=True)
     scale = Numbers("scale", coffee_scaler().scale_, read_only=True)
     rule = traitlets.List(COFFEE_RULE.tolist(), read_only=True).tag(sync=True)
-    beans = traitlets.List([[T, D, y] for (T, D), y in zip(*map(np.ndarray.tolist, coffee()), strict=True)], read_only=True).tag(sync=True)
+    beans = traitlets.List(_beans(), read_only=True).tag(sync=True)
     presets = traitlets.Dict(PRESETS, read_only=True).tag(sync=True)
     standardise = traitlets.Bool(True).tag(sync=True)
     units = traitlets.Enum(["raw", "standardised"], "raw").tag(sync=True)
@@ -98,9 +104,10 @@ class CoffeeRoaster(Widget):
 
     def set_model(self, net):
         """Show the network `net`: two inputs, three sigmoid units, one sigmoid output. Refuses others."""
-        shapes = [layer.W.shape for layer in net.layers if layer.W is not None]
-        if shapes != [(2, HIDDEN), (HIDDEN, 1)] or {layer.activation.name for layer in net.layers} != {"sigmoid"}:
-            raise ValueError(f"the roaster shows a built 2-{HIDDEN}-1 network of sigmoid units, got {net.layers}")
+        layers = getattr(net, "layers", [])
+        shapes = [layer.W.shape for layer in layers if layer.W is not None]
+        if shapes != [(2, HIDDEN), (HIDDEN, 1)] or {layer.activation.name for layer in layers} != {"sigmoid"}:
+            raise ValueError(f"the roaster shows a built 2-{HIDDEN}-1 network of sigmoid units, got {layers or net!r}")
         self.theta = net.parameters
 
     def inputs(self, X):

@@ -14,6 +14,10 @@
     off: (event, callback) => heard[event]?.delete(callback),
     save_changes() {},
   };
+  // Until the widget stands, its room is kept free: the height measured at the next smaller width.
+  const heights = Object.entries(JSON.parse(place.dataset.heights));
+  const [, height] = heights.findLast(([width]) => width <= place.clientWidth) || heights[0];
+  place.style.minHeight = `${height}px`;
   // The module may stand further up the page, carried by an earlier copy of the same widget.
   const text = document.querySelector(`script[data-hash="${place.dataset.module}"]`).textContent;
   const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
@@ -22,5 +26,6 @@
     .catch((error) => {
       place.replaceChildren(...poster);
       console.error(error);
-    });
+    })
+    .finally(() => { place.style.minHeight = ""; });
 })();

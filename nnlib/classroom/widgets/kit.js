@@ -40,11 +40,19 @@ const fmt = {
   },
 };
 
+// Shows the finished widget. JupyterLab's one-key shortcuts must not answer keys meant for its controls.
+function show(root, el) {
+  for (const control of root.querySelectorAll("input, select, button, summary, [tabindex]")) {
+    control.setAttribute("data-lm-suppress-shortcuts", "true");
+  }
+  el.replaceChildren(root);
+}
+
 // Follows the page's theme, Jupyter's or the system's, whichever speaks first.
 function theme(root, signal, onchange) {
   const { documentElement: page, body } = document, media = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => {
-    const said = page.dataset.theme || page.getAttribute("theme");
+    const said = page.dataset.theme;
     if (said === "dark" || said === "light") return said === "dark";
     return body.dataset.jpThemeLight ? body.dataset.jpThemeLight === "false" : media.matches;
   };
@@ -57,7 +65,7 @@ function theme(root, signal, onchange) {
     onchange();
   };
   const watcher = new MutationObserver(apply);
-  const attributeFilter = ["data-theme", "theme", "data-jp-theme-light"];
+  const attributeFilter = ["data-theme", "data-jp-theme-light"];
   for (const node of [page, body]) watcher.observe(node, { attributes: true, attributeFilter });
   media.addEventListener("change", apply, { signal });
   ended(signal, () => watcher.disconnect());
@@ -86,9 +94,9 @@ function plot({ x, y, margin = [0, 0, 0, 0], signal, onresize }) {
   };
   p.unit = () => inner()[0] / (x[1] - x[0]);
   p.at = (event) => {
-    const box = drawing.getBoundingClientRect(), [w, h] = inner(), zoom = box.width / p.width;
-    const [px, py] = [(event.clientX - box.left) / zoom, (event.clientY - box.top) / zoom];
-    return [x[0] + ((px - left) / w) * (x[1] - x[0]), y[1] - ((py - top) / h) * (y[1] - y[0])];
+    const box = drawing.getBoundingClientRect(), [w, h] = inner();
+    const [px, py] = [event.clientX - box.left - left, event.clientY - box.top - top];
+    return [x[0] + (px / w) * (x[1] - x[0]), y[1] - (py / h) * (y[1] - y[0])];
   };
   p.path = (points) => "M" + points.map(([u, v]) => p.px(u, v).map((c) => c.toFixed(1)).join(" ")).join("L");
   p.resize = () => {
@@ -101,7 +109,7 @@ function plot({ x, y, margin = [0, 0, 0, 0], signal, onresize }) {
     [canvas.width, canvas.height] = [w * density, h * density];
     onresize();
   };
-  // Ticks are [position, text]; time-like y axes stand on the right when the margin is there.
+  // Ticks are [position, text]; the y axis stands on the side with the wider margin.
   p.axes = (xticks, yticks, xlabel, ylabel) => {
     const [w, h] = inner(), [tickX, anchor] = right > left ? [left + w + 5, "start"] : [left - 5, "end"];
     const text = (px, py, side, words) => svg("text", { x: px, y: py, "text-anchor": side }, words);
@@ -172,9 +180,11 @@ function drag(surface, signal, { start, move, end, cancel }) {
     pointer = event.pointerId;
     surface.setPointerCapture(pointer);
   };
-  surface.onpointermove = (event) => event.pointerId === pointer && move(event);
-  surface.onpointerup = (event) => event.pointerId === pointer && finish(end);
-  surface.onpointercancel = (event) => event.pointerId === pointer && finish(cancel);
+  // A finger on a handle drags it; anywhere else it scrolls the page.
+  surface.ontouchstart = (event) => { if (pointer !== null) event.preventDefault(); };
+  surface.onpointermove = (event) => { if (event.pointerId === pointer) move(event); };
+  surface.onpointerup = (event) => { if (event.pointerId === pointer) finish(end); };
+  surface.onpointercancel = (event) => { if (event.pointerId === pointer) finish(cancel); };
   addEventListener("keydown", (event) => event.key === "Escape" && finish(cancel), { signal });
 }
 
@@ -223,7 +233,7 @@ function paired({ label, min, max, step, log, wrap, digits, unit, spoken, oninpu
     }
     set(value);
   };
-  number.onkeydown = (event) => event.key.toLowerCase() === "z" && typing && event.stopPropagation();
+  number.onkeydown = (event) => { if (typing && event.key.toLowerCase() === "z") event.stopPropagation(); };
   const nearest = (v) => (log ? read(Math.round(place(v))) : clamp(snap(v, step), min, max));
   return { el, set, nearest, focus: () => slider.focus({ preventScroll: true }) };
 }
