@@ -16,7 +16,9 @@ SITE = ROOT / "_build" / "html"
 @pytest.fixture(scope="session")
 def site():
     """The folder of the built book."""
-    assert (SITE / "index.html").is_file(), "the book is not built: run `make book` first"
+    assert (SITE / "index.html").is_file(), (
+        "the book is not built: run `make book` first"
+    )
     return SITE
 
 
@@ -62,9 +64,18 @@ def new_page(browser):
         contexts.append(context)
         page = context.new_page()
         page.complaints = complaints = []
-        page.on("console", lambda m: m.type in ("error", "warning") and complaints.append(f"console: {m.text}"))
+        page.on(
+            "console",
+            lambda m: (
+                m.type in ("error", "warning")
+                and complaints.append(f"console: {m.text}")
+            ),
+        )
         page.on("pageerror", lambda error: complaints.append(f"uncaught: {error}"))
-        page.on("request", lambda r: is_foreign(r.url) and complaints.append(f"request: {r.url}"))
+        page.on(
+            "request",
+            lambda r: is_foreign(r.url) and complaints.append(f"request: {r.url}"),
+        )
         return page
 
     yield open_page

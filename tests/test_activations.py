@@ -10,7 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnlib import activations
-from nnlib.activations import ACTIVATIONS, get, linear, relu, relu_derivative, sigmoid, sigmoid_derivative, tanh
+from nnlib.activations import (
+    ACTIVATIONS,
+    get,
+    linear,
+    relu,
+    relu_derivative,
+    sigmoid,
+    sigmoid_derivative,
+    tanh,
+)
 
 ALL = pytest.mark.parametrize("g", ACTIVATIONS.values(), ids=ACTIVATIONS)
 LN2, LN3 = math.log(2), math.log(3)
@@ -77,7 +86,9 @@ def test_the_others_against_the_standard_library(z):
 def test_slope_against_a_central_difference(g, z):
     h = 1e-6
     difference = (g.function(z + h) - g.function(z - h)) / (2 * h)
-    np.testing.assert_allclose(g.derivative(z, g.function(z)), difference, rtol=1e-7, atol=1e-8)
+    np.testing.assert_allclose(
+        g.derivative(z, g.function(z)), difference, rtol=1e-7, atol=1e-8
+    )
 
 
 def test_sigmoid_slope_lives_on_in_the_left_tail():
@@ -86,7 +97,9 @@ def test_sigmoid_slope_lives_on_in_the_left_tail():
 
 
 def test_relu_slope_at_zero_is_zero_by_convention():
-    np.testing.assert_array_equal(relu_derivative(np.array([-1.0, -0.0, 0.0, 5e-324, 1.0]), None), [0, 0, 0, 1, 1])
+    np.testing.assert_array_equal(
+        relu_derivative(np.array([-1.0, -0.0, 0.0, 5e-324, 1.0]), None), [0, 0, 0, 1, 1]
+    )
 
 
 @ALL

@@ -26,9 +26,13 @@ NOTES = [
 
 def network(widths, activation="tanh", dtype="float64", seed=0):
     """A built network with the given widths, inputs first; biases not zero, so that a missing one shows."""
-    model = Sequential([Dense(units, activation) for units in widths[1:]], dtype=dtype, seed=seed)
+    model = Sequential(
+        [Dense(units, activation) for units in widths[1:]], dtype=dtype, seed=seed
+    )
     model.build((None, widths[0]))
-    model.parameters[...] = np.random.default_rng(seed).normal(size=model.parameters.shape)
+    model.parameters[...] = np.random.default_rng(seed).normal(
+        size=model.parameters.shape
+    )
     return model
 
 
@@ -120,7 +124,9 @@ def test_parameters_stand_layer_by_layer_row_by_row_and_are_shared():
 
 def test_the_weights_in_one_line_are_the_vector():
     model = network([3, 4, 2])
-    np.testing.assert_array_equal(np.concatenate([w.ravel() for w in model.get_weights()]), model.parameters)
+    np.testing.assert_array_equal(
+        np.concatenate([w.ravel() for w in model.get_weights()]), model.parameters
+    )
 
 
 def test_get_weights_are_copies_that_travel_back():
@@ -158,15 +164,43 @@ def changed(position, value):
         ([*NOTES, 1], ValueError, "weights: expected 4 arrays, W, b, ..., got 5"),
         ([], ValueError, "weights: expected 4 arrays, W, b, ..., got 0"),
         (None, ValueError, "weights: expected 4 arrays, W, b, ..., got None"),
-        (np.ones((2, 1)), ValueError, "weights: expected 4 arrays, W, b, ..., got array([[1.], [1.]])"),
+        (
+            np.ones((2, 1)),
+            ValueError,
+            "weights: expected 4 arrays, W, b, ..., got array([[1.], [1.]])",
+        ),
         (7.0, ValueError, "weights: expected 4 arrays, W, b, ..., got 7.0"),
-        (changed(0, NOTES[0].T), ValueError, "layer 1's W: expected shape (2, 3), got (3, 2)"),
-        (changed(1, [[1, 2, 3]]), ValueError, "layer 1's b: expected shape (3,), got (1, 3)"),
-        (changed(2, NOTES[2][:, 0]), ValueError, "layer 2's W: expected shape (3, 1), got (3,)"),
+        (
+            changed(0, NOTES[0].T),
+            ValueError,
+            "layer 1's W: expected shape (2, 3), got (3, 2)",
+        ),
+        (
+            changed(1, [[1, 2, 3]]),
+            ValueError,
+            "layer 1's b: expected shape (3,), got (1, 3)",
+        ),
+        (
+            changed(2, NOTES[2][:, 0]),
+            ValueError,
+            "layer 2's W: expected shape (3, 1), got (3,)",
+        ),
         (changed(3, 3.0), ValueError, "layer 2's b: expected shape (1,), got ()"),
-        (changed(3, [np.nan]), ValueError, "layer 2's b[0] is nan: expected finite numbers"),
-        (changed(2, [[1], [np.inf], [2]]), ValueError, "layer 2's W[1, 0] is inf: expected finite numbers"),
-        (changed(3, ["three"]), TypeError, "layer 2's b: expected real numbers, got 'three'"),
+        (
+            changed(3, [np.nan]),
+            ValueError,
+            "layer 2's b[0] is nan: expected finite numbers",
+        ),
+        (
+            changed(2, [[1], [np.inf], [2]]),
+            ValueError,
+            "layer 2's W[1, 0] is inf: expected finite numbers",
+        ),
+        (
+            changed(3, ["three"]),
+            TypeError,
+            "layer 2's b: expected real numbers, got 'three'",
+        ),
         (changed(3, None), TypeError, "layer 2's b: expected real numbers, got None"),
         (
             changed(2, [[1], [2, 3], [4]]),
@@ -183,7 +217,9 @@ def test_set_weights_sets_all_or_nothing(weights, error, message):
     assert model.parameters.tobytes() == before
 
 
-@pytest.mark.parametrize("duplicate", [copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))])
+@pytest.mark.parametrize(
+    "duplicate", [copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))]
+)
 def test_a_copy_is_coupled_in_itself_and_free_of_the_original(duplicate):
     model = network([2, 3, 1])
     theta = model.parameters.copy()
@@ -192,7 +228,10 @@ def test_a_copy_is_coupled_in_itself_and_free_of_the_original(duplicate):
     twin.parameters[...] = 0
     assert all((layer.W == 0).all() and (layer.b == 0).all() for layer in twin.layers)
     np.testing.assert_array_equal(model.parameters, theta)
-    assert duplicate(Sequential([Dense(1)]))([[1, 2]]).shape == (1, 1)  # one that is not built yet
+    assert duplicate(Sequential([Dense(1)]))([[1, 2]]).shape == (
+        1,
+        1,
+    )  # one that is not built yet
 
 
 # Building
@@ -216,7 +255,9 @@ def test_count_params_of_the_networks_in_the_book(widths, count):
 @fixed
 @given(architectures)
 def test_count_params_adds_weights_and_biases(widths):
-    assert network(widths).count_params() == sum(n_prev * n + n for n_prev, n in pairwise(widths))
+    assert network(widths).count_params() == sum(
+        n_prev * n + n for n_prev, n in pairwise(widths)
+    )
 
 
 def test_a_model_builds_itself_on_the_first_data_only():
@@ -241,7 +282,9 @@ def test_layers_can_be_added_one_by_one():
     model = Sequential(seed=0)
     model.add(Dense(3, "tanh"))
     model.add(Dense(1))
-    np.testing.assert_array_equal(model([[1, 2]]), Sequential([Dense(3, "tanh"), Dense(1)], seed=0)([[1, 2]]))
+    np.testing.assert_array_equal(
+        model([[1, 2]]), Sequential([Dense(3, "tanh"), Dense(1)], seed=0)([[1, 2]])
+    )
 
 
 def fresh(seed, dtype="float32"):
@@ -266,13 +309,17 @@ def test_weights_start_in_glorots_interval_and_biases_at_zero():
     assert model.layers[0].W[0, 0] != model.layers[1].W[0, 0]
 
 
-@pytest.mark.parametrize("dtype", ["float32", "float64", np.float32, np.float64, np.dtype("float64")])
+@pytest.mark.parametrize(
+    "dtype", ["float32", "float64", np.float32, np.float64, np.dtype("float64")]
+)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_everything_has_the_dtype_of_the_model(dtype, activation):
     model = Sequential([Dense(2, activation), Dense(1, activation)], dtype=dtype)
     for X in (np.ones((3, 2)), np.ones((3, 2), "float32"), [[1, 2]]):
         output, caches = model.forward(X)
-        assert {array.dtype for array in (output, *caches[0], *caches[1], model.parameters)} == {np.dtype(dtype)}
+        assert {
+            array.dtype for array in (output, *caches[0], *caches[1], model.parameters)
+        } == {np.dtype(dtype)}
     model.set_weights([w.astype("float64") for w in model.get_weights()])
     assert {w.dtype for w in model.get_weights()} == {np.dtype(dtype)}
 
@@ -301,10 +348,18 @@ WRONG_WIDTH = [
     ([[1]], ValueError, "X: expected shape (m, 2), got (1, 1)"),
 ]
 BAD_X = [
-    ([1, 2], ValueError, "X: expected shape (m, 2), got (2,); one example is a row of its own: [[...]]"),
+    (
+        [1, 2],
+        ValueError,
+        "X: expected shape (m, 2), got (2,); one example is a row of its own: [[...]]",
+    ),
     (5.0, ValueError, "X: expected shape (m, 2), got ()"),
     (np.zeros((1, 1, 2)), ValueError, "X: expected shape (m, 2), got (1, 1, 2)"),
-    (np.zeros((0, 2)), ValueError, "X: expected at least one row and one column, got (0, 2)"),
+    (
+        np.zeros((0, 2)),
+        ValueError,
+        "X: expected at least one row and one column, got (0, 2)",
+    ),
     ([[1, 2], [3]], ValueError, "X: rows of different lengths, not a table"),
     ([[1, "hot"]], TypeError, "X: expected real numbers, got 'hot'"),
     ([[1, 2j]], TypeError, "X: expected real numbers, got 2j"),
@@ -317,7 +372,9 @@ BAD_X = [
 
 
 @pytest.mark.parametrize(("X", "error", "message"), WRONG_WIDTH + BAD_X)
-@pytest.mark.parametrize("entry", [Sequential.forward, Sequential.__call__, Sequential.predict])
+@pytest.mark.parametrize(
+    "entry", [Sequential.forward, Sequential.__call__, Sequential.predict]
+)
 def test_bad_input_gets_one_clear_line(entry, X, error, message):
     model = network([2, 3, 1], dtype="float32")
     before = model.parameters.tobytes()
@@ -334,7 +391,9 @@ def test_a_refused_first_batch_leaves_the_model_unbuilt(X, error):
         model(X)
     assert model.layers[0].W is None
     again = Sequential([Dense(3), Dense(1)], seed=1)
-    np.testing.assert_array_equal(model([[1, 2]]), again([[1, 2]]))  # nor has it drawn from its generator
+    np.testing.assert_array_equal(
+        model([[1, 2]]), again([[1, 2]])
+    )  # nor has it drawn from its generator
 
 
 SHARED = Dense(1)
@@ -354,15 +413,27 @@ Sequential([SHARED])
             ValueError,
             "Dense(2, activation='linear') is in a model already: make a new one",
         ),
-        (lambda: Sequential([Dense(2), "relu"]), TypeError, "layer 2 is not a Dense: 'relu'"),
+        (
+            lambda: Sequential([Dense(2), "relu"]),
+            TypeError,
+            "layer 2 is not a Dense: 'relu'",
+        ),
         (lambda: Sequential([Dense]), TypeError, f"layer 1 is not a Dense: {Dense!r}"),
         (
             lambda: network([2, 1]).add(Dense(1)),
             ValueError,
             "this model is built: no layer can be added any more",
         ),
-        (lambda: Sequential()([[1, 2]]), ValueError, "this model has no layers: Sequential([Dense(...), ...])"),
-        (lambda: network([2, 1]).build((None, 3)), ValueError, "this model has 2 inputs, not 3"),
+        (
+            lambda: Sequential()([[1, 2]]),
+            ValueError,
+            "this model has no layers: Sequential([Dense(...), ...])",
+        ),
+        (
+            lambda: network([2, 1]).build((None, 3)),
+            ValueError,
+            "this model has 2 inputs, not 3",
+        ),
         (
             lambda: Sequential([Dense(1)]).build((None, 0)),
             ValueError,
@@ -379,20 +450,33 @@ Sequential([SHARED])
                 ValueError,
                 f"input_shape is not (None, n): {got}",
             )
-            for shape, got in [((), "()"), (4, "4"), ((4,), "(4,)"), (np.ones((2, 1)), "array([[1.], [1.]])")]
+            for shape, got in [
+                ((), "()"),
+                (4, "4"),
+                ((4,), "(4,)"),
+                (np.ones((2, 1)), "array([[1.], [1.]])"),
+            ]
         ),
         (
             lambda: Sequential(dtype="float16"),
             ValueError,
             "unknown dtype 'float16': did you mean 'float64' or 'float32'? known: float32, float64",
         ),
-        (lambda: Sequential(Dense(1)), TypeError, f"layers: expected a list of Dense, got {Dense(1)!r}"),
+        (
+            lambda: Sequential(Dense(1)),
+            TypeError,
+            f"layers: expected a list of Dense, got {Dense(1)!r}",
+        ),
         (
             lambda: Sequential(seed=-1),
             TypeError,
             "seed: expected a whole number >= 0, a numpy.random.Generator or None, got -1",
         ),
-        (lambda: Sequential(dtype=int), ValueError, "unknown dtype 'int': known: float32, float64"),
+        (
+            lambda: Sequential(dtype=int),
+            ValueError,
+            "unknown dtype 'int': known: float32, float64",
+        ),
     ],
 )
 def test_refusals(call, error, message):

@@ -35,18 +35,28 @@ def faults(notebook):
             found.append(f"cell {number} holds a widget")
         for output in notebooks.figures(cell):
             alt = output.metadata.get("image/png", {}).get("alt")
-            if not alt or alt != cell.metadata.get("mystnb", {}).get("image", {}).get("alt"):
-                found.append(f"cell {number} has a figure whose alt text is missing or not that of the page")
+            if not alt or alt != cell.metadata.get("mystnb", {}).get("image", {}).get(
+                "alt"
+            ):
+                found.append(
+                    f"cell {number} has a figure whose alt text is missing or not that of the page"
+                )
     return found
 
 
 def figure(alt):
     metadata = {"image/png": {"alt": alt}} if alt else {}
-    return new_output("display_data", {"image/png": "AAAA", "text/plain": "<Figure>"}, metadata=metadata)
+    return new_output(
+        "display_data",
+        {"image/png": "AAAA", "text/plain": "<Figure>"},
+        metadata=metadata,
+    )
 
 
 def code(source="1", outputs=(), count=1, **metadata):
-    return new_code_cell(source, outputs=list(outputs), execution_count=count, metadata=metadata)
+    return new_code_cell(
+        source, outputs=list(outputs), execution_count=count, metadata=metadata
+    )
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
@@ -67,11 +77,17 @@ def test_stored_chapter_is_in_its_normal_form(path):
     ("cell", "fault"),
     [
         (code(count=None), "was not executed"),
-        (code(outputs=[new_output("error", ename="E", evalue="", traceback=[])]), "holds an error"),
+        (
+            code(outputs=[new_output("error", ename="E", evalue="", traceback=[])]),
+            "holds an error",
+        ),
         (code(tags=["raises-exception"]), "is allowed to fail"),
         (code(outputs=[new_output("display_data", {WIDGET: {}})]), "holds a widget"),
         (code(outputs=[figure(None)]), "alt text is missing"),
-        (code(outputs=[figure("new")], mystnb={"image": {"alt": "old"}}), "alt text is missing or not that"),
+        (
+            code(outputs=[figure("new")], mystnb={"image": {"alt": "old"}}),
+            "alt text is missing or not that",
+        ),
     ],
 )
 def test_each_fault_is_seen(cell, fault):
@@ -79,9 +95,15 @@ def test_each_fault_is_seen(cell, fault):
 
 
 def test_toc_and_files_agree():
-    missing = [page for page in PAGES if not any((ROOT / f"{page}{end}").is_file() for end in (".md", ".ipynb"))]
+    missing = [
+        page
+        for page in PAGES
+        if not any((ROOT / f"{page}{end}").is_file() for end in (".md", ".ipynb"))
+    ]
     assert missing == [], "in _toc.yml, but there is no such file"
-    chapters = {f"book/{path.stem}" for path in CHAPTERS if re.match(r"\d\d_", path.name)}
+    chapters = {
+        f"book/{path.stem}" for path in CHAPTERS if re.match(r"\d\d_", path.name)
+    }
     assert chapters <= set(PAGES), "chapters that are not in _toc.yml"
 
 
@@ -102,7 +124,10 @@ def test_normalise_strips_what_changes_from_run_to_run():
 
 
 def test_normalise_drops_all_outputs_of_a_widget_and_tags_its_cell_once():
-    cell = code(outputs=[new_output("execute_result", {WIDGET: {}, "text/html": "<p>"})], tags=["hide-input"])
+    cell = code(
+        outputs=[new_output("execute_result", {WIDGET: {}, "text/html": "<p>"})],
+        tags=["hide-input"],
+    )
     notebook = new_notebook(cells=[cell])
     for _ in range(2):
         notebooks.normalise(notebook, "a")
@@ -115,7 +140,9 @@ def test_normalise_keeps_text_and_copies_alt_text():
     cell = code(outputs=[text, figure("A line.")], mystnb={"code_prompt_show": "Show"})
     notebooks.normalise(new_notebook(cells=[cell]), "a")
     assert cell.outputs[0] == text
-    assert cell.metadata == {"mystnb": {"code_prompt_show": "Show", "image": {"alt": "A line."}}}
+    assert cell.metadata == {
+        "mystnb": {"code_prompt_show": "Show", "image": {"alt": "A line."}}
+    }
 
 
 def test_normalise_removes_the_alt_text_of_a_figure_that_is_gone():
@@ -139,7 +166,9 @@ def test_figures_that_cannot_be_described_are_refused(outputs, message):
 
 def test_missing_cell_ids_are_the_same_on_every_run(tmp_path):
     path = tmp_path / "a.ipynb"
-    notebook = new_notebook(cells=[new_code_cell("x"), new_code_cell("x"), new_code_cell("y", id="kept")])
+    notebook = new_notebook(
+        cells=[new_code_cell("x"), new_code_cell("x"), new_code_cell("y", id="kept")]
+    )
     for cell in notebook.cells[:2]:
         del cell["id"]
     path.write_text(nbformat.v4.nbjson.JSONWriter().writes(notebook), "utf-8")
@@ -187,14 +216,20 @@ def test_a_module_is_kept_once():
     module = '<script type="text/nn-module" data-hash="{}">a\nb</script>'
     seen = set()
     html = module.format(1) + "<p>" + module.format(2) + module.format(1)
-    assert livebook.keep_first_modules(html, seen) == module.format(1) + "<p>" + module.format(2)
+    assert livebook.keep_first_modules(html, seen) == module.format(
+        1
+    ) + "<p>" + module.format(2)
     assert livebook.keep_first_modules(html, seen) == "<p>"
 
 
-@pytest.mark.parametrize(("options", "warned"), [({}, 1), ({"alt": " "}, 1), ({"alt": "A line."}, 0)])
+@pytest.mark.parametrize(
+    ("options", "warned"), [({}, 1), ({"alt": " "}, 1), ({"alt": "A line."}, 0)]
+)
 def test_a_figure_without_alt_text_is_a_warning(options, warned, monkeypatch):
     messages = []
-    monkeypatch.setattr(livebook.logger, "warning", lambda message, **_: messages.append(message))
+    monkeypatch.setattr(
+        livebook.logger, "warning", lambda message, **_: messages.append(message)
+    )
     document = nodes.container("", nodes.image(uri="a.png", **options))
     livebook.ImagesNeedAlt.run(SimpleNamespace(document=document))
     assert len(messages) == warned

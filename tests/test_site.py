@@ -20,7 +20,10 @@ def test_pages_of_a_toc_in_reading_order():
     toc = {
         "root": "intro",
         "parts": [
-            {"caption": "A", "chapters": [{"file": "a", "sections": [{"file": "b"}, {"url": "u"}]}]},
+            {
+                "caption": "A",
+                "chapters": [{"file": "a", "sections": [{"file": "b"}, {"url": "u"}]}],
+            },
             {"chapters": [{"file": "c"}]},
         ],
     }
@@ -31,15 +34,32 @@ def test_pages_of_a_toc_in_reading_order():
     ("html", "problem"),
     [
         ('<img src="a.png">', "picture without alt text: a.png"),
-        ('<script src="https://else.where/a.js"></script>', "<script> loads https://else.where/a.js"),
-        ('<link rel="stylesheet" href="//else.where/a.css">', "<link> loads //else.where/a.css"),
-        ('<img alt="x" src="http://else.where/a.png">', "<img> loads http://else.where/a.png"),
-        ('<iframe src="https://else.where/"></iframe>', "<iframe> loads https://else.where/"),
-        ('<script type="text/nn-module" data-hash="7">x</script>' * 2, "widget module 7 stands 2 times"),
+        (
+            '<script src="https://else.where/a.js"></script>',
+            "<script> loads https://else.where/a.js",
+        ),
+        (
+            '<link rel="stylesheet" href="//else.where/a.css">',
+            "<link> loads //else.where/a.css",
+        ),
+        (
+            '<img alt="x" src="http://else.where/a.png">',
+            "<img> loads http://else.where/a.png",
+        ),
+        (
+            '<iframe src="https://else.where/"></iframe>',
+            "<iframe> loads https://else.where/",
+        ),
+        (
+            '<script type="text/nn-module" data-hash="7">x</script>' * 2,
+            "widget module 7 stands 2 times",
+        ),
     ],
 )
 def test_each_problem_of_a_page_is_seen(html, problem):
-    assert [found for found in check_site.Page(html).problems if found.startswith(problem)]
+    assert [
+        found for found in check_site.Page(html).problems if found.startswith(problem)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +76,9 @@ def test_a_good_page_has_no_problem(html):
 
 
 def test_missing_page_is_a_problem(tmp_path):
-    assert check_site.problems(tmp_path, ["a"]) == ["a: in _toc.yml, but the site has no such page"]
+    assert check_site.problems(tmp_path, ["a"]) == [
+        "a: in _toc.yml, but the site has no such page"
+    ]
 
 
 @pytest.mark.parametrize("page_name", PAGES)
@@ -64,11 +86,15 @@ def test_missing_page_is_a_problem(tmp_path):
 def test_page_is_quiet_fits_and_is_accessible(site_url, new_page, page_name, scheme):
     page = new_page(color_scheme=scheme, viewport={"width": WIDTHS[0], "height": 900})
     page.goto(f"{site_url}{page_name}.html", wait_until="networkidle")
-    page.wait_for_function("!window.MathJax?.startup || MathJax.startup.promise.then(() => true)")
+    page.wait_for_function(
+        "!window.MathJax?.startup || MathJax.startup.promise.then(() => true)"
+    )
     assert page.evaluate("document.documentElement.dataset.theme") == scheme
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        overflow = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert overflow == 0, f"{page_name} is {overflow} px too wide at {width} px"
     assert page.complaints == []
     assert accessibility_violations(page) == []
@@ -95,5 +121,13 @@ def test_page_reads_from_disk(site, new_page):
     page = new_page()
     page.goto((site / "book" / "05_layers.html").as_uri())
     page.wait_for_selector("mjx-container")
-    assert page.locator("h1").first.inner_text().startswith("5 Layers and the forward pass")
-    assert not [complaint for complaint in page.complaints if complaint.startswith(("uncaught", "request"))]
+    assert (
+        page.locator("h1")
+        .first.inner_text()
+        .startswith("5 Layers and the forward pass")
+    )
+    assert not [
+        complaint
+        for complaint in page.complaints
+        if complaint.startswith(("uncaught", "request"))
+    ]

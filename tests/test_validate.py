@@ -14,7 +14,9 @@ def refused(call, *args, **options):
     return caught.type, str(caught.value)
 
 
-@pytest.mark.parametrize("value", [[1, 2], (1, 2), np.array([1, 2], "uint8"), np.array([1, 2], "float32")])
+@pytest.mark.parametrize(
+    "value", [[1, 2], (1, 2), np.array([1, 2], "uint8"), np.array([1, 2], "float32")]
+)
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_real_numbers_become_an_array_of_the_type_asked_for(value, dtype):
     array = real_array("x", value, dtype)
@@ -35,7 +37,11 @@ def test_an_array_of_the_right_type_is_not_copied():
     ("value", "error", "message"),
     [
         ("hot", TypeError, "x: expected real numbers, got 'hot'"),
-        ("a" * 100, TypeError, "x: expected real numbers, got 'aaaaaaaaaaaa...aaaaaaaaaaaaa'"),
+        (
+            "a" * 100,
+            TypeError,
+            "x: expected real numbers, got 'aaaaaaaaaaaa...aaaaaaaaaaaaa'",
+        ),
         ([[200, "hot"]], TypeError, "x: expected real numbers, got 'hot'"),
         ([[200, None]], TypeError, "x: expected real numbers, got None"),
         (None, TypeError, "x: expected real numbers, got None"),
@@ -57,12 +63,28 @@ def test_refused_numbers(value, error, message):
     ("value", "width", "message"),
     [
         ([[1, 2, 3]], 2, "X: expected shape (m, 2), got (1, 3)"),
-        ([1, 2], 2, "X: expected shape (m, 2), got (2,); one example is a row of its own: [[...]]"),
-        ([1, 2], None, "X: expected shape (m, n), got (2,); one example is a row of its own: [[...]]"),
+        (
+            [1, 2],
+            2,
+            "X: expected shape (m, 2), got (2,); one example is a row of its own: [[...]]",
+        ),
+        (
+            [1, 2],
+            None,
+            "X: expected shape (m, n), got (2,); one example is a row of its own: [[...]]",
+        ),
         (3.0, 2, "X: expected shape (m, 2), got ()"),
         (np.zeros((1, 2, 2)), 2, "X: expected shape (m, 2), got (1, 2, 2)"),
-        (np.zeros((0, 2)), 2, "X: expected at least one row and one column, got (0, 2)"),
-        (np.zeros((2, 0)), None, "X: expected at least one row and one column, got (2, 0)"),
+        (
+            np.zeros((0, 2)),
+            2,
+            "X: expected at least one row and one column, got (0, 2)",
+        ),
+        (
+            np.zeros((2, 0)),
+            None,
+            "X: expected at least one row and one column, got (2, 0)",
+        ),
     ],
 )
 def test_refused_batches(value, width, message):
@@ -84,7 +106,11 @@ def test_whole_numbers(value):
         (True, TypeError, "units: expected a whole number, got True"),
         (None, TypeError, "units: expected a whole number, got None"),
         ([3], TypeError, "units: expected a whole number, got [3]"),
-        (np.ones((2, 1)), TypeError, "units: expected a whole number, got array([[1.], [1.]])"),
+        (
+            np.ones((2, 1)),
+            TypeError,
+            "units: expected a whole number, got array([[1.], [1.]])",
+        ),
     ],
 )
 def test_refused_whole_numbers(value, error, message):
@@ -93,9 +119,18 @@ def test_refused_whole_numbers(value, error, message):
 
 @pytest.mark.parametrize(
     ("name", "guess"),
-    [("aple", "did you mean 'apple'? "), ("FIG", "did you mean 'fig'? "), ("zzz", ""), ("", ""), (7, "")],
+    [
+        ("aple", "did you mean 'apple'? "),
+        ("FIG", "did you mean 'fig'? "),
+        ("zzz", ""),
+        ("", ""),
+        (7, ""),
+    ],
 )
 def test_choose_offers_the_nearest_names(name, guess):
     table = {"fig": 1, "apple": 2}
     assert choose("fruit", "apple", table) == 2
-    assert refused(choose, "fruit", name, table) == (ValueError, f"unknown fruit {name!r}: {guess}known: apple, fig")
+    assert refused(choose, "fruit", name, table) == (
+        ValueError,
+        f"unknown fruit {name!r}: {guess}known: apple, fig",
+    )

@@ -43,7 +43,12 @@ print(notebook.cells[-1].outputs[0].text)
 def run(*command, cwd, **environment):
     """The last line that a command prints; a command that fails shows all it has said."""
     done = subprocess.run(
-        command, cwd=cwd, env={**os.environ, **environment}, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command,
+        cwd=cwd,
+        env={**os.environ, **environment},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     assert done.returncode == 0, done.stdout
     return done.stdout.strip().splitlines()[-1]
@@ -53,10 +58,23 @@ def run(*command, cwd, **environment):
 def wheel(tmp_path_factory):
     """A wheel of a copy of the tree, so that no earlier build slips in and none is left behind."""
     folder = tmp_path_factory.mktemp("wheel")
-    shutil.copytree(ROOT / "nnlib", folder / "tree" / "nnlib", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        ROOT / "nnlib",
+        folder / "tree" / "nnlib",
+        ignore=shutil.ignore_patterns("__pycache__"),
+    )
     for file in filter(os.path.isfile, ROOT.iterdir()):
         shutil.copy(file, folder / "tree")
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(folder / "tree")]
+    build = [
+        sys.executable,
+        "-m",
+        "build",
+        "--wheel",
+        "--no-isolation",
+        "--outdir",
+        str(folder),
+        str(folder / "tree"),
+    ]
     run(*build, cwd=folder)
     (path,) = folder.glob("*.whl")
     return path
@@ -67,7 +85,9 @@ def installed(wheel):
     """A folder that holds the installed wheel and nothing else."""
     target = wheel.parent / "target"
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps"]
-    subprocess.run([*pip, "--target", str(target), str(wheel)], cwd=wheel.parent, check=True)
+    subprocess.run(
+        [*pip, "--target", str(target), str(wheel)], cwd=wheel.parent, check=True
+    )
     return target
 
 
@@ -77,7 +97,9 @@ def test_wheel_carries_every_file_of_the_package(wheel):
         for path in (ROOT / "nnlib").rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    packed = {
+        name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name
+    }
     assert packed == tree
     assert {path.rpartition(".")[2] for path in tree} >= {"py", "js", "css", "png"}
 
@@ -95,5 +117,12 @@ def test_the_installed_wheel_runs_the_coffee_network(installed, tmp_path):
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
 def test_the_installed_wheel_runs_the_chapter(installed, tmp_path, chapter):
-    loaded = run(sys.executable, "-c", CHAPTER, str(chapter), cwd=tmp_path, PYTHONPATH=str(installed))
+    loaded = run(
+        sys.executable,
+        "-c",
+        CHAPTER,
+        str(chapter),
+        cwd=tmp_path,
+        PYTHONPATH=str(installed),
+    )
     assert loaded == str(installed / "nnlib" / "__init__.py")

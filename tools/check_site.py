@@ -12,7 +12,15 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).parent.parent
-LOADING_LINKS = {"stylesheet", "preload", "modulepreload", "icon", "manifest", "preconnect", "dns-prefetch"}
+LOADING_LINKS = {
+    "stylesheet",
+    "preload",
+    "modulepreload",
+    "icon",
+    "manifest",
+    "preconnect",
+    "dns-prefetch",
+}
 
 
 def toc_pages(toc):
@@ -48,7 +56,9 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
         if tag == "img" and "alt" not in attributes:
-            self.problems.append(f"picture without alt text: {attributes.get('src', '')[:80]}")
+            self.problems.append(
+                f"picture without alt text: {attributes.get('src', '')[:80]}"
+            )
         if tag == "script" and attributes.get("type") == "text/nn-module":
             self.modules[attributes.get("data-hash")] += 1
         for url in self.loaded(tag, attributes):
@@ -58,11 +68,15 @@ class Page(HTMLParser):
     @staticmethod
     def loaded(tag, attributes):
         """The addresses that a browser fetches on its own when it meets this tag."""
-        if tag == "link" and not LOADING_LINKS & set((attributes.get("rel") or "").split()):
+        if tag == "link" and not LOADING_LINKS & set(
+            (attributes.get("rel") or "").split()
+        ):
             return []
         if tag == "a":
             return []
-        names = ("src", "srcset", "data", "poster") + (("href",) if tag in ("link", "image", "use") else ())
+        names = ("src", "srcset", "data", "poster") + (
+            ("href",) if tag in ("link", "image", "use") else ()
+        )
         return [attributes[name] for name in names if attributes.get(name)]
 
 
@@ -72,7 +86,10 @@ def problems(site, pages):
     for page in pages:
         path = Path(site) / f"{page}.html"
         if path.is_file():
-            found += [f"{page}: {problem}" for problem in Page(path.read_text("utf-8")).problems]
+            found += [
+                f"{page}: {problem}"
+                for problem in Page(path.read_text("utf-8")).problems
+            ]
         else:
             found.append(f"{page}: in _toc.yml, but the site has no such page")
     return found

@@ -65,7 +65,9 @@ def alt_text(cell, place):
     if not shown:
         return None
     if len(shown) > 1:
-        raise NotebookError(f"{place}: {len(shown)} figures in one cell, which can carry only one alt text")
+        raise NotebookError(
+            f"{place}: {len(shown)} figures in one cell, which can carry only one alt text"
+        )
     alt = shown[0].get("metadata", {}).get("image/png", {}).get("alt", "").strip()
     if not alt:
         raise NotebookError(f"{place}: a figure without alt text")
@@ -89,7 +91,8 @@ def shows_widget(cell):
 def normalise(notebook, name):
     """Reduce an executed notebook, in place, to what is the same on every run and machine."""
     notebook.metadata = nbformat.from_dict(
-        {key: value for key, value in notebook.metadata.items() if key != "widgets"} | METADATA
+        {key: value for key, value in notebook.metadata.items() if key != "widgets"}
+        | METADATA
     )
     for number, cell in enumerate(notebook.cells):
         cell.metadata.pop("execution", None)
@@ -98,7 +101,9 @@ def normalise(notebook, name):
         if shows_widget(cell):
             cell.outputs = []
             tags = cell.metadata.get("tags", [])
-            cell.metadata["tags"] = tags if IGNORE_OUTPUT in tags else [*tags, IGNORE_OUTPUT]
+            cell.metadata["tags"] = (
+                tags if IGNORE_OUTPUT in tags else [*tags, IGNORE_OUTPUT]
+            )
         set_alt(cell, alt_text(cell, f"{name}, cell {number}"))
 
 

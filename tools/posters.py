@@ -18,7 +18,24 @@ from nnlib.classroom.widgets import CoffeeRoaster
 
 FOLDER = Path(str(files("nnlib.classroom.widgets") / "posters"))
 WIDGETS = [CoffeeRoaster(start="triangle")]
-WIDTHS = [320, 344, 360, 376, 390, 408, 440, 520, 600, 624, 640, 700, 760, 900, 1100, 1300]
+WIDTHS = [
+    320,
+    344,
+    360,
+    376,
+    390,
+    408,
+    440,
+    520,
+    600,
+    624,
+    640,
+    700,
+    760,
+    900,
+    1100,
+    1300,
+]
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><style>{style}</style>
 <body style="margin: 0; font: 16px sans-serif"><div id="place">{widget}</div></body></html>"""
 PICTURED = "#place { width: 680px } #place .nn-root > :not(.nn-stage, .nn-legend) { display: none }"
@@ -37,9 +54,17 @@ def open_widget(browser, folder, widget, style="", **options):
 def poster(browser, folder, widget):
     """The widget's picture part, 680 CSS pixels wide at two device pixels each, in 64 colours."""
     size = {"width": 700, "height": 900}
-    page = open_widget(browser, folder, widget, PICTURED, viewport=size, device_scale_factor=2)
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    return Image.open(io.BytesIO(page.locator("[data-nn]").screenshot())).convert("RGB").quantize(64)
+    page = open_widget(
+        browser, folder, widget, PICTURED, viewport=size, device_scale_factor=2
+    )
+    page.evaluate(
+        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
+    return (
+        Image.open(io.BytesIO(page.locator("[data-nn]").screenshot()))
+        .convert("RGB")
+        .quantize(64)
+    )
 
 
 def heights(browser, folder, widget):
@@ -53,11 +78,15 @@ def main():
     """Rewrite the posters and heights in the package."""
     with sync_playwright() as play, tempfile.TemporaryDirectory() as folder:
         chromium = shutil.which("chromium")
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        browser = play.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+        )
         for widget in WIDGETS:
             path = FOLDER / f"{widget.name}.png"
             poster(browser, folder, widget).save(path, optimize=True)
-            path.with_suffix(".json").write_text(json.dumps(heights(browser, folder, widget)) + "\n", "utf-8")
+            path.with_suffix(".json").write_text(
+                json.dumps(heights(browser, folder, widget)) + "\n", "utf-8"
+            )
             print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB")
 
 

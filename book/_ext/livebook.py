@@ -13,7 +13,9 @@ logger = logging.getLogger(__name__)
 
 PACKAGE = "nnlib"
 PLACEHOLDER = "https://github.com/OWNER/REPOSITORY"
-MODULE = re.compile(r'<script type="text/nn-module" data-hash="([^"]*)">.*?</script>', re.DOTALL)
+MODULE = re.compile(
+    r'<script type="text/nn-module" data-hash="([^"]*)">.*?</script>', re.DOTALL
+)
 ACCESSIBLE = {
     # A table that scrolls inside itself must be reachable without a mouse.
     'class="pst-scrollable-table-container"': 'class="pst-scrollable-table-container" tabindex="0"',

@@ -17,7 +17,9 @@ def _ramp(*stops):
         return np.array(to_rgb(colour))
 
     surface = rgb(LIGHT["surface"])
-    tint = [surface if s is None else 0.45 * rgb(LIGHT[s]) + 0.55 * surface for s in stops]
+    tint = [
+        surface if s is None else 0.45 * rgb(LIGHT[s]) + 0.55 * surface for s in stops
+    ]
     return LinearSegmentedColormap.from_list("nnlib", tint)
 
 
@@ -48,14 +50,26 @@ def network(model, weights=False, biases=False, inputs=None, caches=None):
     for l, layer in enumerate(model.layers, 1):
         _edges(ax, layer, l, widths[l - 1], weights, biases)
     top = (max(len(_places(n)[0]) for n in widths) - 1) / 2 + 0.5
-    _column(ax, 0, names, [""] * widths[0], f"input\n{_plural(widths[0], 'value')}", top)
+    _column(
+        ax, 0, names, [""] * widths[0], f"input\n{_plural(widths[0], 'value')}", top
+    )
     for l, layer in enumerate(model.layers, 1):
         units = [f"$a_{{{j + 1}}}^{{[{l}]}}$" for j in range(layer.units)]
         below = [f"$b$ = {b:g}" if weights else "" for b in layer.b]
         if caches:
-            below = [f"{text}\n$a$ = {a:.3g}" for text, a in zip(below, caches[l - 1].A[0], strict=True)]
+            below = [
+                f"{text}\n$a$ = {a:.3g}"
+                for text, a in zip(below, caches[l - 1].A[0], strict=True)
+            ]
         role = "output" if l == len(model.layers) else "hidden"
-        _column(ax, l, units, below, f"layer {l}\n{role}\n{_plural(layer.units, 'unit')}", top)
+        _column(
+            ax,
+            l,
+            units,
+            below,
+            f"layer {l}\n{role}\n{_plural(layer.units, 'unit')}",
+            top,
+        )
     ax.set_aspect("equal")
     ax.axis("off")
     ax.margins(0.06)
@@ -71,10 +85,26 @@ def _column(ax, l, inside, below, title, top):
     ax.text(2 * l, top, title, ha="center", va="bottom", size=9, color=LIGHT["ink"])
     for j in shown:
         if j is None:
-            ax.text(2 * l, height[j], "⋮", ha="center", va="center", size=16, color=LIGHT["ink"])
+            ax.text(
+                2 * l,
+                height[j],
+                "⋮",
+                ha="center",
+                va="center",
+                size=16,
+                color=LIGHT["ink"],
+            )
             continue
         _circle(ax, 2 * l, height[j], inside[j], LIGHT["activation" if l else "muted"])
-        ax.text(2 * l, height[j] - 0.33, below[j], ha="center", va="top", size=7, color=LIGHT["ink"])
+        ax.text(
+            2 * l,
+            height[j] - 0.33,
+            below[j],
+            ha="center",
+            va="top",
+            size=7,
+            color=LIGHT["ink"],
+        )
 
 
 def _edges(ax, layer, l, n_prev, weights, biases):
@@ -93,7 +123,14 @@ def _edges(ax, layer, l, n_prev, weights, biases):
             x0, y0, x1, y1 = 2 * l - 2, start, 2 * l, to_height[j]
             thick = 0.5 + 2 * min(abs(w) / largest, 1)
             dashes = "-" if w >= 0 else (0, (4, 3))
-            ax.plot([x0, x1], [y0, y1], color=LIGHT["parameter"], lw=thick, ls=dashes, zorder=1)
+            ax.plot(
+                [x0, x1],
+                [y0, y1],
+                color=LIGHT["parameter"],
+                lw=thick,
+                ls=dashes,
+                zorder=1,
+            )
             if weights:
                 share = 0.66 if n_prev < layer.units else 0.34
                 ax.text(
@@ -125,12 +162,34 @@ def unit(x, w, b, g):
     heights = 0.55 * (len(x) - 1) - 1.1 * np.arange(len(x))
     for i, (value, weight, y) in enumerate(zip(x, w, heights, strict=True), 1):
         _circle(ax, 0, y, f"{value:g}", LIGHT["muted"], f"$a_{{{i}}}^{{[l-1]}}$")
-        _arrow(ax, (0.32, y), (3.15, 0.25 * np.sign(y)), f"$w_{{{i}}}$ = {weight:g}", LIGHT["parameter"])
+        _arrow(
+            ax,
+            (0.32, y),
+            (3.15, 0.25 * np.sign(y)),
+            f"$w_{{{i}}}$ = {weight:g}",
+            LIGHT["parameter"],
+        )
     _circle(ax, 2.4, -1.5, "1", LIGHT["parameter"])
     _arrow(ax, (2.6, -1.25), (3.3, -0.45), f"$b$ = {b:g}", LIGHT["parameter"])
-    for left, text, colour in [(3.2, f"$z$ = {z:g}", "ink"), (5.7, f"$a$ = {g(z):.4g}", "activation")]:
-        ax.add_patch(plt.Rectangle((left, -0.42), 1.3, 0.84, fc="white", ec=LIGHT[colour], lw=1.8, zorder=3))
-        ax.text(left + 0.65, 0, text, ha="center", va="center", size=10, color=LIGHT["ink"], zorder=4)
+    for left, text, colour in [
+        (3.2, f"$z$ = {z:g}", "ink"),
+        (5.7, f"$a$ = {g(z):.4g}", "activation"),
+    ]:
+        ax.add_patch(
+            plt.Rectangle(
+                (left, -0.42), 1.3, 0.84, fc="white", ec=LIGHT[colour], lw=1.8, zorder=3
+            )
+        )
+        ax.text(
+            left + 0.65,
+            0,
+            text,
+            ha="center",
+            va="center",
+            size=10,
+            color=LIGHT["ink"],
+            zorder=4,
+        )
     ax.text(3.85, 0.56, "pre-activation", ha="center", size=9, color=LIGHT["ink"])
     ax.text(6.35, 0.56, "activation", ha="center", size=9, color=LIGHT["ink"])
     _arrow(ax, (4.5, 0), (5.7, 0), f"{g.__name__}", LIGHT["activation"])
@@ -142,7 +201,13 @@ def unit(x, w, b, g):
 
 
 def _arrow(ax, start, end, text, colour):
-    arrow = {"arrowstyle": "-|>", "color": colour, "lw": 1.6, "shrinkA": 0, "shrinkB": 0}
+    arrow = {
+        "arrowstyle": "-|>",
+        "color": colour,
+        "lw": 1.6,
+        "shrinkA": 0,
+        "shrinkB": 0,
+    }
     ax.annotate("", end, start, arrowprops=arrow)
     x, y = (0.5 * (s + e) for s, e in zip(start, end, strict=True))
     ax.text(
@@ -166,11 +231,25 @@ def regions(ax, says, low, high, X, y, title, ramp=OUTPUT, n=120):
     T, D = (np.linspace(a, b, n) for a, b in zip(low, high, strict=True))
     values = says(np.column_stack([np.tile(T, n), np.repeat(D, n)])).reshape(n, n)
     extent = (low[0], high[0], low[1], high[1])
-    ax.imshow(values, origin="lower", extent=extent, aspect="auto", cmap=ramp, vmin=0, vmax=1)
+    ax.imshow(
+        values, origin="lower", extent=extent, aspect="auto", cmap=ramp, vmin=0, vmax=1
+    )
     if values.min() < 0.5 < values.max():
-        ax.contour(T, D, values, [0.5], colors=LIGHT["parameter" if ramp is UNIT else "ink"], linewidths=2)
+        ax.contour(
+            T,
+            D,
+            values,
+            [0.5],
+            colors=LIGHT["parameter" if ramp is UNIT else "ink"],
+            linewidths=2,
+        )
     good = y == 1
     ax.scatter(*X[good].T, s=12, color=LIGHT["good"], edgecolor="white", linewidth=0.5)
     ax.scatter(*X[~good].T, s=12, color=LIGHT["bad"], marker="x", linewidth=1)
-    ax.set(title=title, xlim=(low[0], high[0]), ylim=(low[1], high[1]), xlabel="temperature, °C")
+    ax.set(
+        title=title,
+        xlim=(low[0], high[0]),
+        ylim=(low[1], high[1]),
+        xlabel="temperature, °C",
+    )
     return ax

@@ -42,4 +42,10 @@ def figure(fig, alt):
     plt.close(fig)
     image = PIL.Image.open(drawn).convert("RGB").quantize(COLOURS)
     image.save(picture, "png", optimize=True)
-    display(Image(picture.getvalue(), width=round(image.width * 96 / DPI), alt=" ".join(alt.split())))
+    display(
+        Image(
+            picture.getvalue(),
+            width=round(image.width * 96 / DPI),
+            alt=" ".join(alt.split()),
+        )
+    )
