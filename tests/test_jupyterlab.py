@@ -17,9 +17,10 @@ from test_coffee_browser import drag_mouse, press, slider
 from widgetry import numbers, state
 
 TRIANGLE = PRESETS["triangle"]["theta"]
-REPORT = """traits = {key: getattr(roaster, key) for key in ("theta", "probe", "selected", "standardise", "units", "done")}
+TRAITS = ("theta", "probe", "selected", "standardise", "units", "done")
+REPORT = f"""traits = {{key: getattr(roaster, key) for key in {TRAITS}}}
 outputs = roaster.model()(roaster.inputs([roaster.probe])).ravel().tolist()
-print(json.dumps({**traits, "output": outputs[0], "accuracy": roaster.accuracy()}))"""
+print(json.dumps({{**traits, "output": outputs[0], "accuracy": roaster.accuracy()}}))"""
 CELLS = {
     "show": "import json\nfrom nnlib.classroom.widgets import CoffeeRoaster\nroaster = CoffeeRoaster()\nroaster",
     "report": REPORT,
@@ -31,10 +32,23 @@ CELLS = {
 
 def notebook():
     cells = [
-        {"cell_type": "code", "id": name, "execution_count": None, "metadata": {}, "outputs": [], "source": source}
+        {
+            "cell_type": "code",
+            "id": name,
+            "execution_count": None,
+            "metadata": {},
+            "outputs": [],
+            "source": source,
+        }
         for name, source in CELLS.items()
     ]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    kernel = {
+        "kernelspec": {
+            "name": "python3",
+            "display_name": "Python 3",
+            "language": "python",
+        }
+    }
     return {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
 
 
@@ -64,10 +78,28 @@ def lab(tmp_path_factory):
     port, log = free_port(), folder / "log"
     mine = {
         name: str(folder / "home" / name)
-        for name in ("HOME", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+        for name in (
+            "HOME",
+            "IPYTHONDIR",
+            "JUPYTER_CONFIG_DIR",
+            "JUPYTER_DATA_DIR",
+            "JUPYTER_RUNTIME_DIR",
+        )
     }
-    kept = {name: text for name, text in os.environ.items() if not name.startswith(("JUPYTER", "XDG_"))}
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"]
+    kept = {
+        name: text
+        for name, text in os.environ.items()
+        if not name.startswith(("JUPYTER", "XDG_"))
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        "--ip=127.0.0.1",
+        f"--port={port}",
+    ]
     command += [
         "--ServerApp.port_retries=0",
         "--IdentityProvider.token=nnlib",
@@ -79,7 +111,9 @@ def lab(tmp_path_factory):
         f"--ServerApp.root_dir={folder / 'work'}",
     ]
     with log.open("w") as out:
-        server = subprocess.Popen(command, env=kept | mine, stdout=out, stderr=out, cwd=folder)
+        server = subprocess.Popen(
+            command, env=kept | mine, stdout=out, stderr=out, cwd=folder
+        )
     try:
         wait_until_up(server, log, f"http://127.0.0.1:{port}/api?token=nnlib")
         yield f"http://127.0.0.1:{port}/lab/tree/roaster.ipynb?token=nnlib"
@@ -97,9 +131,12 @@ def run(page, name):
     cell.locator(".cm-content").click()
     page.keyboard.press("Control+Enter")
     page.wait_for_function(
-        "([el, before]) => el.innerText !== before && /\\d/.test(el.innerText)", arg=[prompt.element_handle(), before]
+        "([el, before]) => el.innerText !== before && /\\d/.test(el.innerText)",
+        arg=[prompt.element_handle(), before],
     )
-    errors = cell.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']")
+    errors = cell.locator(
+        ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']"
+    )
     assert errors.count() == 0, errors.first.inner_text()
     printed = cell.locator(".jp-OutputArea-output pre")
     return printed.last.inner_text() if name == "report" else None
@@ -111,9 +148,7 @@ def report(page):
 
 def agrees(page, python):
     shown = state(page)
-    assert {key: shown[key] for key in ("theta", "probe", "selected", "standardise", "units", "done")} == {
-        key: python[key] for key in ("theta", "probe", "selected", "standardise", "units", "done")
-    }
+    assert {key: shown[key] for key in TRAITS} == {key: python[key] for key in TRAITS}
     found = numbers(page)
     np.testing.assert_allclose(found["A2_1"], python["output"], rtol=1e-10)
     assert [found["map_accuracy"], found["beans_right"] / 200] == python["accuracy"]
@@ -158,14 +193,22 @@ def test_the_roaster_lives_in_jupyterlab(lab, new_page):
 
     # Python.
     run(page, "set")
-    page.wait_for_function("JSON.parse(document.querySelector('[data-nn]').dataset.state).selected === 1")
+    page.wait_for_function(
+        "JSON.parse(document.querySelector('[data-nn]').dataset.state).selected === 1"
+    )
     assert state(page)["theta"] == TRIANGLE
     assert state(page)["probe"] == [180, 12.5]
     agrees(page, report(page))
     run(page, "nan")
-    page.get_by_text("unit 1: weight is nan; showing the last finite state").first.wait_for()
+    page.get_by_text(
+        "unit 1: weight is nan; showing the last finite state"
+    ).first.wait_for()
     assert state(page)["theta"] == TRIANGLE
     run(page, "again")
-    page.wait_for_function("!document.querySelector('.nn-read').innerText.includes('last finite')")
+    page.wait_for_function(
+        "!document.querySelector('.nn-read').innerText.includes('last finite')"
+    )
     agrees(page, report(page))
-    assert CoffeeRoaster("triangle").accuracy().whole_map == numbers(page)["map_accuracy"]
+    assert (
+        CoffeeRoaster("triangle").accuracy().whole_map == numbers(page)["map_accuracy"]
+    )

@@ -34,8 +34,14 @@ def cases(draw):
     """Inputs, weights, biases and an activation: m, n_prev and units from 1 to 6."""
     m, n_prev, units = draw(widths), draw(widths), draw(widths)
     rng = np.random.default_rng(draw(st.integers(0, 1000)))
-    X, W, b = rng.normal(size=(m, n_prev)), rng.normal(size=(n_prev, units)), rng.normal(size=units)
-    return SimpleNamespace(X=X, W=W, b=b, activation=draw(st.sampled_from(sorted(ACTIVATIONS))))
+    X, W, b = (
+        rng.normal(size=(m, n_prev)),
+        rng.normal(size=(n_prev, units)),
+        rng.normal(size=units),
+    )
+    return SimpleNamespace(
+        X=X, W=W, b=b, activation=draw(st.sampled_from(sorted(ACTIVATIONS)))
+    )
 
 
 @fixed
@@ -46,7 +52,9 @@ def test_forward_is_the_loop_over_examples_and_units(case):
         for j in range(len(case.b)):
             z = sum(x[k] * case.W[k, j] for k in range(len(x))) + case.b[j]
             assert cache.Z[i, j] == pytest.approx(z, rel=1e-12, abs=1e-12)
-            assert A[i, j] == pytest.approx(BY_HAND[case.activation](z), rel=1e-12, abs=1e-12)
+            assert A[i, j] == pytest.approx(
+                BY_HAND[case.activation](z), rel=1e-12, abs=1e-12
+            )
 
 
 @fixed
@@ -54,8 +62,12 @@ def test_forward_is_the_loop_over_examples_and_units(case):
 def test_each_row_of_the_output_depends_on_its_own_row_only(case):
     layer = dense(case.W, case.b, case.activation)
     A = layer.forward(case.X)[0]
-    rows = np.random.default_rng(0).integers(0, len(case.X), 8)  # shuffled, some twice, some not at all
-    np.testing.assert_allclose(layer.forward(case.X[rows])[0], A[rows], rtol=1e-12, atol=1e-12)
+    rows = np.random.default_rng(0).integers(
+        0, len(case.X), 8
+    )  # shuffled, some twice, some not at all
+    np.testing.assert_allclose(
+        layer.forward(case.X[rows])[0], A[rows], rtol=1e-12, atol=1e-12
+    )
 
 
 @fixed
@@ -148,10 +160,26 @@ def test_repr_is_how_to_make_one():
             ValueError,
             "layer: expected shape (m, 2), got (1, 3)",
         ),
-        (lambda: dense(np.ones((2, 1)), [0]).forward([1, 2]), ValueError, "layer: expected shape (m, 2), got (2,)"),
-        (lambda: dense(np.ones((2, 1)), [0]).forward(7), ValueError, "layer: expected shape (m, 2), got ()"),
-        (lambda: dense(np.ones((2, 1)), [0]).forward([["a", 1]]), TypeError, "layer: expected real numbers, got 'a'"),
-        (lambda: dense(np.ones((2, 1)), [0]).unit("0"), TypeError, "j: expected a whole number, got '0'"),
+        (
+            lambda: dense(np.ones((2, 1)), [0]).forward([1, 2]),
+            ValueError,
+            "layer: expected shape (m, 2), got (2,)",
+        ),
+        (
+            lambda: dense(np.ones((2, 1)), [0]).forward(7),
+            ValueError,
+            "layer: expected shape (m, 2), got ()",
+        ),
+        (
+            lambda: dense(np.ones((2, 1)), [0]).forward([["a", 1]]),
+            TypeError,
+            "layer: expected real numbers, got 'a'",
+        ),
+        (
+            lambda: dense(np.ones((2, 1)), [0]).unit("0"),
+            TypeError,
+            "j: expected a whole number, got '0'",
+        ),
     ],
 )
 def test_refusals(call, error, message):

@@ -12,7 +12,12 @@ import traitlets
 from nnlib import Dense, Sequential
 from nnlib.classroom.colours import COLOURS
 from nnlib.classroom.widgets import CoffeeRoaster, base
-from nnlib.classroom.widgets.coffee import GIVEN, PRESETS, lines_to_theta, triangle_lines
+from nnlib.classroom.widgets.coffee import (
+    GIVEN,
+    PRESETS,
+    lines_to_theta,
+    triangle_lines,
+)
 from nnlib.data import coffee, coffee_grid, coffee_is_good, coffee_scaler
 
 PROBE = np.array([[200.0, 17.0]])
@@ -72,14 +77,19 @@ def built(*layers):
 )
 def test_set_model_refuses_other_networks(net):
     roaster = CoffeeRoaster()
-    with pytest.raises(ValueError, match=r"^the roaster shows a built 2-3-1 network of sigmoid units, got [^\n]*$"):
+    with pytest.raises(
+        ValueError,
+        match=r"^the roaster shows a built 2-3-1 network of sigmoid units, got [^\n]*$",
+    ):
         roaster.set_model(net)
     assert roaster.theta == PRESETS["own"]["theta"]
 
 
 def test_inputs_are_what_the_network_reads():
     X, _ = coffee()
-    np.testing.assert_array_equal(CoffeeRoaster().inputs(X), coffee_scaler().transform(X))
+    np.testing.assert_array_equal(
+        CoffeeRoaster().inputs(X), coffee_scaler().transform(X)
+    )
     np.testing.assert_array_equal(CoffeeRoaster("given").inputs(X), X)
 
 
@@ -87,21 +97,32 @@ def test_accuracy_is_a_share_of_the_map_and_of_the_beans():
     X, y = coffee()
     grid = coffee_grid()
     roaster = CoffeeRoaster("triangle")
-    for got, points, good in zip(roaster.accuracy(), (grid, X), (coffee_is_good(grid), y == 1), strict=True):
-        right = [(a > 0.5) == g for a, g in zip(roaster.model()(roaster.inputs(points))[:, 0], good, strict=True)]
+    for got, points, good in zip(
+        roaster.accuracy(), (grid, X), (coffee_is_good(grid), y == 1), strict=True
+    ):
+        right = [
+            (a > 0.5) == g
+            for a, g in zip(
+                roaster.model()(roaster.inputs(points))[:, 0], good, strict=True
+            )
+        ]
         assert got == np.mean(right)
     assert roaster.accuracy().whole_map == pytest.approx(0.99, abs=5e-4)
 
 
 @pytest.mark.parametrize(
-    ("start", "expected"), [("own", 0.7920), ("given", 0.2080), ("triangle", 0.99), ("zeros", 0.7920)]
+    ("start", "expected"),
+    [("own", 0.7920), ("given", 0.2080), ("triangle", 0.99), ("zeros", 0.7920)],
 )
 def test_accuracy_of_each_start(start, expected):
-    assert CoffeeRoaster(start).accuracy().whole_map == pytest.approx(expected, abs=1e-3)
+    assert CoffeeRoaster(start).accuracy().whole_map == pytest.approx(
+        expected, abs=1e-3
+    )
 
 
 @pytest.mark.parametrize(
-    ("k", "expected"), [(1, 0.791), (3, 0.868), (5, 0.954), (7, 0.976), (10, 0.988), (100, 0.9999)]
+    ("k", "expected"),
+    [(1, 0.791), (3, 0.868), (5, 0.954), (7, 0.976), (10, 0.988), (100, 0.9999)],
 )
 def test_accuracy_of_the_triangle_grows_with_steepness(k, expected):
     roaster = CoffeeRoaster(theta=lines_to_theta(triangle_lines(), k, (20, -50)))
@@ -112,8 +133,12 @@ def test_lines_to_theta_and_back():
     lines = [(0, -1.09), (90, -1.3), (-140, 0.1)]
     theta = np.array(lines_to_theta(lines, 10, (20, -50)))
     W1, b1 = theta[:6].reshape(2, 3), theta[6:9]
-    np.testing.assert_allclose(np.degrees(np.arctan2(W1[1], W1[0])), [line[0] for line in lines], atol=1e-10)
-    np.testing.assert_allclose(-b1 / np.hypot(*W1), [line[1] for line in lines], rtol=1e-12)
+    np.testing.assert_allclose(
+        np.degrees(np.arctan2(W1[1], W1[0])), [line[0] for line in lines], atol=1e-10
+    )
+    np.testing.assert_allclose(
+        -b1 / np.hypot(*W1), [line[1] for line in lines], rtol=1e-12
+    )
     assert theta[9:].tolist() == [20, 20, 20, -50]
     assert W1[1, 0] == W1[0, 1] == 0
 
@@ -154,7 +179,9 @@ def test_one_line_for_what_does_not_fit_and_nothing_changes(traits, message):
         CoffeeRoaster(**traits)
 
 
-@pytest.mark.parametrize("name", ["hidden", "mean", "scale", "rule", "beans", "presets"])
+@pytest.mark.parametrize(
+    "name", ["hidden", "mean", "scale", "rule", "beans", "presets"]
+)
 def test_the_design_cannot_be_changed(name):
     with pytest.raises(traitlets.TraitError, match=name):
         setattr(CoffeeRoaster(), name, getattr(CoffeeRoaster(), name))
@@ -166,7 +193,13 @@ def test_unknown_start_names_the_known_ones():
 
 
 @pytest.mark.parametrize(
-    "vector", [np.arange(13), np.arange(13, dtype="float32"), range(13), [np.float64(i) for i in range(13)]]
+    "vector",
+    [
+        np.arange(13),
+        np.arange(13, dtype="float32"),
+        range(13),
+        [np.float64(i) for i in range(13)],
+    ],
 )
 def test_any_sequence_of_numbers_will_do(vector):
     roaster = CoffeeRoaster(theta=vector)
@@ -224,19 +257,42 @@ def test_static_page_is_the_same_every_time_and_complete():
     text = roaster.static_html()
     assert text == CoffeeRoaster().static_html()
     (kind, state), (module, code), (none, host) = pieces(text)
-    assert ("application/json" in kind, "text/nn-module" in module, none) == (True, True, "")
+    assert ("application/json" in kind, "text/nn-module" in module, none) == (
+        True,
+        True,
+        "",
+    )
     assert code == base.module("coffee")
     assert "import(" in host
     sent = json.loads(state)
     assert sent["theta"] == roaster.theta
-    traits = {"beans", "done", "hidden", "mean", "presets", "probe", "rule", "scale", "selected"}
-    assert set(sent) == traits | {"show_beans", "show_rule", "standardise", "theta", "units"}
+    traits = {
+        "beans",
+        "done",
+        "hidden",
+        "mean",
+        "presets",
+        "probe",
+        "rule",
+        "scale",
+        "selected",
+    }
+    assert set(sent) == traits | {
+        "show_beans",
+        "show_rule",
+        "standardise",
+        "theta",
+        "units",
+    }
     assert not re.search(r'(src|href)="(?!data:)', text)
 
 
 def test_static_page_says_how_high_it_will_be():
     (heights,) = re.findall(r'data-heights="([^"]*)"', CoffeeRoaster().static_html())
-    heights = {int(width): height for width, height in json.loads(html.unescape(heights)).items()}
+    heights = {
+        int(width): height
+        for width, height in json.loads(html.unescape(heights)).items()
+    }
     assert list(heights) == sorted(heights)
     assert heights[360] <= 1500
     assert heights[700] <= 900
@@ -247,14 +303,21 @@ def test_nothing_ends_a_script_early(monkeypatch):
     assert "<" not in text
     assert json.loads(text) == {"label": "</script><!-- <script>"}
     monkeypatch.setattr(base, "module", lambda name: "let x = '</script>'")
-    with pytest.raises(ValueError, match=r"coffee\.js would end its own <script> block"):
+    with pytest.raises(
+        ValueError, match=r"coffee\.js would end its own <script> block"
+    ):
         CoffeeRoaster().static_html()
 
 
 def test_poster_is_a_picture_that_says_what_it_shows():
     picture = CoffeeRoaster().poster()
-    (alt,), (data,) = re.findall(r'alt="([^"]*)"', picture), re.findall(r'src="data:image/png;base64,([^"]*)"', picture)
-    assert html.unescape(alt).startswith("Three small maps, each shaded on one side of a line: hotter than 175 °C")
+    (alt,), (data,) = (
+        re.findall(r'alt="([^"]*)"', picture),
+        re.findall(r'src="data:image/png;base64,([^"]*)"', picture),
+    )
+    assert html.unescape(alt).startswith(
+        "Three small maps, each shaded on one side of a line: hotter than 175 °C"
+    )
     assert base64.b64decode(data).startswith(b"\x89PNG")
     assert len(data) < 120_000
 
@@ -290,11 +353,16 @@ BUDGET = 60_000
 def test_every_colour_is_readable_on_every_ground():
     def luminance(colour):
         channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        linear = [
+            c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+            for c in channels
+        ]
         return np.dot(linear, (0.2126, 0.7152, 0.0722))
 
     for shade in (0, 1):
-        grounds = [luminance(COLOURS[name][shade]) for name in ("background", "surface")]
+        grounds = [
+            luminance(COLOURS[name][shade]) for name in ("background", "surface")
+        ]
         for name in set(COLOURS) - {"background", "surface"}:
             for ground in grounds:
                 dark, light = sorted((luminance(COLOURS[name][shade]), ground))

@@ -17,9 +17,13 @@ _HERE = files(__name__.rpartition(".")[0])
 
 def module(name):
     """The ES module of the widget `name`: colours, style, the shared kit and the widget's own script."""
-    style = "".join((_HERE / f"{part}.css").read_text("utf-8") for part in ("kit", name))
+    style = "".join(
+        (_HERE / f"{part}.css").read_text("utf-8") for part in ("kit", name)
+    )
     head = f"const COLOURS = {json.dumps(COLOURS)};\nconst STYLE = {json.dumps(style, ensure_ascii=False)};\n"
-    return head + "\n".join((_HERE / f"{part}.js").read_text("utf-8") for part in ("kit", name))
+    return head + "\n".join(
+        (_HERE / f"{part}.js").read_text("utf-8") for part in ("kit", name)
+    )
 
 
 def json_number(x):
@@ -41,9 +45,13 @@ class Numbers(traitlets.List):
         try:
             numbers = [float(x) for x in value]
         except (TypeError, ValueError):
-            raise traitlets.TraitError(f"{self.what}: expected {self.length} numbers, got {value!r}") from None
+            raise traitlets.TraitError(
+                f"{self.what}: expected {self.length} numbers, got {value!r}"
+            ) from None
         if len(numbers) != self.length:
-            raise traitlets.TraitError(f"{self.what}: expected {self.length} numbers, got {len(numbers)}")
+            raise traitlets.TraitError(
+                f"{self.what}: expected {self.length} numbers, got {len(numbers)}"
+            )
         return numbers
 
 
@@ -62,14 +70,22 @@ class Widget(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **options):
         bundle = super()._repr_mimebundle_(**options)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        return {**data, "text/plain": repr(self), "text/html": self.static_html()}, metadata
+        return {
+            **data,
+            "text/plain": repr(self),
+            "text/html": self.static_html(),
+        }, metadata
 
     def static_html(self):
         """The poster, the state as JSON, the module and the host that mounts it. No ids, no requests.
 
         `data-heights` says how high the widget will be on a page of that width, so that nothing jumps.
         """
-        state = {key: value for key, value in self.get_state().items() if key not in _OF_JUPYTER}
+        state = {
+            key: value
+            for key, value in self.get_state().items()
+            if key not in _OF_JUPYTER
+        }
         text = self._module_text()
         digest = hashlib.sha256(text.encode()).hexdigest()[:16]
         return (
@@ -90,7 +106,9 @@ class Widget(anywidget.AnyWidget):
 
     def poster(self):
         """The widget's picture as an <img>, for pages where no script runs."""
-        picture = base64.b64encode((_HERE / "posters" / f"{self.name}.png").read_bytes()).decode()
+        picture = base64.b64encode(
+            (_HERE / "posters" / f"{self.name}.png").read_bytes()
+        ).decode()
         style = "display: block; width: 680px; max-width: 100%; height: auto"
         source = f"data:image/png;base64,{picture}"
         return f'<img class="nn-poster" alt="{html.escape(self.alt)}" style="{style}" src="{source}">'

@@ -3,8 +3,11 @@
 
 const STATE = ["theta", "standardise", "units", "selected", "probe", "show_beans", "show_rule", "done"];
 const UNDOABLE = ["theta", "standardise", "units", "probe", "show_beans", "show_rule"];
-const R = Math.sqrt(3), MAP = 144, SMALL = 48, EDGE = Math.log(9), LOWEST = 0.5, HIGHEST = 100;
+const DESIGN = ["hidden", "mean", "scale", "rule", "beans", "presets"];
+const R = Math.sqrt(3), MAP = 144, SMALL = 48, EDGE = Math.log(9), LOWEST = 0.5, REACH = 22;
 const DASHES = ["", "7 4", "2 4"];
+const CLOSED = "Three lines close a triangle; each alone is only a half-plane.";
+const SHARP = "Sharp and deaf: training could hardly move these lines.";
 const VOTES = [["all", "all three", 2.5], ["two", "two of three", 1.5], ["any", "any", 0.5]];
 
 const exact = (x) => +x.toPrecision(14) + 0;
@@ -81,11 +84,13 @@ function lineInWords({ raw, onMap }, j) {
   const solveT = Math.abs(line.n[1]) < 0.17, [lead, other] = solveT ? [a, b] : [b, a];
   const slope = -other / lead, step = fmt.num(Math.abs(slope), solveT ? 2 : 4);
   const rest = +step ? `${slope < 0 ? "−" : "+"} ${step}·${solveT ? "D" : "T"}` : solveT ? "°C" : "min";
-  return `Unit ${j + 1} is on where ${solveT ? "T" : "D"} ${lead > 0 ? ">" : "<"} ${fmt.num(-c / lead, solveT ? 1 : 2)} ${rest}.`;
+  const edge = `${solveT ? "T" : "D"} ${lead > 0 ? ">" : "<"} ${fmt.num(-c / lead, solveT ? 1 : 2)}`;
+  return `Unit ${j + 1} is on where ${edge} ${rest}.`;
 }
 function votesInWords({ votes, bias }) {
-  const terms = votes.map((v, j) => `${minus(String(+v.toPrecision(3)))}·a${j + 1}`).join(" + ").replaceAll("+ −", "− ");
-  return `Good where ${terms} > ${minus(String(+(-bias).toPrecision(3) + 0))}.`;
+  const short = (x) => minus(String(+x.toPrecision(3) + 0));
+  const terms = votes.map((v, j) => `${short(v)}·a${j + 1}`).join(" + ").replaceAll("+ −", "− ");
+  return `Good where ${terms} > ${short(-bias)}.`;
 }
 function pythonCode({ units, raw, votes, bias, H, standardise }, { mean, scale }, { units: shown, probe }) {
   const scaled = standardise && shown === "standardised", columns = scaled ? units : raw;
@@ -108,7 +113,7 @@ ${scaled ? `X_std = (X - ${row(mean)}) / ${row(scale)}\nprint(net(X_std))` : "pr
 
 function render({ model, el }) {
   const life = new AbortController(), { signal } = life;
-  const design = Object.fromEntries(["hidden", "mean", "scale", "rule", "beans", "presets"].map((key) => [key, model.get(key)]));
+  const design = Object.fromEntries(DESIGN.map((key) => [key, model.get(key)]));
   const { hidden: H, mean, scale, rule, beans, presets } = design;
   const standard = (roast) => roast.map((x, i) => (x - mean[i]) / scale[i]);
   const roastAt = (uv) => uv.map((x, i) => mean[i] + scale[i] * x);
@@ -161,9 +166,10 @@ function render({ model, el }) {
   }
 
   // ---- the page ----
-  const startMenu = menu({ label: "Start from", options: Object.entries(presets).map(([name, p]) => [name, p.label]), onpick(name) {
-    const { theta, standardise, probe } = presets[name];
-    act({ theta, standardise, probe }, "preset");
+  const starts = Object.entries(presets).map(([name, { label }]) => [name, label]);
+  const startMenu = menu({ label: "Start from", options: starts, onpick(name) {
+    const { label, ...patch } = presets[name];
+    act(patch, "preset");
   } });
   const undoButton = button("Undo", () => { status = ""; hub.undo(); });
   const resetButton = button("Reset", () => { status = ""; hub.reset(); });
@@ -174,7 +180,8 @@ function render({ model, el }) {
     onchange: (units) => act({ units }, "look") });
 
   const names = [...range(H, (j) => `unit ${j + 1}`), "output"], group = unique();
-  const radios = names.map((name, node) => html("input", { type: "radio", name: group, onchange: () => act({ selected: node }) }));
+  const select = (node) => () => act({ selected: node });
+  const radios = names.map((_, node) => html("input", { type: "radio", name: group, onchange: select(node) }));
   const square = { x: [-R, R], y: [-R, R], signal, onresize: repaint };
   const small = range(H, () => plot(square)), map = plot({ ...square, margin: [26, 42, 36, 2] });
   const maps = small.map((p, j) => html("label", { class: "nn-small" }, p.el, html("span", {}, radios[j], names[j])));
@@ -183,18 +190,24 @@ function render({ model, el }) {
   const stage = html("div", { class: "nn-stage", role: "radiogroup", "aria-label": "Node to look at" },
     edges, html("div", { class: "nn-maps" }, ...maps), big);
 
-  const hands = { oncommit: () => commit(), onrefuse: tell };
+  // Each quantity by its name, with what a new value of it does.
   const edit = (change) => (x) => setUnit(selected(), change(current().units[selected()], x));
-  const vote = (i) => (x) => set({ theta: state.theta.with(3 * H + i, x) });
-  const probe = (i) => (x) => set({ probe: state.probe.with(i, x) });
-  const angle = paired({ label: "Angle", min: -180, max: 180, step: 1, digits: 1, unit: "°", wrap: true, oninput: edit(turned), ...hands });
-  const offset = paired({ label: "Offset", min: -2.5, max: 2.5, step: 0.01, digits: 3, unit: "SD", oninput: edit(shifted), ...hands });
-  const steepness = paired({ label: "Steepness", min: LOWEST, max: HIGHEST, step: 0.1, log: true, digits: 3, unit: "/SD",
-    spoken: (k) => `steepness ${k} per standard deviation`, oninput: edit(sharpened), ...hands });
-  const weights = range(H, (i) => paired({ label: `Weight ${i + 1}`, min: -30, max: 30, step: 0.1, digits: 3, oninput: vote(i), ...hands }));
-  const bias = paired({ label: "Bias", min: -90, max: 90, step: 0.1, digits: 3, oninput: vote(H), ...hands });
-  const temperature = paired({ label: "Temperature", min: 100, max: 320, step: 0.5, digits: 2, unit: "°C", oninput: probe(0), ...hands });
-  const time = paired({ label: "Time", min: 10, max: 18, step: 0.05, digits: 3, unit: "min", oninput: probe(1), ...hands });
+  const setVote = (i) => (x) => set({ theta: state.theta.with(3 * H + i, x) });
+  const setProbe = (i) => (x) => set({ probe: state.probe.with(i, x) });
+  const voting = { min: -30, max: 30, step: 0.1, digits: 3 };
+  const quantities = {
+    angle: { label: "Angle", min: -180, max: 180, step: 1, digits: 1, unit: "°", wrap: true, oninput: edit(turned) },
+    offset: { label: "Offset", min: -2.5, max: 2.5, step: 0.01, digits: 3, unit: "SD", oninput: edit(shifted) },
+    steepness: { label: "Steepness", min: LOWEST, max: 100, step: 0.1, log: true, digits: 3, unit: "/SD",
+      spoken: (k) => `steepness ${k} per standard deviation`, oninput: edit(sharpened) },
+    ...range(H, (i) => ({ label: `Weight ${i + 1}`, ...voting, oninput: setVote(i) })),
+    bias: { label: "Bias", ...voting, min: -90, max: 90, oninput: setVote(H) },
+    temperature: { label: "Temperature", min: 100, max: 320, step: 0.5, digits: 2, unit: "°C", oninput: setProbe(0) },
+    time: { label: "Time", min: 10, max: 18, step: 0.05, digits: 3, unit: "min", oninput: setProbe(1) },
+  };
+  const pairs = Object.fromEntries(Object.entries(quantities).map(([name, options]) =>
+    [name, paired({ ...options, oncommit: () => commit(), onrefuse: tell })]));
+  const strip = (...names) => names.map((name) => pairs[name].el);
   const voteChoice = choice({ label: "Vote", options: VOTES, onchange(name) {
     const { votes } = current(), K = equalVotes(votes) ? votes[0] : 20, tau = VOTES.find((v) => v[0] === name)[2];
     act({ theta: [...state.theta.slice(0, 3 * H), ...votes.map(() => K), -tau * K] });
@@ -202,10 +215,13 @@ function render({ model, el }) {
   const equalVotes = (votes) => votes[0] > 0 && votes.every((v) => v === votes[0]);
 
   const sentence = html("b", {}), weightLine = html("span", {}), verdict = html("b", {}), note = html("span", {});
-  const hint = `1 SD (standard deviation) is ${fmt.num(scale[0], 0)} °C or ${fmt.num(scale[1], 2)} min.`;
-  const unitStrip = html("div", { class: "nn-strip" }, angle.el, offset.el, steepness.el, html("p", { class: "nn-hint" }, hint));
-  const outStrip = html("div", { class: "nn-strip nn-votes" }, voteChoice.el, ...[...weights, bias].map((pair) => pair.el));
-  const cells = names.map((_, i) => ["Z", "A", "slope"].map((what) => value(`${what}${i < H ? `1_${i + 1}` : "2_1"}`, "td")));
+  const hint = `SD = standard deviation: ${fmt.num(scale[0], 0)} °C, ${fmt.num(scale[1], 2)} min.`;
+  const unitStrip = html("div", { class: "nn-strip" },
+    ...strip("angle", "offset", "steepness"), html("p", { class: "nn-hint" }, hint));
+  const outStrip = html("div", { class: "nn-strip nn-votes" }, voteChoice.el, ...strip(...range(H, String), "bias"));
+  const probeStrip = html("div", { class: "nn-strip", role: "group", "aria-label": "Probe" }, ...strip("temperature", "time"));
+  const layer = (i) => (i < H ? `1_${i + 1}` : "2_1");
+  const cells = names.map((_, i) => ["Z", "A", "slope"].map((what) => value(what + layer(i), "td")));
   const head = html("tr", {}, ...["probe", "z", "a", "slope σ′"].map((text) => html("th", { scope: "col" }, text)));
   const rows = cells.map((row, i) => html("tr", {}, html("th", { scope: "row" }, names[i]), ...row.map((cell) => cell.el)));
   const table = html("div", { class: "nn-table", role: "group", tabindex: "0", "aria-label": "The network at the probe" },
@@ -215,9 +231,9 @@ function render({ model, el }) {
   const longest = "Good where −29.9·a1 − 29.9·a2 − 29.9·a3 > −89.9.\nw = (−0.0001, −86.60), b = −11696 [raw]";
   const chores = tasks([
     ["a", "Make unit 1 say: hotter than 175 °C.", "Unit 1 now turns on at 176.1 °C."],
-    ["b", "Find a roast where all three units say more than 0.9. What does the output say?", "The output says 2.45e−231."],
-    ["c", "Reach 97 % of the whole map.", "100.0 %. Three lines close a triangle; each alone is only a half-plane."],
-    ["d", "Keep 97 % and make all three slopes at the probe smaller than 0.001.", "Sharp and deaf: training could hardly move these lines."],
+    ["b", "Find a roast where all three units say more than 0.9; move a line if there is none. What does the output say?", "The output says 2.45e−231."],
+    ["c", "Reach 97 % of the whole map.", `100.0 %. ${CLOSED}`],
+    ["d", "Keep 97 % and make all three slopes at the probe smaller than 0.001.", SHARP],
     ["e", "Switch standardising off. How many different answers are left?", "200, from 2.45e−231 to 2.45e−231."],
   ]);
   const python = drawer(tell);
@@ -226,19 +242,23 @@ function render({ model, el }) {
     stage,
     html("div", { class: "nn-legend" }, beansBox.el,
       ...legend([["nn-good", "good"], ["nn-bad", "bad"], ["nn-wrong", "network is wrong"]]), ruleBox.el,
-      ...legend([["nn-half", "output 0.5 (thin: 0.1, 0.9)"], ["nn-arrow", "points to the on side; longer = steeper (log)"]])),
+      ...legend([["nn-probe", "probe"], ["nn-half", "output 0.5 (thin: 0.1, 0.9)"],
+        ["nn-arrow", "points to the on side; longer = steeper (log)"]])),
     html("div", { class: "nn-read" },
       html("div", {}, steady(longest, html("div", {}, sentence), weightLine),
         html("div", { class: "nn-stack" }, unitStrip, outStrip),
         steady("z runs from −10000 to −10000: the line is far off the map", note)),
-      html("div", {}, html("div", { class: "nn-strip", role: "group", "aria-label": "Probe" }, temperature.el, time.el), table, verdict)),
+      html("div", {}, probeStrip, table, verdict)),
     html("div", { class: "nn-score" }, bar, steady('Whole map 100.0 % (always "bad": 79.2 %). Beans: 200 of 200.',
       "Whole map ", mapScore.el, ' (always "bad": ', base.el, "). Beans: ", beanScore.el, ` of ${beans.length}.`)),
     html("div", { class: "nn-more" }, ...chores.els, python.el),
   );
-  const controls = { angle, offset, steepness, probe: temperature };
-  const pairs = [...Object.entries(controls), ["probe", time]];
-  const focused = (node) => { halo = pairs.find(([, pair]) => pair.el.contains(node))?.[0]; hub.redraw(); };
+  // The handle whose control has the focus wears a halo.
+  const focused = (node) => {
+    const name = Object.keys(pairs).find((key) => pairs[key].el.contains(node));
+    halo = ["temperature", "time"].includes(name) ? "probe" : name;
+    hub.redraw();
+  };
   root.addEventListener("focusin", (event) => focused(event.target));
   root.addEventListener("focusout", (event) => focused(event.relatedTarget));
   root.addEventListener("keydown", (event) => {
@@ -265,8 +285,8 @@ function render({ model, el }) {
     const news = {
       a: hot >= 0.98 && `Unit 1 now turns on at ${fmt.num(-(b * mean[1] + c) / a, 1)} °C.`,
       b: A1.every((x) => x > 0.9) && `The output says ${fmt.prob(A2)}.`,
-      c: accuracy >= 0.97 && `${fmt.pct(accuracy)}. Three lines close a triangle; each alone is only a half-plane.`,
-      d: accuracy >= 0.97 && A1.every((x) => x * (1 - x) < 0.001) && "Sharp and deaf: training could hardly move these lines.",
+      c: accuracy >= 0.97 && `${fmt.pct(accuracy)}. ${CLOSED}`,
+      d: accuracy >= 0.97 && A1.every((x) => x * (1 - x) < 0.001) && SHARP,
       e: kind === "standardise" && !state.standardise &&
         (texts.length === 1 ? `One: ${texts[0]} for every bean.` : `${texts.length}, from ${least} to ${most}.`),
     };
@@ -289,16 +309,14 @@ function render({ model, el }) {
     root.dataset.state = JSON.stringify({ ...state, hidden: H, mean, scale, rule });
     root.dataset.ready = shown = "1";
   }
-  function setControls({ units, votes, bias: b }) {
-    const line = toLine(units[selected()]), onOutput = state.selected >= H;
+  function setControls({ units, votes, bias }) {
+    const { k: steepness, angle, offset } = toLine(units[selected()]), [temperature, time] = state.probe;
+    const values = { angle, offset, steepness, ...votes, bias, temperature, time }, onOutput = state.selected >= H;
+    for (const name in pairs) pairs[name].set(values[name]);
     radios.forEach((radio, node) => { radio.checked = node === state.selected; });
     unitStrip.inert = onOutput;
     outStrip.inert = !onOutput;
-    for (const [key, pair] of [["angle", angle], ["offset", offset], ["k", steepness]]) pair.set(line[key]);
-    weights.forEach((pair, j) => pair.set(votes[j]));
-    bias.set(b);
-    voteChoice.set(VOTES.find(([, , tau]) => equalVotes(votes) && Math.abs(b + tau * votes[0]) < 1e-9)?.[0]);
-    [temperature, time].forEach((pair, i) => pair.set(state.probe[i]));
+    voteChoice.set(VOTES.find(([, , tau]) => equalVotes(votes) && Math.abs(bias + tau * votes[0]) < 1e-9)?.[0]);
     unitsChoice.set(state.standardise ? state.units : "raw");
     unitsChoice.disable(!state.standardise);
     standardiseBox.set(state.standardise);
@@ -360,20 +378,20 @@ function render({ model, el }) {
     const g = geometry(line);
     if (!g?.s) return [];
     const d = p.path(g.s.map(g.at));
-    return [svg("path", { d, class: "nn-under", "stroke-width": width + 3 }),
-      svg("path", { d, class: kind, "stroke-width": width, "stroke-dasharray": DASHES[j % 3] })];
+    return [curve(d, "nn-under", width + 3), curve(d, kind, width, DASHES[j % 3])];
   }
   // The lines where the unit says 0.1 and 0.9, unless they all but touch the middle one.
   function softEdges(p, [a, b, c]) {
     if ((EDGE / Math.hypot(a, b)) * p.unit() < 2) return [];
-    return [-EDGE, EDGE].map((level) => stroke(p, [a, b, c - level], { width: 1, kind: "nn-stroke nn-soft" })[1]).filter(Boolean);
+    const edge = (level) => stroke(p, [a, b, c - level], { width: 1, kind: "nn-stroke nn-soft" }).slice(1);
+    return [...edge(-EDGE), ...edge(EDGE)];
   }
 
   function drawMap(net, z) {
     const key = JSON.stringify([state.theta, state.standardise, state.show_beans]), surface = look("surface");
     if (painted.map !== key) {
-      const [bad, even, good] = [["bad", 0.45], ["good", 0], ["good", 0.45]].map(([name, part]) => mix(look(name), surface, part));
-      const pen = heat(map, MAP, z.map(sigmoid), [bad, even, good]);
+      const tint = (name, part) => mix(look(name), surface, part);
+      const pen = heat(map, MAP, z.map(sigmoid), [tint("bad", 0.45), tint("bad", 0), tint("good", 0.45)]);
       if (state.show_beans) drawBeans(net, pen);
       painted.contours = contours(z);
       painted.map = key;
@@ -390,19 +408,18 @@ function render({ model, el }) {
     const [T, D] = inSD ? ["temperature, SD", "time, SD"] : ["temperature T, °C", "time D, min"];
     map.axes(ticks(0, [160, 200, 240, 280]), ticks(1, [12, 13, 14, 15]), T, D);
   }
-  const badge = (x, y, text) => [svg("circle", { cx: x, cy: y, r: 9, class: "nn-badge" }),
-    svg("text", { x, y: y + 4.5, "text-anchor": "middle", class: "nn-number" }, text)];
+  const badge = (x, y, text) => [circle(x, y, 9, "nn-badge"), words(x, y + 4.5, text, "nn-number")];
   function numberedLine(net, j) {
     const g = geometry(net.onMap[j]), lines = stroke(map, net.onMap[j], { j, width: j === state.selected ? 3 : 1.5 });
     if (!lines.length) return [];
-    const press = svg("path", { d: lines[0].getAttribute("d"), class: "nn-press" });
+    const press = curve(lines[0].getAttribute("d"), "nn-press");
     const ringLow = j === state.selected && spots(net, j)?.low;
     return [...lines, press, ...badge(...map.px(...g.at(ringLow ? g.s[1] - 0.2 : g.s[0] + 0.2)), j + 1)];
   }
   function trueRule() {
     const meet = ([a, b, c], [d, e, f]) => [(b * f - c * e) / (a * e - b * d), (c * d - a * f) / (a * e - b * d)];
     const corners = rule.map((side, i) => standard(meet(side, rule[(i + 1) % rule.length])));
-    return svg("path", { d: `${map.path(corners)}Z`, class: "nn-rule" });
+    return curve(`${map.path(corners)}Z`, "nn-rule");
   }
   // Where the output says 0.1, 0.5 and 0.9, each with its number where it comes nearest to the right edge.
   function contours(z) {
@@ -411,24 +428,24 @@ function render({ model, el }) {
       const segments = iso(z, MAP, level).map((ends) => ends.map((point) => point.map((x) => R * (2 * x - 1))));
       if (!segments.length) continue;
       const d = segments.map(map.path).join("");
-      lines.push(svg("path", { d, class: "nn-under", "stroke-width": width + 2 }), svg("path", { d, class: "nn-iso", "stroke-width": width }));
+      lines.push(curve(d, "nn-under", width + 2), curve(d, "nn-iso", width));
       const [x, y] = map.px(...segments.flat().reduce((best, point) => (point[0] > best[0] ? point : best)));
       if (taken.some((other) => Math.abs(other - y) < 18)) continue;
       taken.push(y);
-      labels.push(svg("text", { x: Math.min(x + 5, map.width - 68), y: clamp(y - 5, 42, map.height - 42), class: "nn-level" }, text));
+      labels.push(words(Math.min(x + 5, map.width - 68), clamp(y - 5, 42, map.height - 42), text, "nn-level", "start"));
     }
     return { lines, labels };
   }
   function drawBeans(net, pen) {
     const line = (shape, colour, width) => { pen.strokeStyle = look(colour); pen.lineWidth = width; pen.stroke(shape); };
+    const ring = (x, y, r) => new Path2D(`M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`);
     for (const [T, D, y] of beans) {
       const [px, py] = map.px(...standard([T, D])), [x, v] = [px - map.left, py - map.top];
-      const bean = new Path2D(y ? `M${x - 3.5} ${v}a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0` : `M${x - 3} ${v - 3}l6 6m0 -6l-6 6`);
+      const bean = y ? ring(x, v, 3.5) : new Path2D(`M${x - 3} ${v - 3}l6 6m0 -6l-6 6`);
       line(bean, "surface", y ? 3 : 5);
       if (y) { pen.fillStyle = look("good"); pen.fill(bean); }
       else line(bean, "bad", 2);
-      if (isGood(net.forward([T, D]).Z2) === (y === 1)) continue;
-      line(new Path2D(`M${x - 6.5} ${v}a6.5 6.5 0 1 0 13 0a6.5 6.5 0 1 0 -13 0`), "ink", 1.5);
+      if (isGood(net.forward([T, D]).Z2) !== (y === 1)) line(ring(x, v, 6.5), "ink", 1.5);
     }
   }
   function drawEdges({ votes }) {
@@ -439,8 +456,8 @@ function render({ model, el }) {
       const end = beside ? [to.left, (to.top + to.bottom) / 2 + fan] : [(to.left + to.right) / 2 + fan, to.top + map.top];
       const [[x0, y0], [x1, y1]] = [start, end].map(([x, y]) => [x - box.left, y - box.top]);
       const width = clamp(Math.abs(votes[j]) / 5, 1, 6), dash = votes[j] < 0 ? "5 4" : "", sign = votes[j] > 0 ? "+" : "";
-      return [svg("path", { d: `M${x0} ${y0}L${x1} ${y1}`, class: "nn-stroke", "stroke-width": width, "stroke-dasharray": dash }),
-        svg("text", { x: (x0 + x1) / 2, y: (y0 + y1) / 2 + 5, "text-anchor": "middle", class: "nn-vote" }, sign + fmt.digits(votes[j], 2))];
+      return [curve(`M${x0} ${y0}L${x1} ${y1}`, "nn-stroke", width, dash),
+        words((x0 + x1) / 2, (y0 + y1) / 2 + 5, sign + fmt.digits(votes[j], 2), "nn-vote")];
     }));
   }
 
@@ -451,46 +468,48 @@ function render({ model, el }) {
     const g = geometry(onMap[j]);
     if (!g || !state.standardise) return null;
     if (!g.s) return { g, disc: g.at(0).map((x) => clamp(x, -R, R)) };
-    const middle = (g.s[0] + g.s[1]) / 2, along = clamp(anchors[j] ? dot(anchors[j], g.t) : middle, ...g.s), disc = g.at(along);
-    const reach = arrowLength(toLine(units[j]).k) / map.unit(), low = along > middle + 1e-9;
+    const middle = (g.s[0] + g.s[1]) / 2, along = clamp(anchors[j] ? dot(anchors[j], g.t) : middle, ...g.s);
+    const reach = arrowLength(toLine(units[j]).k) / map.unit(), low = along > middle + 0.3, disc = g.at(along);
     const tip = disc.map((x, i) => clamp(x + reach * g.n[i], 0.04 - R, R - 0.04));
     return { g, disc, tip, low, ring: g.at(low ? g.s[0] + 0.14 : g.s[1] - 0.14) };
   }
   // An arrowhead around [x, y], pointing along (u, v).
   function arrowhead([x, y], [u, v], size, kind) {
     const turn = (-Math.atan2(v, u) * 180) / Math.PI;
-    return svg("path", { d: `M${size / 2} 0l${-1.6 * size} ${-size}v${2 * size}Z`, transform: `translate(${x} ${y}) rotate(${turn})`, class: kind });
+    const head = curve(`M${size / 2} 0l${-1.6 * size} ${-size}v${2 * size}Z`, kind);
+    return put(head, { transform: `translate(${x} ${y}) rotate(${turn})` }, []);
   }
   function grip(name, uv, mark) {
-    const [cx, cy] = map.px(...uv), lit = name.endsWith(halo ?? "?") ? [svg("circle", { cx, cy, r: 13, class: "nn-halo" })] : [];
-    return svg("g", { "data-handle": name, "data-x": cx, "data-y": cy }, ...lit, mark, svg("circle", { cx, cy, class: "nn-hit" }));
+    const [x, y] = map.px(...uv), lit = name.endsWith(halo ?? "?") ? [circle(x, y, 13, "nn-halo")] : [];
+    return svg("g", { "data-handle": name, "data-x": x, "data-y": y }, ...lit, mark, circle(x, y, REACH, "nn-hit"));
   }
   function handles(net) {
     const j = state.selected, at = j < H && spots(net, j);
     if (!at) return [];
     const { disc, ring, tip, g } = at, name = (what) => `u${j + 1}-${what}`, pixel = map.px(...disc);
     if (!ring) return [grip(name("offset"), disc, arrowhead(pixel, g.n.map((x) => Math.sign(g.d) * x), 9, "nn-grip"))];
-    const d = map.path([disc, tip]), [rx, ry] = map.px(...ring), [cx, cy] = pixel;
-    return [svg("path", { d, class: "nn-under", "stroke-width": 5 }), svg("path", { d, class: "nn-stroke", "stroke-width": 2.5 }),
+    const shaft = map.path([disc, tip]);
+    return [curve(shaft, "nn-under", 5), curve(shaft, "nn-stroke", 2.5),
       grip(name("steepness"), tip, arrowhead(map.px(...tip), g.n, 7, "nn-grip")),
-      grip(name("angle"), ring, svg("circle", { cx: rx, cy: ry, r: 7, class: "nn-ringgrip" })),
-      grip(name("offset"), disc, svg("circle", { cx, cy, r: 7.5, class: "nn-grip" }))];
+      grip(name("angle"), ring, circle(...map.px(...ring), 7, "nn-ringgrip")),
+      grip(name("offset"), disc, circle(...pixel, 7.5, "nn-grip"))];
   }
   function probeMark() {
     const uv = standard(state.probe), shown = uv.map((x) => clamp(x, -R, R)), [x, y] = map.px(...shown);
-    const outside = uv.map((q, i) => Math.abs(q) > R + 1e-9 && `${+state.probe[i].toFixed(2)} ${["°C", "min"][i]}`).filter(Boolean);
+    const inUnits = state.probe.map((x, i) => `${+x.toFixed(2)} ${["°C", "min"][i]}`);
+    const outside = inUnits.filter((_, i) => Math.abs(uv[i]) > R + 1e-9);
     if (!outside.length) {
       const cross = `M${x - 13} ${y}h26M${x} ${y - 13}v26M${x - 5} ${y}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0`;
-      return [grip("probe", shown, svg("path", { d: cross, class: "nn-cross" }))];
+      return [grip("probe", shown, curve(cross, "nn-cross"))];
     }
     const mark = arrowhead([x, y], uv.map((q, i) => q - shown[i]), 9, "nn-outside"), right = x > map.width / 2;
-    const words = { x: x + (right ? -16 : 16), y: clamp(y + 5, map.top + 18, map.height - 44), "text-anchor": right ? "end" : "start" };
-    return [grip("probe", shown, mark), svg("text", { ...words, class: "nn-level" }, `(${outside.join(", ")}, outside the map)`)];
+    const text = `(${outside.join(", ")}, outside the map)`, height = clamp(y + 5, map.top + 18, map.height - 44);
+    return [grip("probe", shown, mark), words(x + (right ? -16 : 16), height, text, "nn-level", right ? "end" : "start")];
   }
 
   // What a pointer at `event` takes hold of: the nearest handle in reach.
   function nearest(event) {
-    const box = map.svg.getBoundingClientRect(), reach = 22;
+    const box = map.svg.getBoundingClientRect(), reach = REACH;
     const away = ({ dataset }) => Math.hypot(event.clientX - box.left - dataset.x, event.clientY - box.top - dataset.y);
     const [first] = [...map.svg.querySelectorAll("[data-handle]")].sort((a, b) => away(a) - away(b));
     return first && away(first) <= reach ? first.dataset.handle.replace(/^u\d+-/, "") : null;
@@ -501,19 +520,21 @@ function render({ model, el }) {
     if (distances[j] < 8) act({ selected: j });
   }
   const moves = {
-    probe: ([du, dv]) => set({ probe: roastAt(standard(held.probe).map((x, i) => clamp(clamp(x, -R, R) + [du, dv][i], -R, R)))
-      .map((x, i) => snap(x, [0.5, 0.05][i])) }),
-    offset: (by) => shifted(held.unit, offset.nearest(held.line.offset + dot(by, held.g.n))),
+    probe(by) {
+      const onTheMap = standard(held.probe).map((x, i) => clamp(clamp(x, -R, R) + by[i], -R, R)), [T, D] = roastAt(onTheMap);
+      set({ probe: [pairs.temperature.nearest(T), pairs.time.nearest(D)] });
+    },
+    offset: (by) => shifted(held.unit, pairs.offset.nearest(held.line.offset + dot(by, held.g.n))),
     // About the disc, which stays where it is: a new angle, and the offset that goes with it.
     angle(by, to) {
       const bearing = ([u, v]) => (Math.atan2(v - held.disc[1], u - held.disc[0]) * 180) / Math.PI;
       const degrees = Math.round(held.line.angle + bearing(to) - bearing(held.from));
       const angle = degrees - 360 * Math.round(degrees / 360);
-      return shifted(turned(held.unit, angle), offset.nearest(dot(held.disc, facing(angle))));
+      return shifted(turned(held.unit, angle), pairs.offset.nearest(dot(held.disc, facing(angle))));
     },
     steepness(by) {
       const length = arrowLength(held.line.k) + dot(by, held.g.n) * map.unit();
-      return sharpened(held.unit, steepness.nearest(10 ** ((length - 24) / 26) / 2));
+      return sharpened(held.unit, pairs.steepness.nearest(10 ** ((length - 24) / 26) / 2));
     },
   };
   drag(map.svg, signal, {
@@ -522,7 +543,7 @@ function render({ model, el }) {
       if (!name) return pressedLine(event) ?? false;
       held = { name, from: map.at(event), unit, line: toLine(unit), probe: state.probe, ...spots(net, j) };
       if (name !== "probe") anchors[j] = held.disc;
-      controls[name].focus();
+      pairs[name === "probe" ? "temperature" : name].focus();
       return true;
     },
     move(event) {

@@ -27,10 +27,15 @@ def lines_to_theta(lines, k, votes):
 
     w = k (cos angle, sin angle), b = -k offset, in standardised inputs; `votes` is (W2 of each unit, b2).
     """
-    angles, offsets = np.radians([line[0] for line in lines]), np.array([line[1] for line in lines])
+    angles, offsets = (
+        np.radians([line[0] for line in lines]),
+        np.array([line[1] for line in lines]),
+    )
     W1 = k * np.array([np.cos(angles), np.sin(angles)])
     W1[np.abs(W1) < 1e-12] = 0
-    return np.concatenate([W1.ravel(), -k * offsets, [votes[0]] * len(lines), [votes[1]]]).tolist()
+    return np.concatenate(
+        [W1.ravel(), -k * offsets, [votes[0]] * len(lines), [votes[1]]]
+    ).tolist()
 
 
 def triangle_lines():
@@ -45,9 +50,22 @@ ALL_THREE = (20, -50)
 _OWN_LINES = [(20, -0.8), (70, -0.8), (-160, 0.6)]
 _PROBE = {"standardise": True, "probe": [200.0, 13.0]}
 PRESETS = {
-    "own": {"label": "my own start", "theta": lines_to_theta(_OWN_LINES, 5, ALL_THREE), **_PROBE},
-    "given": {"label": "the given weights", "theta": GIVEN, "standardise": False, "probe": [200.0, 17.0]},
-    "triangle": {"label": "triangle, steepness 10", "theta": lines_to_theta(triangle_lines(), 10, ALL_THREE), **_PROBE},
+    "own": {
+        "label": "my own start",
+        "theta": lines_to_theta(_OWN_LINES, 5, ALL_THREE),
+        **_PROBE,
+    },
+    "given": {
+        "label": "the given weights",
+        "theta": GIVEN,
+        "standardise": False,
+        "probe": [200.0, 17.0],
+    },
+    "triangle": {
+        "label": "triangle, steepness 10",
+        "theta": lines_to_theta(triangle_lines(), 10, ALL_THREE),
+        **_PROBE,
+    },
     "zeros": {"label": "all zeros", "theta": [0.0] * 13, **_PROBE},
 }
 """Where the roaster can start; "own" is what the reader meets first, and steepness 5 cannot pass 97 %."""
@@ -92,22 +110,40 @@ class CoffeeRoaster(Widget):
 
     def __init__(self, start="own", **options):
         preset = choose("start", start, PRESETS)
-        super().__init__(**{**{key: preset[key] for key in ("theta", "standardise", "probe")}, **options})
+        super().__init__(
+            **{
+                **{key: preset[key] for key in ("theta", "standardise", "probe")},
+                **options,
+            }
+        )
 
     def model(self):
         """The network on display as a `Sequential` in float64; its inputs are what `inputs` returns."""
-        net = Sequential([Dense(HIDDEN, "sigmoid"), Dense(1, "sigmoid")], dtype="float64")
+        net = Sequential(
+            [Dense(HIDDEN, "sigmoid"), Dense(1, "sigmoid")], dtype="float64"
+        )
         net.build((None, 2))
         theta, H = np.array(self.theta), HIDDEN
-        net.set_weights([theta[: 2 * H].reshape(2, H), theta[2 * H : 3 * H], theta[3 * H : -1, None], theta[-1:]])
+        net.set_weights(
+            [
+                theta[: 2 * H].reshape(2, H),
+                theta[2 * H : 3 * H],
+                theta[3 * H : -1, None],
+                theta[-1:],
+            ]
+        )
         return net
 
     def set_model(self, net):
         """Show the network `net`: two inputs, three sigmoid units, one sigmoid output. Refuses others."""
         layers = getattr(net, "layers", [])
         shapes = [layer.W.shape for layer in layers if layer.W is not None]
-        if shapes != [(2, HIDDEN), (HIDDEN, 1)] or {layer.activation.name for layer in layers} != {"sigmoid"}:
-            raise ValueError(f"the roaster shows a built 2-{HIDDEN}-1 network of sigmoid units, got {layers or net!r}")
+        if shapes != [(2, HIDDEN), (HIDDEN, 1)] or {
+            layer.activation.name for layer in layers
+        } != {"sigmoid"}:
+            raise ValueError(
+                f"the roaster shows a built 2-{HIDDEN}-1 network of sigmoid units, got {layers or net!r}"
+            )
         self.theta = net.parameters
 
     def inputs(self, X):
@@ -118,7 +154,9 @@ class CoffeeRoaster(Widget):
         """How often the network on display is right: `Accuracy(whole_map, beans)`."""
         X, y = coffee()
         grid = coffee_grid()
-        return Accuracy(self._share_right(grid, coffee_is_good(grid)), self._share_right(X, y == 1))
+        return Accuracy(
+            self._share_right(grid, coffee_is_good(grid)), self._share_right(X, y == 1)
+        )
 
     def _share_right(self, X, good):
         return float(np.mean((self.model()(self.inputs(X))[:, 0] > 0.5) == good))

@@ -15,6 +15,10 @@ function put(node, attributes, children) {
 const html = (tag, attributes = {}, ...children) => put(document.createElement(tag), attributes, children);
 const svg = (tag, attributes = {}, ...children) => put(document.createElementNS(SVG, tag), attributes, children);
 
+const circle = (cx, cy, r, kind) => svg("circle", { cx, cy, r, class: kind });
+const curve = (d, kind, width, dash) => svg("path", { d, class: kind, "stroke-width": width, "stroke-dasharray": dash });
+const words = (x, y, text, kind, side = "middle") => svg("text", { x, y, class: kind, "text-anchor": side }, text);
+
 const clamp = (x, lo, hi) => Math.min(hi, Math.max(lo, x));
 const snap = (x, step) => +(Math.round(x / step) * step).toFixed(6);
 const range = (n, f) => Array.from({ length: n }, (_, i) => f(i));
@@ -112,13 +116,12 @@ function plot({ x, y, margin = [0, 0, 0, 0], signal, onresize }) {
   // Ticks are [position, text]; the y axis stands on the side with the wider margin.
   p.axes = (xticks, yticks, xlabel, ylabel) => {
     const [w, h] = inner(), [tickX, anchor] = right > left ? [left + w + 5, "start"] : [left - 5, "end"];
-    const text = (px, py, side, words) => svg("text", { x: px, y: py, "text-anchor": side }, words);
     axes.replaceChildren(
       svg("rect", { x: left, y: top, width: w, height: h }),
-      ...xticks.map(([t, words]) => text(p.px(t, 0)[0], top + h + 15, "middle", words)),
-      ...yticks.map(([t, words]) => text(tickX, p.px(0, t)[1] + 4, anchor, words)),
-      text(left + w, top + h + 31, "end", xlabel),
-      right > left ? text(p.width, top - 8, "end", ylabel) : text(0, top - 8, "start", ylabel),
+      ...xticks.map(([t, text]) => words(p.px(t, 0)[0], top + h + 15, text)),
+      ...yticks.map(([t, text]) => words(tickX, p.px(0, t)[1] + 4, text, "", anchor)),
+      words(left + w, top + h + 31, xlabel, "", "end"),
+      right > left ? words(p.width, top - 8, ylabel, "", "end") : words(0, top - 8, ylabel, "", "start"),
     );
   };
   const observer = typeof ResizeObserver === "function" && new ResizeObserver(p.resize);
@@ -280,7 +283,8 @@ function live(root, signal, delay = 500) {
 }
 
 // Room for the longest text that `children` may ever show, so that nothing below them moves.
-const steady = (longest, ...children) => html("div", { class: "nn-hold", "data-longest": longest }, html("div", {}, ...children));
+const steady = (longest, ...children) =>
+  html("div", { class: "nn-hold", "data-longest": longest }, html("div", {}, ...children));
 
 const legend = (items) => items.map(([mark, text]) =>
   html("span", { class: "nn-key" }, html("i", { "aria-hidden": "true", class: mark }), text));
@@ -288,11 +292,12 @@ const legend = (items) => items.map(([mark, text]) =>
 // An ordered list of things to try: [name, text, longest sentence it may earn]. A tick stays.
 function tasks(list) {
   const rows = list.map(([name, text, longest]) => {
-    const mark = html("b", {}), said = html("b", {}), words = steady(`✓ ${text} ${longest}`, mark, `${text} `, said);
-    return { mark, said, row: html("li", { "data-task": name, "data-done": "0" }, words) };
+    const mark = html("b", {}), said = html("b", {}), all = steady(`✓ ${text} ${longest}`, mark, `${text} `, said);
+    return { mark, said, row: html("li", { "data-task": name, "data-done": "0" }, all) };
   });
   const [first, ...others] = rows.map(({ row }) => row);
-  const more = html("details", { class: "nn-tasks" }, html("summary", {}, `${others.length} more to try`), html("ol", { start: 2 }, ...others));
+  const title = html("summary", {}, `${others.length} more to try`);
+  const more = html("details", { class: "nn-tasks" }, title, html("ol", { start: 2 }, ...others));
   return {
     els: [html("ol", { class: "nn-tasks" }, first), more],
     tick(name, sentence = "") {
