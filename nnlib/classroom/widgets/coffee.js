@@ -231,7 +231,8 @@ function render({ model, el }) {
   const longest = "Good where −29.9·a1 − 29.9·a2 − 29.9·a3 > −89.9.\nw = (−0.0001, −86.60), b = −11696 [raw]";
   const chores = tasks([
     ["a", "Make unit 1 say: hotter than 175 °C.", "Unit 1 now turns on at 176.1 °C."],
-    ["b", "Find a roast where all three units say more than 0.9; move a line if there is none. What does the output say?", "The output says 2.45e−231."],
+    ["b", "Find a roast where all three units say more than 0.9. (Move a line?) What does the output say?",
+      "The output says 2.45e−231."],
     ["c", "Reach 97 % of the whole map.", `100.0 %. ${CLOSED}`],
     ["d", "Keep 97 % and make all three slopes at the probe smaller than 0.001.", SHARP],
     ["e", "Switch standardising off. How many different answers are left?", "200, from 2.45e−231 to 2.45e−231."],
