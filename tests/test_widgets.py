@@ -367,3 +367,10 @@ def test_every_colour_is_readable_on_every_ground():
             for ground in grounds:
                 dark, light = sorted((luminance(COLOURS[name][shade]), ground))
                 assert (light + 0.05) / (dark + 0.05) >= 4.5, (name, shade)
+
+
+def test_a_mistyped_trait_is_refused_with_the_nearest_name():
+    with pytest.raises(
+        ValueError, match="unknown trait 'standardize': did you mean 'standardise'"
+    ):
+        CoffeeRoaster(standardize=False)

@@ -114,7 +114,10 @@ class Widget(anywidget.AnyWidget):
         return f'<img class="nn-poster" alt="{html.escape(self.alt)}" style="{style}" src="{source}">'
 
 
-_OF_JUPYTER = set(anywidget.AnyWidget().get_state()) | {"_esm", "_css", "_anywidget_id"}
+_OF_JUPYTER = {
+    *anywidget.AnyWidget.class_trait_names(sync=True),
+    *("_esm", "_css", "_anywidget_id"),
+}
 
 
 def _in_script(text):

@@ -23,27 +23,25 @@ class Accuracy(NamedTuple):
 
 
 def lines_to_theta(lines, k, votes):
-    """theta (13,) of hidden units on the far side of `lines`, rows (angle in degrees, offset in SD), steepness k.
+    """theta (13,): w = k (cos angle, sin angle), b = -k offset, then the votes.
 
-    w = k (cos angle, sin angle), b = -k offset, in standardised inputs; `votes` is (W2 of each unit, b2).
+    `lines` has a row (angle in degrees, offset in SD) for each hidden unit, whose
+    inputs are standardised; `votes` is (weight of each unit, bias) of the output.
     """
-    angles, offsets = (
-        np.radians([line[0] for line in lines]),
-        np.array([line[1] for line in lines]),
-    )
-    W1 = k * np.array([np.cos(angles), np.sin(angles)])
+    angles, offsets = np.transpose(lines)
+    W1 = k * np.array([np.cos(np.radians(angles)), np.sin(np.radians(angles))])
     W1[np.abs(W1) < 1e-12] = 0
-    return np.concatenate(
-        [W1.ravel(), -k * offsets, [votes[0]] * len(lines), [votes[1]]]
-    ).tolist()
+    W2 = np.full(len(lines), votes[0])
+    return np.concatenate([W1.ravel(), -k * offsets, W2, [votes[1]]]).tolist()
 
 
 def triangle_lines():
-    """The sides of the good triangle as (angle in degrees, offset in SD), from the rule itself."""
+    """The good triangle's sides as rows (angle in degrees, offset in SD), (3, 2)."""
     scaler = coffee_scaler()
     W = COFFEE_RULE[:, :2] * scaler.scale_
-    offsets = -(COFFEE_RULE[:, 2] + COFFEE_RULE[:, :2] @ scaler.mean_) / np.hypot(*W.T)
-    return list(zip(np.degrees(np.arctan2(W[:, 1], W[:, 0])), offsets, strict=True))
+    b = COFFEE_RULE[:, 2] + COFFEE_RULE[:, :2] @ scaler.mean_
+    angles = np.degrees(np.arctan2(W[:, 1], W[:, 0]))
+    return np.column_stack([angles, -b / np.hypot(*W.T)])
 
 
 ALL_THREE = (20, -50)
@@ -108,14 +106,12 @@ class CoffeeRoaster(Widget):
     show_rule = traitlets.Bool(False).tag(sync=True)
     done = traitlets.List(traitlets.Enum(list("abcde"))).tag(sync=True)
 
-    def __init__(self, start="own", **options):
+    def __init__(self, start="own", **traits):
+        for name in traits:
+            choose("trait", name, self.traits())
         preset = choose("start", start, PRESETS)
-        super().__init__(
-            **{
-                **{key: preset[key] for key in ("theta", "standardise", "probe")},
-                **options,
-            }
-        )
+        begin = {key: preset[key] for key in ("theta", "standardise", "probe")}
+        super().__init__(**{**begin, **traits})
 
     def model(self):
         """The network on display as a `Sequential` in float64; its inputs are what `inputs` returns."""
