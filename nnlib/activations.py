@@ -29,7 +29,7 @@ def sigmoid(z):
     Computed from e^-|z|, which never overflows: 1 / (1 + e^-|z|) for z >= 0 and
     e^-|z| / (1 + e^-|z|) below.
     """
-    e = np.exp(-np.abs(z))
+    e = np.exp(-np.abs(np.multiply(z, 1.0)))
     return np.where(np.less(z, 0), e, 1) / (1 + e)
 
 

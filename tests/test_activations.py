@@ -158,3 +158,10 @@ def test_a_function_of_the_same_name_is_not_mistaken_for_ours():
 
     with pytest.raises(ValueError, match="^unknown activation <function .*: known"):
         get(relu)
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "int8", "bool", "int64"])
+def test_sigmoid_of_any_kind_of_integer(dtype):
+    np.testing.assert_allclose(
+        sigmoid(np.array([0, 1], dtype)), [0.5, 0.7310585786300049], rtol=1e-3
+    )

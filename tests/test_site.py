@@ -47,6 +47,22 @@ def test_pages_of_a_toc_in_reading_order():
             "<img> loads http://else.where/a.png",
         ),
         (
+            '<p style="background: url( HTTPS://else.where/a.png)">',
+            "<p> loads HTTPS://else.where/a.png",
+        ),
+        (
+            '<style>@import "https://else.where/a.css";</style>',
+            "<style> loads https://else.where/a.css",
+        ),
+        (
+            '<script>import("https://else.where/a.js")</script>',
+            "<script> loads https://else.where/a.js",
+        ),
+        (
+            '<img alt="x" srcset="a.png 1x, https://else.where/b.png 2x">',
+            "<img> loads  https://else.where/b.png",
+        ),
+        (
             '<iframe src="https://else.where/"></iframe>',
             "<iframe> loads https://else.where/",
         ),
@@ -79,6 +95,12 @@ def test_missing_page_is_a_problem(tmp_path):
     assert check_site.problems(tmp_path, ["a"]) == [
         "a: in _toc.yml, but the site has no such page"
     ]
+
+
+def test_a_bad_site_fails_the_command(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["check_site.py", str(tmp_path)])
+    assert check_site.main() == 1
+    assert "in _toc.yml, but the site has no such page" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("page_name", PAGES)

@@ -371,6 +371,16 @@ def test_every_colour_is_readable_on_every_ground():
 
 def test_a_mistyped_trait_is_refused_with_the_nearest_name():
     with pytest.raises(
-        ValueError, match="unknown trait 'standardize': did you mean 'standardise'"
+        ValueError, match="unknown option 'standardize': did you mean 'standardise'"
     ):
         CoffeeRoaster(standardize=False)
+
+
+@pytest.mark.parametrize(
+    "value", [np.zeros((13, 1)), np.zeros((3, 13)), [10**400] * 13]
+)
+def test_what_is_no_vector_is_refused_in_one_line(value):
+    with pytest.raises(
+        traitlets.TraitError, match="^theta: expected 13 numbers, got [^\n]{1,90}$"
+    ):
+        CoffeeRoaster(theta=value)

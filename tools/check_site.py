@@ -4,6 +4,7 @@ Every page of the table of contents is there, every picture has alt text, no pag
 another host, and no page carries one widget module twice.
 """
 
+import re
 import sys
 from collections import Counter
 from html.parser import HTMLParser
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import yaml
 
+# url(https://...), @import "https://...", import("https://...")
+OUTSIDE = re.compile(r"""(?:url|import)\s*\(?\s*["']?((?:https?:)?//[^\s"')]+)""", re.I)
 ROOT = Path(__file__).parent.parent
 LOADING_LINKS = {
     "stylesheet",
@@ -55,29 +58,33 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
-        if tag == "img" and "alt" not in attributes:
+        if tag == "img" and attributes.get("alt") is None:
             self.problems.append(
                 f"picture without alt text: {attributes.get('src', '')[:80]}"
             )
         if tag == "script" and attributes.get("type") == "text/nn-module":
             self.modules[attributes.get("data-hash")] += 1
         for url in self.loaded(tag, attributes):
-            if url.startswith(("http:", "https:", "//")):
+            if url.strip().lower().startswith(("http:", "https:", "//")):
                 self.problems.append(f"<{tag}> loads {url} from another host")
+
+    def handle_data(self, text):
+        if self.lasttag in ("style", "script"):
+            for url in OUTSIDE.findall(text):
+                self.problems.append(f"<{self.lasttag}> loads {url} from another host")
 
     @staticmethod
     def loaded(tag, attributes):
         """The addresses that a browser fetches on its own when it meets this tag."""
-        if tag == "link" and not LOADING_LINKS & set(
-            (attributes.get("rel") or "").split()
-        ):
+        rel = set((attributes.get("rel") or "").lower().split())
+        if tag == "a" or (tag == "link" and not LOADING_LINKS & rel):
             return []
-        if tag == "a":
-            return []
-        names = ("src", "srcset", "data", "poster") + (
-            ("href",) if tag in ("link", "image", "use") else ()
-        )
-        return [attributes[name] for name in names if attributes.get(name)]
+        names = ["src", "data", "poster"]
+        if tag in ("link", "image", "use"):
+            names += ["href", "xlink:href"]
+        candidates = (attributes.get("srcset") or "").split(",")
+        styled = OUTSIDE.findall(attributes.get("style") or "")
+        return [attributes[n] for n in names if attributes.get(n)] + candidates + styled
 
 
 def problems(site, pages):

@@ -10,6 +10,7 @@ from importlib.resources import files
 import anywidget
 import traitlets
 
+from nnlib._validate import short
 from nnlib.classroom.colours import COLOURS
 
 _HERE = files(__name__.rpartition(".")[0])
@@ -44,9 +45,9 @@ class Numbers(traitlets.List):
         """Accept any sequence or array of `length` real numbers; refuse others in one line."""
         try:
             numbers = [float(x) for x in value]
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise traitlets.TraitError(
-                f"{self.what}: expected {self.length} numbers, got {value!r}"
+                f"{self.what}: expected {self.length} numbers, got {short(value)}"
             ) from None
         if len(numbers) != self.length:
             raise traitlets.TraitError(

@@ -161,6 +161,7 @@ function render({ model, el }) {
   }
   function settled(kind) {
     if (kind === "preset" || kind === "undo") anchors = [];
+    if (kind !== "preset") startMenu.clear();
     const net = current(), news = ["preset", "undo", "look"].includes(kind) ? [] : check(net, kind);
     say([...news, summary(net)].join(" "));
   }
@@ -172,7 +173,7 @@ function render({ model, el }) {
     act(patch, "preset");
   } });
   const undoButton = button("Undo", () => { status = ""; hub.undo(); });
-  const resetButton = button("Reset", () => { status = ""; hub.reset(); });
+  const resetButton = button("Reset", () => { status = ""; hub.reset(); startMenu.clear(); });
   const standardiseBox = toggle({ label: "standardise inputs", onchange: (on) => act({ standardise: on }, "standardise") });
   const beansBox = toggle({ label: "beans", onchange: (on) => act({ show_beans: on }, "look") });
   const ruleBox = toggle({ label: "the true rule", onchange: (on) => act({ show_rule: on }, "look") });
@@ -189,6 +190,7 @@ function render({ model, el }) {
   const edges = svg("svg", { class: "nn-edges", "aria-hidden": "true" });
   const stage = html("div", { class: "nn-stage", role: "radiogroup", "aria-label": "Node to look at" },
     edges, html("div", { class: "nn-maps" }, ...maps), big);
+  watch(stage, signal, () => hub.redraw());
 
   // Each quantity by its name, with what a new value of it does.
   const edit = (change) => (x) => setUnit(selected(), change(current().units[selected()], x));
@@ -285,14 +287,14 @@ function render({ model, el }) {
     const [least, most] = [Math.min, Math.max].map((f) => fmt.prob(f(...answers)));
     const news = {
       a: hot >= 0.98 && `Unit 1 now turns on at ${fmt.num(-(b * mean[1] + c) / a, 1)} °C.`,
-      b: A1.every((x) => x > 0.9) && `The output says ${fmt.prob(A2)}.`,
+      b: state.standardise && A1.every((x) => x > 0.9) && `The output says ${fmt.prob(A2)}.`,
       c: accuracy >= 0.97 && `${fmt.pct(accuracy)}. ${CLOSED}`,
       d: accuracy >= 0.97 && A1.every((x) => x * (1 - x) < 0.001) && SHARP,
       e: kind === "standardise" && !state.standardise &&
         (texts.length === 1 ? `One: ${texts[0]} for every bean.` : `${texts.length}, from ${least} to ${most}.`),
     };
     const fresh = Object.keys(news).filter((name) => news[name] && !state.done.includes(name));
-    for (const name of fresh) chores.tick(name, news[name]);
+    for (const name in news) if (news[name]) chores.tick(name, news[name]);
     if (fresh.length) hub.set({ done: [...state.done, ...fresh] });
     return fresh.map((name) => `Done: ${news[name]}`);
   }
@@ -542,14 +544,14 @@ function render({ model, el }) {
     start(event) {
       const name = nearest(event), net = current(), j = selected(), unit = net.units[j];
       if (!name) return pressedLine(event) ?? false;
-      held = { name, from: map.at(event), unit, line: toLine(unit), probe: state.probe, ...spots(net, j) };
+      held = { name, j, from: map.at(event), unit, line: toLine(unit), probe: state.probe, ...spots(net, j) };
       if (name !== "probe") anchors[j] = held.disc;
       pairs[name === "probe" ? "temperature" : name].focus();
       return true;
     },
     move(event) {
       const to = map.at(event), unit = moves[held.name](to.map((x, i) => x - held.from[i]), to);
-      if (unit) setUnit(selected(), unit);
+      if (unit) setUnit(held.j, unit);
     },
     end: () => commit(),
     cancel: hub.cancel,

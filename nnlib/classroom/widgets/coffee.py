@@ -107,8 +107,9 @@ class CoffeeRoaster(Widget):
     done = traitlets.List(traitlets.Enum(list("abcde"))).tag(sync=True)
 
     def __init__(self, start="own", **traits):
+        known = {name for name in self.trait_names(sync=True) if name[0] != "_"}
         for name in traits:
-            choose("trait", name, self.traits())
+            choose("option", name, dict.fromkeys({"start", *known}))
         preset = choose("start", start, PRESETS)
         begin = {key: preset[key] for key in ("theta", "standardise", "probe")}
         super().__init__(**{**begin, **traits})

@@ -19,8 +19,9 @@
   const [, height] = heights.findLast(([width]) => width <= place.clientWidth) || heights[0];
   place.style.minHeight = `${height}px`;
   // The module may stand further up the page, carried by an earlier copy of the same widget.
-  const text = document.querySelector(`script[data-hash="${place.dataset.module}"]`).textContent;
-  const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  const carrier = document.querySelector(`script[data-hash="${place.dataset.module}"]`);
+  document.head.append(carrier); // where mounting this widget does not remove it
+  const url = URL.createObjectURL(new Blob([carrier.textContent], { type: "text/javascript" }));
   import(url)
     .then((module) => module.default.render({ model, el: place }))
     .catch((error) => {

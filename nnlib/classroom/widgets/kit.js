@@ -83,6 +83,14 @@ function mix(colour, ground, share) {
   return [0, 1, 2].map((i) => share * channel(colour, i) + (1 - share) * channel(ground, i));
 }
 
+// Calls back when the size of an element changes; where that can't be observed, when the window's does.
+function watch(el, signal, callback) {
+  if (typeof ResizeObserver !== "function") return addEventListener("resize", callback, { signal });
+  const observer = new ResizeObserver(callback);
+  observer.observe(el);
+  ended(signal, () => observer.disconnect());
+}
+
 // A canvas for pictures and an SVG for what can be grabbed, in the data's coordinates; y points up.
 // `margin` (top, right, bottom, left) is room for axes.
 function plot({ x, y, margin = [0, 0, 0, 0], signal, onresize }) {
@@ -124,11 +132,7 @@ function plot({ x, y, margin = [0, 0, 0, 0], signal, onresize }) {
       right > left ? words(p.width, top - 8, ylabel, "", "end") : words(0, top - 8, ylabel, "", "start"),
     );
   };
-  const observer = typeof ResizeObserver === "function" && new ResizeObserver(p.resize);
-  if (observer) {
-    observer.observe(el);
-    ended(signal, () => observer.disconnect());
-  } else addEventListener("resize", p.resize, { signal });
+  watch(el, signal, p.resize);
   return p;
 }
 
@@ -236,7 +240,12 @@ function paired({ label, min, max, step, log, wrap, digits, unit, spoken, oninpu
     }
     set(value);
   };
-  number.onkeydown = (event) => { if (typing && event.key.toLowerCase() === "z") event.stopPropagation(); };
+  number.onkeydown = (event) => {
+    if (typing && event.key.toLowerCase() === "z") event.stopPropagation();
+    if (event.key !== "Escape") return;
+    typing = false;
+    set(value);
+  };
   const nearest = (v) => (log ? read(Math.round(place(v))) : clamp(snap(v, step), min, max));
   return { el, set, nearest, focus: () => slider.focus({ preventScroll: true }) };
 }
@@ -262,12 +271,16 @@ function toggle({ label, onchange }) {
 
 const button = (label, onclick) => html("button", { type: "button", onclick }, label);
 
-// A menu that does something each time; it always shows its own name.
+// A menu of things to load. It names the last one, so that arrow keys move on from it, until `clear`.
 function menu({ label, options, onpick }) {
   const entries = options.map(([value, text]) => html("option", { value }, text));
   const el = html("select", { "aria-label": label }, html("option", { value: "" }, `${label} …`), ...entries);
-  el.onchange = () => { const picked = el.value; el.value = ""; onpick(picked); };
-  return { el, allow(value, on) { entries.find((e) => e.value === value).disabled = !on; } };
+  el.onchange = () => { if (el.value) onpick(el.value); };
+  return {
+    el,
+    allow(value, on) { entries.find((e) => e.value === value).disabled = !on; },
+    clear() { el.value = ""; },
+  };
 }
 
 // What a screen reader says: one polite region, once things have been quiet for a while.
@@ -304,7 +317,7 @@ function tasks(list) {
       const { row, mark, said } = rows[list.findIndex((task) => task[0] === name)];
       row.dataset.done = "1";
       mark.textContent = "✓ ";
-      said.textContent ||= sentence;
+      if (sentence) said.textContent = sentence;
     },
   };
 }
