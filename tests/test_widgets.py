@@ -381,6 +381,6 @@ def test_a_mistyped_trait_is_refused_with_the_nearest_name():
 )
 def test_what_is_no_vector_is_refused_in_one_line(value):
     with pytest.raises(
-        traitlets.TraitError, match="^theta: expected 13 numbers, got [^\n]{1,90}$"
+        traitlets.TraitError, match="^theta: expected 13 numbers, got [^\n]{1,300}$"
     ):
         CoffeeRoaster(theta=value)
