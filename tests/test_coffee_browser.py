@@ -46,12 +46,14 @@ def type_number(page, label, text):
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type(str(text))
     page.keyboard.press("Enter")
+    settle(page)
 
 
 def press(page, label, key, times=1):
     slider(page, label).focus()
     for _ in range(times):
         page.keyboard.press(key)
+    settle(page)
 
 
 def choose_node(page, name):
@@ -77,6 +79,7 @@ def drag_mouse(page, name, dx, dy, release=True):
     page.mouse.move(x + 2 + dx, y - 1 + dy)
     if release:
         page.mouse.up()
+    settle(page)
 
 
 def drag_touch(page, name, dx, dy):
@@ -94,6 +97,7 @@ def drag_touch(page, name, dx, dy):
     touch("touchMove", (x + dx / 2, y + dy / 2))
     touch("touchMove", (x + dx, y + dy))
     touch("touchEnd")
+    settle(page)
 
 
 def same_traits(
@@ -954,8 +958,8 @@ def test_mounts_without_clipboard_observer_or_storage(open_roaster):
     assert page.locator(".nn-big canvas").evaluate("el => el.width") > 200
     page.get_by_text("Continue in Python").click()
     page.get_by_role("button", name="Copy").click()
+    page.get_by_text("Press Ctrl+C").first.wait_for()
     assert page.evaluate("getSelection().toString()").startswith("import numpy as np")
-    assert page.get_by_text("Press Ctrl+C").first.is_visible()
     page.evaluate("cleanups[0]()")
     assert page.evaluate("alive - baseline") == 0
     assert page.complaints == []
@@ -987,6 +991,7 @@ def test_static_host_mounts_without_a_kernel(new_page, tmp_path):
     assert page.locator("img").count() == 0
     first = page.locator(".nn-host").first
     slider(first, "Angle").press("Home")
+    settle(page)
     assert float(typed(first, "Angle").input_value()) == 180
     assert state(page, 1)["theta"] == PRESETS["given"]["theta"]
     assert page.complaints == []
