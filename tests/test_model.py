@@ -293,6 +293,11 @@ def fresh(seed, dtype="float32"):
     return model.parameters
 
 
+def test_without_a_seed_each_model_starts_elsewhere():
+    first, second = fresh(None), fresh(None)
+    assert not np.array_equal(first, second)
+
+
 def test_the_seed_decides_the_weights():
     np.testing.assert_array_equal(fresh(5), fresh(5))
     np.testing.assert_array_equal(fresh(5), fresh(np.random.default_rng(5)))

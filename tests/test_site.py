@@ -47,6 +47,10 @@ def test_pages_of_a_toc_in_reading_order():
             "<img> loads http://else.where/a.png",
         ),
         (
+            '<link rel="Preload" href="https://else.where/a.woff2">',
+            "<link> loads https://else.where/a.woff2",
+        ),
+        (
             '<p style="background: url( HTTPS://else.where/a.png)">',
             "<p> loads HTTPS://else.where/a.png",
         ),
