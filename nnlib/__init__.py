@@ -1,7 +1,32 @@
 """nnlib: the small NumPy package that the book opens up, one module per idea."""
 
+from nnlib.activations import softmax
+from nnlib.callbacks import Callback, EarlyStopping, History
 from nnlib.layers import Dense
+from nnlib.losses import (
+    L2,
+    BinaryCrossentropy,
+    CategoricalCrossentropy,
+    MeanSquaredError,
+    SparseCategoricalCrossentropy,
+)
 from nnlib.model import Sequential
+from nnlib.optimizers import SGD, Adam, RMSprop
 
-__all__ = ["Dense", "Sequential"]
-__version__ = "0.1.0"
+__all__ = [
+    "L2",
+    "SGD",
+    "Adam",
+    "BinaryCrossentropy",
+    "Callback",
+    "CategoricalCrossentropy",
+    "Dense",
+    "EarlyStopping",
+    "History",
+    "MeanSquaredError",
+    "RMSprop",
+    "Sequential",
+    "SparseCategoricalCrossentropy",
+    "softmax",
+]
+__version__ = "0.2.0"

@@ -1,6 +1,7 @@
 """Clear refusals, made before anything is changed, for every public entry point."""
 
 import difflib
+import math
 import reprlib
 from numbers import Integral, Real
 
@@ -18,6 +19,10 @@ def real_array(name, value, dtype="float64", finite=True):
     Raises TypeError when it does not hold real numbers, ValueError when it is
     ragged or, with `finite`, holds nan or infinity.
     """
+    # The quick way for a batch of training: one product finds nan and infinity.
+    quick = type(value) is np.ndarray and value.dtype == dtype
+    if quick and (not finite or math.isfinite(np.vdot(value, value))):
+        return value
     try:
         array = np.asarray(value)
     except ValueError:
@@ -51,6 +56,49 @@ def batch(name, value, width=None, dtype="float64"):
             f"{name}: expected at least one row and one column, got {X.shape}"
         )
     return X
+
+
+def vector(name, value, m=None):
+    """Return `value` as a finite array (m,); m None allows any length >= 1."""
+    v = real_array(name, value)
+    if v.ndim != 1 or v.size == 0 or m not in (None, v.size):
+        expected = f"({'m' if m is None else m},)"
+        raise ValueError(f"{name}: expected shape {expected}, got {v.shape}")
+    return v
+
+
+def labels(name, value, m=None, K=None):
+    """Return `value`, of shape (m,) or (m, 1), as whole numbers 0..K-1, shape (m,)."""
+    # The quick way for a batch of training; as unsigned, a negative label is huge.
+    quick = type(value) is np.ndarray and value.dtype == np.int64
+    if quick and K and value.shape == (m,) and value.view(np.uint64).max() < K:
+        return value
+    y = real_array(name, value)
+    y = vector(name, y[:, 0] if y.ndim == 2 and y.shape[1] == 1 else y, m)
+    odd = (y != np.floor(y)) | (y < 0) | (y >= (np.inf if K is None else K))
+    if odd.any():
+        i = int(odd.argmax())
+        expected = "whole numbers from 0" if K is None else f"labels 0..{K - 1}"
+        raise ValueError(f"{name}[{i}] is {y[i]:g}: expected {expected}")
+    return y.astype(int)
+
+
+def number(name, value, low=-np.inf, high=np.inf):
+    """Return `value` as a float in [low, high]; TypeError if it is no real number."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{name}: expected a number, got {short(value)}")
+    if not (low <= value <= high and np.isfinite(value)):
+        bounds = f" between {low:g} and {high:g}" if high < np.inf else f" >= {low:g}"
+        bounds = bounds if low > -np.inf else ""
+        raise ValueError(f"{name}: expected a finite number{bounds}, got {value}")
+    return float(value)
+
+
+def fraction(name, value):
+    """Return `value` as a float strictly between 0 and 1."""
+    if number(name, value, 0, 1) in (0, 1):
+        raise ValueError(f"{name}: expected a number above 0 and below 1, got {value}")
+    return float(value)
 
 
 def positive_integer(name, value):

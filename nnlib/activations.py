@@ -57,10 +57,95 @@ def relu(z):
 
 
 def relu_derivative(z, a):
-    """g'(z) = 1 where z > 0, else 0. At z = 0 there is no slope; 0 is the
-    convention.
+    """g'(z) = 1 where z > 0, else 0: the sign of a. At z = 0 there is no slope; 0 is
+    the convention.
     """
-    return np.heaviside(z, 0)
+    return np.sign(a)
+
+
+def leaky_relu(z, slope=0.01):
+    """g(z) = z where z > 0, else slope * z, with a small positive `slope`.
+
+    Source: Maas, Hannun & Ng (2013). Keras' "leaky_relu" has slope 0.2.
+    """
+    return np.where(np.greater(z, 0), z, np.multiply(z, slope))
+
+
+def leaky_relu_derivative(z, a, slope=0.01):
+    """g'(z) = 1 where z > 0, else slope."""
+    return np.where(np.greater(z, 0), 1, slope).astype(np.result_type(a))
+
+
+def elu(z, alpha=1.0):
+    """g(z) = z where z > 0, else alpha (e^z - 1). The exponential linear unit.
+
+    Source: Clevert, Unterthiner & Hochreiter (2016).
+    """
+    return np.where(np.greater(z, 0), z, alpha * np.expm1(np.minimum(z, 0)))
+
+
+def elu_derivative(z, a, alpha=1.0):
+    """g'(z) = 1 where z > 0, else alpha e^z = a + alpha."""
+    return np.where(np.greater(z, 0), 1, np.add(a, alpha)).astype(np.result_type(a))
+
+
+def swish(z, beta=1.0):
+    """g(z) = z sigmoid(beta z), with beta = 1 also called SiLU.
+
+    Source: Ramachandran, Zoph & Le (2017).
+    """
+    return z * sigmoid(np.multiply(z, beta))
+
+
+def swish_derivative(z, a, beta=1.0):
+    """g'(z) = s + beta a (1 - s) with s = sigmoid(beta z)."""
+    s = sigmoid(np.multiply(z, beta))
+    return s + beta * a * (1 - s)
+
+
+def softplus(z):
+    """g(z) = ln(1 + e^z), above 0: a smooth ReLU.
+
+    Computed as max(0, z) + ln(1 + e^-|z|), which never overflows. Source: Dugas,
+    Bengio, Belisle, Nadeau & Garcia (2001).
+    """
+    return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(np.multiply(z, 1.0))))
+
+
+def softplus_derivative(z, a):
+    """g'(z) = sigmoid(z)."""
+    return sigmoid(z)
+
+
+def softmax(z):
+    """a_k = e^(z_k) / sum_c e^(z_c) along the last axis: a row (K,) of scores to K
+    probabilities with sum 1.
+
+    Adding a constant to a row changes nothing, so the largest score is taken off
+    first and no power overflows. Source: Bridle (1990).
+    """
+    z = np.asarray(z)
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+def softmax_jacobian(z, a):
+    """da_i/dz_j = a_i (delta_ij - a_j), a matrix (K, K) for each row of `a` (..., K)."""
+    a = np.asarray(a)
+    return a[..., :, None] * (np.eye(a.shape[-1], dtype=a.dtype) - a[..., None, :])
+
+
+def log_softmax(z):
+    """ln a_k = z_k - ln sum_c e^(z_c) along the last axis, right to the last digit.
+
+    With M the largest score of a row, ln sum_c e^(z_c) = M + ln(1 + rest), where
+    `rest` sums e^(z_c - M) over all the others: it may be far below the rounding
+    of 1 and still counts.
+    """
+    shifted = np.subtract(z, np.max(z, axis=-1, keepdims=True))
+    e = np.exp(shifted)
+    np.put_along_axis(e, shifted.argmax(axis=-1)[..., None], 0, axis=-1)
+    return shifted - np.log1p(e.sum(axis=-1, keepdims=True))
 
 
 class Activation(NamedTuple):
@@ -72,6 +157,14 @@ class Activation(NamedTuple):
     function: callable
     derivative: callable
 
+    def backward(self, dA, z, a):
+        """Delta = dJ/dZ = dA g'(z), entry by entry, for softmax dA times its Jacobian:
+        a_j (dA_j - sum_k dA_k a_k) in each row. All shapes are (m, units).
+        """
+        if self.derivative is softmax_jacobian:
+            return a * (dA - (dA * a).sum(axis=-1, keepdims=True))
+        return dA * self.derivative(z, a)
+
 
 ACTIVATIONS = {
     g.__name__: Activation(g.__name__, g, slope)
@@ -80,18 +173,25 @@ ACTIVATIONS = {
         (sigmoid, sigmoid_derivative),
         (tanh, tanh_derivative),
         (relu, relu_derivative),
+        (leaky_relu, leaky_relu_derivative),
+        (elu, elu_derivative),
+        (swish, swish_derivative),
+        (softplus, softplus_derivative),
+        (softmax, softmax_jacobian),
     ]
 }
 
 
 def get(activation):
-    """Return the `Activation` for a name, for one of this module's functions, or
-    (None) for linear.
+    """Return the `Activation` for a name, for one of this module's functions, for
+    None (linear) or for an `Activation` of your own.
 
     Raises ValueError for an unknown name and offers the nearest ones.
     """
     if activation is None:
         return ACTIVATIONS["linear"]
+    if isinstance(activation, Activation):
+        return activation
     for known in ACTIVATIONS.values():
         if activation is known.function:
             return known

@@ -1,6 +1,43 @@
-"""Initial weights: where training starts."""
+"""Initial weights: where training starts.
+
+An initializer is a function of the shape, (n_prev, units) for weights, and a
+numpy.random.Generator `rng`, and returns an array of that shape.
+"""
 
 import numpy as np
+
+from nnlib._validate import choose, number
+
+
+def zeros(shape, rng):
+    """W_ij = 0."""
+    return np.zeros(shape)
+
+
+def constant(value):
+    """W_ij = value: the initializer that fills an array with `value`."""
+    value = number("value", value)
+    return lambda shape, rng: np.full(shape, value)
+
+
+def normal(stddev=0.05):
+    """W_ij normal with mean 0 and standard deviation `stddev`: that initializer."""
+    stddev = number("stddev", stddev, 0)
+    return lambda shape, rng: rng.normal(0, stddev, shape)
+
+
+def uniform(limit=0.05):
+    """W_ij uniform in [-limit, limit]: that initializer."""
+    limit = number("limit", limit, 0)
+    return lambda shape, rng: rng.uniform(-limit, limit, shape)
+
+
+def lecun_normal(shape, rng):
+    """W_ij normal with variance 1 / n_prev, for `shape = (n_prev, units)`.
+
+    Source: LeCun, Bottou, Orr & Müller (1998).
+    """
+    return rng.normal(0, np.sqrt(1 / shape[0]), shape)
 
 
 def glorot_uniform(shape, rng):
@@ -12,3 +49,49 @@ def glorot_uniform(shape, rng):
     """
     r = np.sqrt(6 / sum(shape))
     return rng.uniform(-r, r, shape)
+
+
+def glorot_normal(shape, rng):
+    """W_ij normal with variance 2 / (n_prev + units), for `shape = (n_prev, units)`.
+
+    Source: Glorot & Bengio (2010), equation 12.
+    """
+    return rng.normal(0, np.sqrt(2 / sum(shape)), shape)
+
+
+def he_uniform(shape, rng):
+    """W_ij uniform in [-r, r] with r = sqrt(6 / n_prev), for `shape = (n_prev, units)`.
+
+    Source: He, Zhang, Ren & Sun (2015).
+    """
+    r = np.sqrt(6 / shape[0])
+    return rng.uniform(-r, r, shape)
+
+
+def he_normal(shape, rng):
+    """W_ij normal with variance 2 / n_prev, for `shape = (n_prev, units)`.
+
+    Half of all ReLUs are off, so twice the variance keeps the spread of signals.
+    Source: He, Zhang, Ren & Sun (2015), equation 10.
+    """
+    return rng.normal(0, np.sqrt(2 / shape[0]), shape)
+
+
+INITIALIZERS = {
+    draw.__name__: draw
+    for draw in [
+        zeros,
+        lecun_normal,
+        glorot_uniform,
+        glorot_normal,
+        he_uniform,
+        he_normal,
+    ]
+}
+
+
+def get(initializer):
+    """Return an initializer from one (any function of shape and rng) or its name."""
+    if callable(initializer):
+        return initializer
+    return choose("initializer", initializer, INITIALIZERS)

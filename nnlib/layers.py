@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import activations
-from nnlib._validate import positive_integer, real_array, whole_number
-from nnlib.initializers import glorot_uniform
+from nnlib import activations, initializers
+from nnlib._validate import positive_integer, real_array, short, whole_number
+from nnlib.losses import L2
 
 
 class Cache(NamedTuple):
@@ -27,14 +27,28 @@ class Dense:
 
     Shapes: A_prev (m, n_prev), W (n_prev, units), b (units,), A (m, units).
     Column j of W and entry j of b belong to unit j. `activation` is a name or a
-    function of `nnlib.activations`; None means linear. Raises TypeError or
-    ValueError for `units` that is not a whole number >= 1 and for an unknown
-    activation.
+    function of `nnlib.activations`; None means linear. The initializers are names
+    or functions of `nnlib.initializers`, `kernel_regularizer` is an `L2` or None.
+    Raises TypeError or ValueError for `units` that is not a whole number >= 1 and
+    for an unknown activation, initializer or regularizer.
     """
 
-    def __init__(self, units, activation=None):
+    def __init__(
+        self,
+        units,
+        activation=None,
+        kernel_initializer="glorot_uniform",
+        bias_initializer="zeros",
+        kernel_regularizer=None,
+    ):
         self.units = positive_integer("units", units)
         self.activation = activations.get(activation)
+        self.kernel_initializer = initializers.get(kernel_initializer)
+        self.bias_initializer = initializers.get(bias_initializer)
+        if not isinstance(kernel_regularizer, L2 | None):
+            got = short(kernel_regularizer)
+            raise TypeError(f"kernel_regularizer: expected an L2 or None, got {got}")
+        self.kernel_regularizer = kernel_regularizer
         self.name, self.in_model = "layer", False
         self._W = self._b = None
 
@@ -51,15 +65,14 @@ class Dense:
         """The biases (units,), a view of the model's vector: set b[...]."""
         return self._b
 
-    def bind(self, theta, n_prev):
-        """Make W (n_prev, units) and b (units,) views of the flat vector `theta`."""
-        self._W = theta[: n_prev * self.units].reshape(n_prev, self.units)
-        self._b = theta[n_prev * self.units :]
+    def bind(self, W, b):
+        """Take W (n_prev, units) and b (units,), views of the model's vector."""
+        self._W, self._b = W, b
 
     def initialize(self, rng):
-        """Draw W from Glorot's uniform distribution and set b to zero, like Keras."""
-        self.W[...] = glorot_uniform(self.W.shape, rng)
-        self.b[...] = 0
+        """Draw W and b: by default W as Glorot & Bengio do and b = 0, like Keras."""
+        self.W[...] = self.kernel_initializer(self.W.shape, rng)
+        self.b[...] = self.bias_initializer(self.b.shape, rng)
 
     def unit(self, j):
         """w_j (n_prev,) and b_j of unit j, counted from 0. Raises IndexError."""
@@ -68,12 +81,32 @@ class Dense:
             raise IndexError(f"{self.name} has units 0 to {self.units - 1}, not {j}")
         return self.W[:, j], self.b[j]
 
-    def forward(self, A_prev):
-        """Z = A_prev W + b, A = g(Z), for m examples at once: (A, its cache)."""
+    def forward(self, A_prev, logits=False):
+        """Z = A_prev W + b, A = g(Z), for m examples at once: (A, its cache).
+
+        With `logits` the activation is left out: A = Z.
+        """
         A_prev = self._inputs(A_prev)
         Z = A_prev @ self.W + self.b
-        A = self.activation.function(Z)
+        A = Z if logits else self.activation.function(Z)
         return A, Cache(A_prev, Z, A)
+
+    def backward(self, dA, cache, logits=False, to_input=True):
+        """Delta = dA * g'(Z), dW = A_prev.T Delta, db = column sums of Delta,
+        dA_prev = Delta W.T: the gradients (dA_prev, dW, db) of J, each in the shape
+        of what it belongs to.
+
+        `dA` (m, units) is dJ/dA, `cache` what `forward` returned. dW includes the
+        penalty's part. With `logits` as in `forward`, `dA` is Delta itself. Without
+        `to_input`, dA_prev is None: below the first layer nobody asks for it.
+        """
+        dA = self._gradient(dA, cache)
+        Delta = dA if logits else self.activation.backward(dA, cache.Z, cache.A)
+        dW = cache.A_prev.T @ Delta
+        if self.kernel_regularizer:
+            dW += self.kernel_regularizer.gradient(self.W)
+        dA_prev = Delta @ self.W.T if to_input else None
+        return dA_prev, dW, Delta.sum(axis=0)
 
     def _require_parameters(self):
         if self.W is None:
@@ -88,3 +121,12 @@ class Dense:
             shapes = f"expected shape (m, {self.W.shape[0]}), got {A_prev.shape}"
             raise ValueError(f"{self.name}: {shapes}")
         return A_prev
+
+    def _gradient(self, dA, cache):
+        if not isinstance(cache, Cache):
+            got = short(cache)
+            raise TypeError(f"cache: expected the Cache of a forward pass, got {got}")
+        dA = real_array("dA", dA, self.W.dtype, finite=False)
+        if dA.shape != cache.A.shape:
+            raise ValueError(f"dA: expected shape {cache.A.shape}, got {dA.shape}")
+        return dA

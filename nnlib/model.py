@@ -1,179 +1,142 @@
-"""Sequential: layers one after the other, and their parameters in one flat vector."""
+"""Sequential: a network that learns. The names and their meaning are Keras'."""
 
-from itertools import pairwise
+import warnings
 
 import numpy as np
 
-from nnlib._validate import (
-    batch,
-    choose,
-    generator,
-    positive_integer,
-    real_array,
-    short,
-)
-from nnlib.layers import Dense
-
-DTYPES = {name: np.dtype(name) for name in ("float32", "float64")}
+from nnlib import losses, optimizers, storage, training
+from nnlib._validate import choose, positive_integer
+from nnlib.callbacks import History, ProgressBar, attached
+from nnlib.network import Network
 
 
-class Sequential:
-    """A^[0] = X, then A^[l] = g^[l](A^[l-1] W^[l] + b^[l]) for l = 1..L.
+class Sequential(Network):
+    """A `Network` that learns: batch by batch, theta moves against the gradient of J.
 
-    A feed-forward network. `layers` is a list of `Dense`. The number of inputs
-    n_0 is taken from the first X, or from `build`. All parameters live in one
-    vector, `parameters`; each layer's W and b are views of it, in the order
-    W^[1], b^[1], W^[2], b^[2], ..., each row by row. `dtype` is "float32" or
-    "float64"; `seed` (an int, a numpy.random.Generator or None) decides the
-    initial weights.
+    `compile` names the loss and the optimizer, `fit` trains, `evaluate` measures,
+    `save` and `load` keep it. `history` is what the last `fit` recorded.
     """
 
-    def __init__(self, layers=(), dtype="float32", seed=None):
-        self.layers = []
-        self.dtype = choose("dtype", getattr(dtype, "__name__", str(dtype)), DTYPES)
-        self._rng = generator("seed", seed)
-        self._theta = None
-        if not isinstance(layers, list | tuple):
-            raise TypeError(f"layers: expected a list of Dense, got {short(layers)}")
-        try:
-            for layer in layers:
-                self.add(layer)
-        except (TypeError, ValueError):
-            for layer in self.layers:
-                layer.in_model = False
-            raise
+    loss = optimizer = history = None
+    metrics = ()
+    stop_training = False
 
-    def add(self, layer):
-        """Append a layer, a `Dense` that is in no model yet.
+    def compile(self, optimizer="rmsprop", loss=None, metrics=()):
+        """Choose how to learn: an optimizer and a loss, objects or Keras' names.
 
-        Raises TypeError for what is not a `Dense`, ValueError for one in use.
+        `metrics` may be ["accuracy"]. Raises ValueError for unknown names and
+        without a loss.
         """
-        if not isinstance(layer, Dense):
-            raise TypeError(
-                f"layer {len(self.layers) + 1} is not a Dense: {short(layer)}"
-            )
-        if self._theta is not None:
-            raise ValueError("this model is built: no layer can be added any more")
-        if layer.in_model:
-            raise ValueError(f"{layer!r} is in a model already: make a new one")
-        self.layers.append(layer)
-        layer.in_model, layer.name = True, f"layer {len(self.layers)}"
+        if loss is None:
+            raise ValueError('loss: expected a loss or its name, such as "mse"')
+        loss, optimizer = losses.get(loss), optimizers.get(optimizer)
+        metrics = [metrics] if isinstance(metrics, str) else list(metrics or ())
+        for metric in metrics:
+            choose("metric", metric, dict.fromkeys(training.METRICS))
+        self.loss, self.optimizer, self.metrics = loss, optimizer, metrics
 
-    def build(self, input_shape):
-        """Allocate and draw all parameters for inputs of shape `(None, n)`.
+    def fit(
+        self,
+        X,
+        y,
+        batch_size=32,
+        epochs=1,
+        verbose=0,
+        callbacks=(),
+        validation_split=0.0,
+        validation_data=None,
+        shuffle=True,
+    ):
+        """Train for `epochs` passes over X (m, n) and y; returns the `History`.
 
-        None stands for any number of rows. A model builds itself when it first
-        sees data. Building again for the same n changes nothing; another n is
-        refused with a ValueError.
+        `shuffle` draws a new order of the rows for every epoch. `validation_data`
+        is (X_val, y_val); `validation_split` instead holds back that share of the
+        rows, the last ones. `verbose` draws a progress bar. Loss and metrics of an
+        epoch are those of its batches as they came, before each step; those of the
+        validation data ("val_...") are from the end of the epoch.
+
+        When J or a parameter is no longer finite, fit goes back to the start of
+        that epoch, warns and stops. After Ctrl-C the model holds the steps taken
+        and `history` the epochs finished. Raises before anything is changed.
         """
-        if not isinstance(input_shape, tuple) or len(input_shape) != 2:
-            raise ValueError(f"input_shape is not (None, n): {short(input_shape)}")
-        n = positive_integer("the last entry of input_shape", input_shape[1])
-        if not self.layers:
-            raise ValueError("this model has no layers: Sequential([Dense(...), ...])")
-        if self._theta is None:
-            widths = [n] + [layer.units for layer in self.layers]
-            count = sum((n_prev + 1) * units for n_prev, units in pairwise(widths))
-            self._theta = np.zeros(count, self.dtype)
-            self._bind(n)
-            for layer in self.layers:
-                layer.initialize(self._rng)
-        elif n != self._n_inputs:
-            raise ValueError(f"this model has {self._n_inputs} inputs, not {n}")
+        epochs = positive_integer("epochs", epochs)
+        batch_size = positive_integer("batch_size", batch_size)
+        data, held_back = training.split(X, y, validation_split, validation_data)
+        data = training.examples(self, *data)
+        held_back = held_back and training.examples(self, *held_back)
+        history, bar = History(), [ProgressBar()] if verbose else []
+        callbacks = [history, *(callbacks or ()), *bar]
+        metrics = ["loss", *self.metrics]
+        metrics += [f"val_{name}" for name in metrics if held_back]
+        with attached(callbacks, self, epochs, metrics):
+            self.build(data[0].shape)
+            self.history, self.stop_training = history, False
+            for epoch in range(epochs):
+                logs = self._epoch(epoch, data, batch_size, shuffle, held_back)
+                if logs is None:
+                    break
+                for callback in callbacks:
+                    callback.on_epoch_end(epoch, logs)
+                if self.stop_training:
+                    break
+        return history
 
-    def _bind(self, n_prev):
-        start = 0
-        for layer in self.layers:
-            stop = start + (n_prev + 1) * layer.units
-            layer.bind(self._theta[start:stop], n_prev)
-            start, n_prev = stop, layer.units
+    def _epoch(self, epoch, data, batch_size, shuffle, held_back):
+        before, rng = self.parameters.copy(), self._rng if shuffle else None
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            logs = training.epoch(self, *data, batch_size, rng)
+            if held_back:
+                measured = training.measure(self, *held_back)
+                logs |= {f"val_{name}": value for name, value in measured.items()}
+        if np.isfinite(logs["loss"]) and np.isfinite(self.parameters).all():
+            return logs
+        self.parameters[...] = before
+        self.optimizer.reset()
+        warnings.warn(
+            training.diverged(self, epoch, logs["loss"], data[0]), stacklevel=3
+        )
+        return None
 
-    def __setstate__(self, state):
-        # A copied or unpickled model has copies of the views; make them views of
-        # its own vector again.
-        self.__dict__.update(state)
-        if self._theta is not None:
-            self._bind(self._n_inputs)
-
-    @property
-    def _n_inputs(self):
-        return self.layers[0].W.shape[0]
-
-    @property
-    def parameters(self):
-        """theta (count_params(),), every weight and bias; change it in place."""
-        self._require_built()
-        return self._theta
-
-    def forward(self, X):
-        """All layers in turn: X (m, n_0) to A^[L] (m, n_L) and a `Cache` per layer.
-
-        Raises TypeError for what is not numbers, ValueError for another width,
-        no rows, nan or infinity.
-        """
-        A, caches = self._inputs(X), []
-        for layer in self.layers:
-            A, cache = layer.forward(A)
-            caches.append(cache)
-        return A, caches
-
-    def __call__(self, X):
-        """The output A^[L] (m, n_L) for X (m, n_0)."""
-        return self.forward(X)[0]
+    def evaluate(self, X, y):
+        """J for X (m, n) and y, or [J, accuracy] if compiled with that metric."""
+        logs = training.measure(self, *training.examples(self, X, y))
+        return list(logs.values()) if self.metrics else logs["loss"]
 
     def predict(self, X):
         """The same as `model(X)`, under the name Keras and scikit-learn use."""
         return self(X)
 
-    def _inputs(self, X):
-        X = batch("X", X, None if self._theta is None else self._n_inputs, self.dtype)
-        if self._theta is None:
-            self.build(X.shape)
-        return X
-
-    def get_weights(self):
-        """Copies of [W^[1], b^[1], W^[2], b^[2], ...], in Keras' order and shapes."""
-        self._require_built()
-        return [array.copy() for layer in self.layers for array in (layer.W, layer.b)]
-
-    def set_weights(self, weights):
-        """Copy [W^[1], b^[1], ...] into the model: all of them or, on error, none.
-
-        Raises ValueError for a wrong shape, nan or infinity, TypeError for text.
-        """
-        self._require_built()
-        expected = 2 * len(self.layers)
-        if not isinstance(weights, list | tuple) or len(weights) != expected:
-            got = len(weights) if isinstance(weights, list | tuple) else short(weights)
-            raise ValueError(
-                f"weights: expected {expected} arrays, W, b, ..., got {got}"
-            )
-        arrays = []
-        for layer, W, b in zip(self.layers, weights[::2], weights[1::2], strict=True):
-            for name, view, new in ("W", layer.W, W), ("b", layer.b, b):
-                array = real_array(f"{layer.name}'s {name}", new, self.dtype)
-                if array.shape != view.shape:
-                    shapes = f"expected shape {view.shape}, got {array.shape}"
-                    raise ValueError(f"{layer.name}'s {name}: {shapes}")
-                arrays.append(array.ravel())
-        self._theta[...] = np.concatenate(arrays)
-
-    def count_params(self):
-        """sum over l of (n_{l-1} + 1) n_l: the weights and biases of all layers."""
-        return self.parameters.size
-
     def summary(self):
         """Print each layer with the shapes of W and b and its number of parameters."""
-        self._require_built()
-        row = "{:<9}{:<7}{:>6}  {:<11}{:<12}{:<8}{:>9}"
+        total, row = self.count_params(), "{:<9}{:<7}{:>6}  {:<11}{:<12}{:<8}{:>9}"
         print(row.format("layer", "type", "units", "activation", "W", "b", "params"))
         for layer in self.layers:
             shapes, size = (layer.W.shape, layer.b.shape), layer.W.size + layer.b.size
             about = layer.units, layer.activation.name, *map(str, shapes)
             print(row.format(layer.name, "Dense", *about, f"{size:,}"))
-        size = f"{self._theta.nbytes:,} bytes as {self.dtype.name}"
-        print(f"{self.count_params():,} parameters, {size}")
+        size = f"{self.parameters.nbytes:,} bytes as {self.dtype.name}"
+        print(f"{total:,} parameters, {size}")
 
-    def _require_built(self):
-        if self._theta is None:
-            raise ValueError("no parameters yet: call the model or build((None, n)) it")
+    def save(self, path):
+        """Write layers and parameters to an .npz file; `compile` is not part of it.
+
+        An older file is replaced only when the new one is complete. Raises
+        ValueError for another ending than .npz.
+        """
+        storage.write(path, self)
+
+    @classmethod
+    def load(cls, path):
+        """A new model from a file that `save` has written, with the same outputs.
+
+        Raises ValueError for a file that is broken or holds something else.
+        """
+
+        def restore(about, parameters):
+            layers = [storage.revive(**layer) for layer in about["layers"]]
+            model = cls(layers, about["dtype"])
+            model.build((None, about["inputs"]))
+            model.set_weights([A for pair in model.unpack(parameters) for A in pair])
+            return model
+
+        return storage.read(path, restore)

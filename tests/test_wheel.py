@@ -25,6 +25,8 @@ roaster = CoffeeRoaster("given")
 np.testing.assert_allclose(roaster.model()(roaster.inputs([[200, 17]])), 0.9933071490757153, rtol=1e-15)
 assert "data:image/png;base64," in roaster.static_html()
 import nnlib
+from nnlib.data import digits
+assert digits()[0].shape == (1797, 64)
 print(nnlib.__file__)
 """
 
@@ -102,6 +104,7 @@ def test_wheel_carries_every_file_of_the_package(wheel):
     }
     assert packed == tree
     assert {path.rpartition(".")[2] for path in tree} >= {"py", "js", "css", "png"}
+    assert "nnlib/data/digits.npz" in packed
 
 
 def test_wheel_carries_its_licence_and_nothing_of_the_book(wheel):

@@ -1,8 +1,9 @@
-"""Data to learn from, and how to prepare it."""
+"""Coffee roasts: synthetic beans, good inside a triangle of temperature and time."""
 
 import numpy as np
 
 from nnlib._validate import batch, generator, positive_integer
+from nnlib.data.preparation import StandardScaler
 
 COFFEE_LOW = np.array([150.0, 11.5])
 """Lowest temperature (deg C) and shortest time (minutes) of the roasting map."""
@@ -12,44 +13,6 @@ COFFEE_HIGH = np.array([285.0, 15.5])
 
 COFFEE_RULE = np.array([[1.0, 0.0, -175.0], [0.0, 1.0, -12.0], [-3 / 85, -1.0, 21.0]])
 """The good triangle: rows (a, b, c), good where a T + b D + c > 0 in all three."""
-
-
-class StandardScaler:
-    """X_std = (X - mean) / scale, column by column.
-
-    `fit` takes mean and scale (standard deviation, divided by m) from the rows
-    of X; a constant column gets scale 1, so it becomes 0. The fitted values are
-    `mean_` and `scale_`, each of shape (n,), in the units of X. Raises
-    ValueError when used before it is fitted, or on another number of columns.
-    """
-
-    mean_ = None
-    scale_ = None
-
-    def fit(self, X):
-        """Learn mean and scale of each column of X (m, n). Returns the scaler."""
-        X = batch("X", X)
-        # Compared, not computed: rounding can give a constant a spread above 0.
-        constant = (X == X[0]).all(axis=0)
-        self.mean_, self.scale_ = X.mean(axis=0), np.where(constant, 1.0, X.std(axis=0))
-        return self
-
-    def transform(self, X):
-        """(X - mean) / scale (m, n): how many standard deviations from the mean."""
-        return (self._batch(X) - self.mean_) / self.scale_
-
-    def fit_transform(self, X):
-        """`fit(X)`, then `transform(X)`."""
-        return self.fit(X).transform(X)
-
-    def inverse_transform(self, X_std):
-        """X = X_std * scale + mean, shape (m, n): back to the units of the data."""
-        return self._batch(X_std) * self.scale_ + self.mean_
-
-    def _batch(self, X):
-        if self.mean_ is None:
-            raise ValueError("this StandardScaler is not fitted yet: call fit(X) first")
-        return batch("X", X, width=len(self.mean_))
 
 
 def coffee(m=200, seed=0):

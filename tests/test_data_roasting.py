@@ -5,9 +5,6 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 
 from nnlib.data import (
     COFFEE_HIGH,
@@ -19,14 +16,6 @@ from nnlib.data import (
     coffee_is_good,
     coffee_scaler,
 )
-
-fixed = settings(deadline=None, derandomize=True)
-tables = arrays(
-    float,
-    st.tuples(st.integers(1, 8), st.integers(1, 4)),
-    elements=st.floats(-1e6, 1e6, width=32),
-)
-
 
 SEED = "a whole number >= 0, a numpy.random.Generator or None"
 
@@ -127,68 +116,6 @@ def test_grid_holds_the_midpoints_of_its_cells_temperature_fastest():
 def test_refusals(call, error, message):
     with pytest.raises(error, match=f"^{re.escape(message)}$"):
         call()
-
-
-def test_scaler_by_hand():
-    scaler = StandardScaler().fit([[1, 10, 5], [3, 30, 5]])
-    np.testing.assert_array_equal(scaler.mean_, [2, 20, 5])
-    np.testing.assert_array_equal(
-        scaler.scale_, [1, 10, 1]
-    )  # divided by m, not m - 1; a constant column keeps 1
-    np.testing.assert_array_equal(scaler.transform([[4, 0, 5]]), [[2, -2, 0]])
-    np.testing.assert_array_equal(scaler.inverse_transform([[2, -2, 0]]), [[4, 0, 5]])
-
-
-@fixed
-@given(tables)
-def test_scaled_columns_have_mean_0_and_deviation_1(X):
-    scaler = StandardScaler()
-    X_std = scaler.fit_transform(X)
-    constant = (X == X[0]).all(axis=0)
-    roomy = constant | (
-        X.std(axis=0) > 1e-6 * np.abs(X).max(axis=0)
-    )  # what rounding leaves of the rest is not tested
-    np.testing.assert_allclose(X_std.mean(axis=0)[roomy], 0, atol=1e-9)
-    np.testing.assert_allclose(
-        X_std.std(axis=0)[roomy], np.where(constant, 0, 1)[roomy], atol=1e-9
-    )
-    np.testing.assert_allclose(scaler.inverse_transform(X_std), X, rtol=1e-9, atol=1e-9)
-
-
-def test_scaler_leaves_its_input_alone_and_fits_rows_it_has_not_seen():
-    X = np.array([[1.0, 2], [3, 8]])
-    X.flags.writeable = False
-    scaler = StandardScaler().fit(X)
-    one_by_one = [scaler.transform([row])[0] for row in [[0, 0], [9, 9]]]
-    np.testing.assert_array_equal(scaler.transform([[0, 0], [9, 9]]), one_by_one)
-
-
-def test_a_constant_column_becomes_zero_even_when_its_mean_is_rounded():
-    column = np.full((3, 1), 0.1)  # its mean is 0.10000000000000002
-    scaler = StandardScaler().fit(column)
-    assert scaler.scale_ == 1
-    np.testing.assert_allclose(scaler.transform(column), 0, atol=1e-16)
-
-
-@pytest.mark.parametrize("method", ["transform", "inverse_transform"])
-def test_scaler_refuses_before_fit_and_other_widths(method):
-    scaler = StandardScaler()
-    with pytest.raises(
-        ValueError,
-        match=r"^this StandardScaler is not fitted yet: call fit\(X\) first$",
-    ):
-        getattr(scaler, method)([[1.0]])
-    with pytest.raises(ValueError, match=r"^X: expected shape \(m, 2\), got \(1, 1\)$"):
-        getattr(scaler.fit([[1, 2]]), method)([[1.0]])
-
-
-def test_a_refused_fit_keeps_the_last_one():
-    scaler = StandardScaler().fit([[1.0], [3.0]])
-    with pytest.raises(
-        ValueError, match=r"^X\[1, 0\] is nan: expected finite numbers$"
-    ):
-        scaler.fit([[1.0], [np.nan]])
-    assert (scaler.mean_, scaler.scale_) == (2, 1)
 
 
 def test_coffee_scaler_is_the_even_spread_over_the_map():

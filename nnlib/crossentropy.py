@@ -1,0 +1,111 @@
+"""Cross-entropy: the loss of a probability that a model gave to what happened.
+
+One loss an example, each with its slope beside it, for two classes (binary) and
+for K (categorical: targets are rows of K probabilities; sparse: labels 0..K-1).
+Probabilities are not clipped: what happens although its probability was 0 costs
+infinity. From logits, the scores z before sigmoid or softmax, the same losses are
+finite and right to the last digit.
+"""
+
+import numpy as np
+
+from nnlib.activations import log_softmax, sigmoid, softmax
+
+
+def likelihood(y, p):
+    """p^y (1 - p)^(1 - y): the probability of label y, 1 or 0, if that of 1 is p."""
+    return np.power(p, y) * np.power(np.subtract(1, p), np.subtract(1, y))
+
+
+def binary(y, p):
+    """l = -[y ln p + (1 - y) ln(1 - p)] = -ln likelihood(y, p), with 0 ln 0 = 0."""
+    y, p = np.asarray(y), np.asarray(p)
+    return -(_times_log(y, p) + _times_log(1 - y, 1 - p))
+
+
+def binary_derivative(y, p):
+    """dl/dp = -y / p + (1 - y) / (1 - p) = (p - y) / (p (1 - p))."""
+    y, p = np.asarray(y), np.asarray(p)
+    return _ratio(1 - y, 1 - p) - _ratio(y, p)
+
+
+def binary_from_logits(y, z):
+    """l = max(z, 0) - y z + ln(1 + e^-|z|), which never overflows.
+
+    max(z, 0) - y z is (1 - y) z for z > 0 and -y z below: that way no digit is
+    lost where the two terms are nearly equal.
+    """
+    y, z = np.asarray(y), np.asarray(z)
+    return np.where(z > 0, 1 - y, -y) * z + np.log1p(np.exp(-np.abs(z)))
+
+
+def binary_from_logits_derivative(y, z):
+    """dl/dz = sigmoid(z) - y = (1 - y) sigmoid(z) - y sigmoid(-z).
+
+    The second form is computed: it is not 0 where sigmoid(z) is rounded to 1.
+    """
+    y = np.asarray(y)
+    return (1 - y) * sigmoid(z) - y * sigmoid(np.negative(z))
+
+
+def categorical(Y, P):
+    """l = -sum_k Y_k ln P_k for each row of Y and P (m, K), with 0 ln 0 = 0."""
+    return -_times_log(np.asarray(Y), np.asarray(P)).sum(axis=-1)
+
+
+def categorical_derivative(Y, P):
+    """dl/dP_k = -Y_k / P_k."""
+    return -_ratio(np.asarray(Y), np.asarray(P))
+
+
+def categorical_from_logits(Y, Z):
+    """l = -sum_k Y_k log_softmax(Z)_k for each row of Y and Z (m, K)."""
+    return -np.multiply(Y, log_softmax(Z)).sum(axis=-1)
+
+
+def categorical_from_logits_derivative(Y, Z):
+    """dl/dZ_k = P_k - Y_k with P = softmax(Z), each row of Y having the sum 1."""
+    Y = np.asarray(Y)
+    return _balanced(softmax(Z) - Y, Y.argmax(axis=-1))
+
+
+def sparse(y, P):
+    """l = -ln P_y, the entry of each row of P (m, K) that its label y (m,) names."""
+    with np.errstate(divide="ignore"):
+        return -np.log(np.asarray(P)[np.arange(len(P)), y])
+
+
+def sparse_derivative(y, P):
+    """dl/dP_y = -1 / P_y; 0 for the other classes."""
+    D, row = np.zeros_like(P), np.arange(len(P))
+    D[row, y] = -_ratio(np.ones_like(D[row, y]), np.asarray(P)[row, y])
+    return D
+
+
+def sparse_from_logits(y, Z):
+    """l = ln sum_c e^(Z_c) - Z_y = -log_softmax(Z)_y for each row of Z (m, K)."""
+    return -log_softmax(Z)[np.arange(len(Z)), y]
+
+
+def sparse_from_logits_derivative(y, Z):
+    """dl/dZ_k = P_k - 1[k = y] with P = softmax(Z)."""
+    return _balanced(softmax(Z), y)
+
+
+def _balanced(D, y):
+    # A row of P - Y has the sum 0, so entry y is minus the sum of the others. That
+    # sum keeps the digits that P_y - 1 loses where P_y is rounded to 1.
+    row = np.arange(len(D))
+    D[row, y] = 0
+    D[row, y] = -D.sum(axis=-1)
+    return D
+
+
+def _times_log(y, p):
+    with np.errstate(divide="ignore"):
+        return y * np.log(p, out=np.zeros(p.shape, p.dtype), where=y != 0)
+
+
+def _ratio(y, p):
+    with np.errstate(divide="ignore", over="ignore"):
+        return np.divide(y, p, out=np.zeros(p.shape, p.dtype), where=y != 0)

@@ -1,0 +1,174 @@
+"""Losses: J, one number for how wrong all outputs are, and its gradient.
+
+J is the mean of the losses of single examples, plus penalties. The factor 1/m of
+that mean is in `Loss` and nowhere else.
+"""
+
+import numpy as np
+
+from nnlib import crossentropy
+from nnlib._validate import choose, labels, number, real_array
+
+
+def squared_error(y, a):
+    """l = (a - y)^2, entry by entry."""
+    return np.subtract(a, y) ** 2
+
+
+def squared_error_derivative(y, a):
+    """dl/da = 2 (a - y)."""
+    return 2 * np.subtract(a, y)
+
+
+class Loss:
+    """J = the mean of the losses of all examples, and of all outputs where each output
+    has its own.
+
+    `y_true` are the targets, `y_pred` the outputs (m, units), in the order of
+    Keras. `activation` names the output activation whose values a loss expects;
+    with `from_logits` it expects their pre-activations Z instead. Raises ValueError
+    for shapes that do not fit and for what is no target or no probability.
+    """
+
+    activation = None
+    by_row = False
+
+    def __init__(self, from_logits=False):
+        if not isinstance(from_logits, bool):
+            raise TypeError(f"from_logits: expected True or False, got {from_logits!r}")
+        self.from_logits = from_logits
+        self._loss, self._slope = self.pairs[from_logits]
+
+    def __repr__(self):
+        return f"{type(self).__name__}({'from_logits=True' * self.from_logits})"
+
+    def __call__(self, y_true, y_pred):
+        """J, a float."""
+        return float(self._loss(*self._pair(y_true, y_pred)).mean())
+
+    def gradient(self, y_true, y_pred):
+        """dJ/dy_pred, in the shape of y_pred: every slope over the number of losses."""
+        y, a = self._pair(y_true, y_pred)
+        return self._slope(y, a) / (len(a) if self.by_row else a.size)
+
+    def _pair(self, y_true, y_pred):
+        single = getattr(y_pred, "dtype", None) == np.float32
+        a = real_array("y_pred", y_pred, np.float32 if single else float, finite=False)
+        if a.ndim == 0 or a.size == 0 or (self.by_row and a.shape[1:] < (2,)):
+            columns = "K) with K >= 2 classes" if self.by_row else "units)"
+            raise ValueError(f"y_pred: expected shape (m, {columns}, got {a.shape}")
+        if self.activation and not self.from_logits and ((a < 0) | (a > 1)).any():
+            raise ValueError(
+                f"y_pred: expected probabilities, got values from {a.min():g} to "
+                f"{a.max():g}; for scores use {type(self).__name__}(from_logits=True)"
+            )
+        return self.targets(y_true, a), a
+
+    def targets(self, y_true, a):
+        """`y_true` checked, in shape and type of the outputs `a`; (m,) may be (m, 1)."""
+        y = real_array("y_true", y_true, a.dtype)
+        if a.shape not in (y.shape, (*y.shape, 1)) and y.shape != (*a.shape, 1):
+            raise ValueError(f"y_true: expected shape {a.shape}, got {y.shape}")
+        if self.activation and ((y < 0) | (y > 1)).any():
+            odd = y[(y < 0) | (y > 1)][0]
+            raise ValueError(f"y_true: expected values from 0 to 1, got {odd:g}")
+        return y.reshape(a.shape)
+
+
+class MeanSquaredError(Loss):
+    """J = (1 / (m units)) sum_i sum_j (a_ij - y_ij)^2."""
+
+    pairs = ((squared_error, squared_error_derivative),)
+
+    def __init__(self):
+        super().__init__()
+
+
+class BinaryCrossentropy(Loss):
+    """J = -(1/m) sum_i [y_i ln p_i + (1 - y_i) ln(1 - p_i)], for labels 0 and 1."""
+
+    activation = "sigmoid"
+    pairs = (
+        (crossentropy.binary, crossentropy.binary_derivative),
+        (
+            crossentropy.binary_from_logits,
+            crossentropy.binary_from_logits_derivative,
+        ),
+    )
+
+
+class CategoricalCrossentropy(Loss):
+    """J = -(1/m) sum_i sum_k Y_ik ln P_ik, for rows Y_i of sum 1, such as one-hot."""
+
+    activation, by_row = "softmax", True
+    pairs = (
+        (crossentropy.categorical, crossentropy.categorical_derivative),
+        (
+            crossentropy.categorical_from_logits,
+            crossentropy.categorical_from_logits_derivative,
+        ),
+    )
+
+    def targets(self, y_true, a):
+        """`y_true` (m, K), checked: numbers from 0 to 1, in rows of sum 1."""
+        if np.ndim(y_true) == 1:
+            sparse = "for labels use SparseCategoricalCrossentropy"
+            raise ValueError(f"y_true: expected shape {a.shape}; {sparse}")
+        Y = super().targets(y_true, a)
+        sums = Y.sum(axis=1)
+        if (abs(sums - 1) > 1e-3).any():
+            i = int(abs(sums - 1).argmax())
+            raise ValueError(f"y_true: expected rows of sum 1, row {i} has {sums[i]:g}")
+        return Y
+
+
+class SparseCategoricalCrossentropy(Loss):
+    """J = -(1/m) sum_i ln P_i,y_i, for labels y_i from 0 to K-1."""
+
+    activation, by_row = "softmax", True
+    pairs = (
+        (crossentropy.sparse, crossentropy.sparse_derivative),
+        (
+            crossentropy.sparse_from_logits,
+            crossentropy.sparse_from_logits_derivative,
+        ),
+    )
+
+    def targets(self, y_true, a):
+        """`y_true` (m,) or (m, 1), checked: whole numbers from 0 to K-1."""
+        return labels("y_true", y_true, *a.shape)
+
+
+LOSSES = {
+    "mse": MeanSquaredError,
+    "mean_squared_error": MeanSquaredError,
+    "binary_crossentropy": BinaryCrossentropy,
+    "categorical_crossentropy": CategoricalCrossentropy,
+    "sparse_categorical_crossentropy": SparseCategoricalCrossentropy,
+}
+
+
+def get(loss):
+    """Return a `Loss` from one, or from its name in Keras, such as "mse"."""
+    return loss if isinstance(loss, Loss) else choose("loss", loss, LOSSES)()
+
+
+class L2:
+    """J grows by l2 sum_ij W_ij^2 for every layer that carries this penalty.
+
+    Its gradient is 2 l2 W. Biases are not penalised. Source: Krogh & Hertz (1992).
+    """
+
+    def __init__(self, l2=0.01):
+        self.l2 = number("l2", l2, 0)
+
+    def __repr__(self):
+        return f"L2({self.l2:g})"
+
+    def penalty(self, W):
+        """l2 sum_ij W_ij^2, a float."""
+        return self.l2 * float((W * W).sum())
+
+    def gradient(self, W):
+        """2 l2 W, the part of dJ/dW that comes from the penalty."""
+        return (2 * self.l2) * W

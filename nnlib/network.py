@@ -1,0 +1,204 @@
+"""Network: layers one after the other, and their parameters in one flat vector."""
+
+from itertools import pairwise
+from math import prod
+
+import numpy as np
+
+from nnlib._validate import (
+    batch,
+    choose,
+    generator,
+    positive_integer,
+    real_array,
+    short,
+)
+from nnlib.layers import Dense
+
+DTYPES = {name: np.dtype(name) for name in ("float32", "float64")}
+
+
+class Network:
+    """A^[0] = X, then A^[l] = g^[l](A^[l-1] W^[l] + b^[l]) for l = 1..L.
+
+    A feed-forward network: what it computes and the gradient of that; `Sequential`
+    adds how it learns. `layers` is a list of `Dense`. The number of inputs
+    n_0 is taken from the first X, or from `build`. All parameters live in one
+    vector, `parameters`; each layer's W and b are views of it, in the order
+    W^[1], b^[1], W^[2], b^[2], ..., each row by row. `dtype` is "float32" or
+    "float64"; `seed` (an int, a numpy.random.Generator or None) decides the
+    initial weights.
+    """
+
+    def __init__(self, layers=(), dtype="float32", seed=None):
+        self.layers = []
+        self.dtype = choose("dtype", getattr(dtype, "__name__", str(dtype)), DTYPES)
+        self._rng = generator("seed", seed)
+        self._theta = None
+        if not isinstance(layers, list | tuple):
+            raise TypeError(f"layers: expected a list of Dense, got {short(layers)}")
+        try:
+            for layer in layers:
+                self.add(layer)
+        except (TypeError, ValueError):
+            for layer in self.layers:
+                layer.in_model = False
+            raise
+
+    def add(self, layer):
+        """Append a layer, a `Dense` that is in no model yet.
+
+        Raises TypeError for what is not a `Dense`, ValueError for one in use.
+        """
+        if not isinstance(layer, Dense):
+            raise TypeError(
+                f"layer {len(self.layers) + 1} is not a Dense: {short(layer)}"
+            )
+        if self._theta is not None:
+            raise ValueError("this model is built: no layer can be added any more")
+        if layer.in_model:
+            raise ValueError(f"{layer!r} is in a model already: make a new one")
+        self.layers.append(layer)
+        layer.in_model, layer.name = True, f"layer {len(self.layers)}"
+
+    def build(self, input_shape):
+        """Allocate and draw all parameters for inputs of shape `(None, n)`.
+
+        None stands for any number of rows. A model builds itself when it first
+        sees data. Building again for the same n changes nothing; another n is
+        refused with a ValueError.
+        """
+        if not isinstance(input_shape, tuple) or len(input_shape) != 2:
+            raise ValueError(f"input_shape is not (None, n): {short(input_shape)}")
+        n = positive_integer("the last entry of input_shape", input_shape[1])
+        if not self.layers:
+            raise ValueError("this model has no layers: Sequential([Dense(...), ...])")
+        if self._theta is None:
+            widths = [n] + [layer.units for layer in self.layers]
+            self._shapes = [((n_prev, k), (k,)) for n_prev, k in pairwise(widths)]
+            count = sum((n_prev + 1) * k for n_prev, k in pairwise(widths))
+            self._theta = np.zeros(count, self.dtype)
+            self._bind()
+            for layer in self.layers:
+                layer.initialize(self._rng)
+        elif n != self._n_inputs:
+            raise ValueError(f"this model has {self._n_inputs} inputs, not {n}")
+
+    def _bind(self):
+        for layer, (W, b) in zip(self.layers, self.unpack(self._theta), strict=True):
+            layer.bind(W, b)
+
+    def __setstate__(self, state):
+        # A copied or unpickled model has copies of the views; make them views of
+        # its own vector again.
+        self.__dict__.update(state)
+        if self._theta is not None:
+            self._bind()
+
+    @property
+    def _n_inputs(self):
+        return self.layers[0].W.shape[0]
+
+    @property
+    def parameters(self):
+        """theta (count_params(),), every weight and bias; change it in place."""
+        self._require_built()
+        return self._theta
+
+    def forward(self, X, logits=False):
+        """All layers in turn: X (m, n_0) to A^[L] (m, n_L) and a `Cache` per layer.
+
+        With `logits` the last activation is left out and the output is Z^[L].
+        Raises TypeError for what is not numbers, ValueError for another width, no
+        rows, nan or infinity.
+        """
+        A, caches = self.inputs(X), []
+        if self._theta is None:
+            self.build(A.shape)
+        for layer in self.layers:
+            A, cache = layer.forward(A, logits and layer is self.layers[-1])
+            caches.append(cache)
+        return A, caches
+
+    def backward(self, dA, caches, logits=False):
+        """The gradient of J in the order of `parameters`, from dJ/dA^[L] (m, n_L) and
+        the caches of `forward`: for l = L..1,
+        Delta^[l] = dJ/dA^[l] * g'(Z^[l]), dJ/dW^[l] = A^[l-1].T Delta^[l],
+        dJ/db^[l] = column sums of Delta^[l], dJ/dA^[l-1] = Delta^[l] W^[l].T.
+
+        With `logits`, as in `forward`, `dA` is dJ/dZ^[L]. Penalties are included.
+        """
+        self._require_caches(caches)
+        parts = []
+        for layer, cache in zip(self.layers[::-1], caches[::-1], strict=True):
+            first, last = layer is self.layers[0], layer is self.layers[-1]
+            dA, dW, db = layer.backward(dA, cache, logits and last, not first)
+            parts += [db, dW.ravel()]
+        return np.concatenate(parts[::-1])
+
+    def __call__(self, X):
+        """The output A^[L] (m, n_L) for X (m, n_0)."""
+        return self.forward(X)[0]
+
+    def inputs(self, X):
+        """X as a checked array (m, n_0) in the model's dtype."""
+        width = None if self._theta is None else self._n_inputs
+        return batch("X", X, width, self.dtype)
+
+    def penalty(self):
+        """The sum of the layers' penalties, a part of J; 0 without any."""
+        penalised = [layer for layer in self.layers if layer.kernel_regularizer]
+        return sum(layer.kernel_regularizer.penalty(layer.W) for layer in penalised)
+
+    def unpack(self, vector):
+        """[(W^[1], b^[1]), ...]: the views of a vector like `parameters`, by layer."""
+        if np.shape(vector) != self.parameters.shape:
+            shapes = f"expected shape {self._theta.shape}, got {np.shape(vector)}"
+            raise ValueError(f"vector: {shapes}")
+        pairs, start = [], 0
+        for W_shape, b_shape in self._shapes:
+            middle = start + prod(W_shape)
+            stop = middle + b_shape[0]
+            pairs.append((vector[start:middle].reshape(W_shape), vector[middle:stop]))
+            start = stop
+        return pairs
+
+    def get_weights(self):
+        """Copies of [W^[1], b^[1], W^[2], b^[2], ...], in Keras' order and shapes."""
+        self._require_built()
+        return [array.copy() for layer in self.layers for array in (layer.W, layer.b)]
+
+    def set_weights(self, weights):
+        """Copy [W^[1], b^[1], ...] into the model: all of them or, on error, none.
+
+        Raises ValueError for a wrong shape, nan or infinity, TypeError for text.
+        """
+        self._require_built()
+        expected = 2 * len(self.layers)
+        if not isinstance(weights, list | tuple) or len(weights) != expected:
+            got = len(weights) if isinstance(weights, list | tuple) else short(weights)
+            raise ValueError(
+                f"weights: expected {expected} arrays, W, b, ..., got {got}"
+            )
+        arrays = []
+        for layer, W, b in zip(self.layers, weights[::2], weights[1::2], strict=True):
+            for name, view, new in ("W", layer.W, W), ("b", layer.b, b):
+                array = real_array(f"{layer.name}'s {name}", new, self.dtype)
+                if array.shape != view.shape:
+                    shapes = f"expected shape {view.shape}, got {array.shape}"
+                    raise ValueError(f"{layer.name}'s {name}: {shapes}")
+                arrays.append(array.ravel())
+        self._theta[...] = np.concatenate(arrays)
+
+    def count_params(self):
+        """sum over l of (n_{l-1} + 1) n_l: the weights and biases of all layers."""
+        return self.parameters.size
+
+    def _require_caches(self, caches):
+        if not isinstance(caches, list | tuple) or len(caches) != len(self.layers):
+            expected = f"the {len(self.layers)} caches of a forward pass"
+            raise ValueError(f"caches: expected {expected}, got {short(caches)}")
+
+    def _require_built(self):
+        if self._theta is None:
+            raise ValueError("no parameters yet: call the model or build((None, n)) it")

@@ -1,0 +1,143 @@
+"""Optimizers: how a gradient becomes a step.
+
+`optimizer.step(theta, gradient)` changes `theta`, a vector of all parameters, in
+place. All arithmetic is entry by entry: every parameter is treated alike and on
+its own. What an optimizer remembers between steps belongs to the one vector it
+moves.
+"""
+
+from math import sqrt
+
+import numpy as np
+
+from nnlib._validate import choose, number
+
+
+class Optimizer:
+    """What all optimizers share: a learning rate, a count of steps, and a memory.
+
+    `iterations` is the number of steps taken, `learning_rate` may be changed
+    between steps. `memory` names the running averages a subclass keeps, vectors
+    like theta that start at zero.
+    """
+
+    memory = ()
+
+    def __init__(self, learning_rate):
+        self.learning_rate = number("learning_rate", learning_rate, 0)
+        self.reset()
+
+    def reset(self):
+        """Forget all steps taken."""
+        self.iterations, self._theta = 0, None
+
+    def _begin(self, theta, gradient):
+        if self._theta is None:
+            self._adopt(theta)
+        elif theta is not self._theta:
+            kind = type(self).__name__
+            raise ValueError(f"this {kind} moves another vector: make a new one")
+        if np.shape(gradient) != theta.shape:
+            got = f"gradient: expected shape {theta.shape}, got {np.shape(gradient)}"
+            raise ValueError(got)
+        self.iterations += 1
+
+    def _adopt(self, theta):
+        if not isinstance(theta, np.ndarray) or theta.dtype.kind != "f":
+            raise TypeError("theta: expected a NumPy array of floats, changed in place")
+        self._theta = theta
+        for name in self.memory:
+            setattr(self, name, np.zeros_like(theta))
+
+
+class SGD(Optimizer):
+    """theta <- theta - eta g, gradient descent; with momentum mu, along a velocity v.
+
+    v <- mu v + g, then theta <- theta - eta v, or, with `nesterov`, theta <- theta -
+    eta (g + mu v). Here g is the gradient and eta the learning rate; with all data
+    in one batch it is gradient descent, with mini-batches its stochastic form.
+    Sources: Polyak (1964), Nesterov (1983).
+    """
+
+    memory = ("v",)
+
+    def __init__(self, learning_rate=0.01, momentum=0.0, nesterov=False):
+        super().__init__(learning_rate)
+        self.momentum, self.nesterov = _decay("momentum", momentum), nesterov
+
+    def step(self, theta, gradient):
+        """One step: theta (n,) is changed in place, gradient (n,) is not."""
+        self._begin(theta, gradient)
+        direction = gradient
+        if self.momentum:
+            self.v *= self.momentum
+            self.v += gradient
+            direction = gradient + self.momentum * self.v if self.nesterov else self.v
+        theta -= self.learning_rate * direction
+
+
+class RMSprop(Optimizer):
+    """v <- rho v + (1 - rho) g^2, theta <- theta - eta g / (sqrt(v) + epsilon).
+
+    v is a running average of the squared gradient g, so sqrt(v) is its usual size.
+    Source: Tieleman & Hinton (2012).
+    """
+
+    memory = ("v",)
+
+    def __init__(self, learning_rate=0.001, rho=0.9, epsilon=1e-7):
+        super().__init__(learning_rate)
+        self.rho, self.epsilon = _decay("rho", rho), number("epsilon", epsilon, 0)
+
+    def step(self, theta, gradient):
+        """One step: theta (n,) is changed in place, gradient (n,) is not."""
+        self._begin(theta, gradient)
+        self.v += (1 - self.rho) * (gradient * gradient - self.v)
+        theta -= self.learning_rate * gradient / (np.sqrt(self.v) + self.epsilon)
+
+
+class Adam(Optimizer):
+    """m <- beta_1 m + (1 - beta_1) g, v <- beta_2 v + (1 - beta_2) g^2,
+    theta <- theta - eta_t m / (sqrt(v) + epsilon).
+
+    eta_t = eta sqrt(1 - beta_2^t) / (1 - beta_1^t) in step t = 1, 2, ... corrects
+    for averages that started at zero: it is eta m_hat / (sqrt(v_hat) + epsilon) with
+    m_hat = m / (1 - beta_1^t), v_hat = v / (1 - beta_2^t), but for epsilon, which
+    is added to sqrt(v) and not to sqrt(v_hat). That is the faster order at the end
+    of section 2 of the source, and what Keras computes. Source: Kingma & Ba (2015).
+    """
+
+    memory = ("m", "v")
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        super().__init__(learning_rate)
+        self.beta_1, self.beta_2 = _decay("beta_1", beta_1), _decay("beta_2", beta_2)
+        self.epsilon = number("epsilon", epsilon, 0)
+
+    def step(self, theta, gradient):
+        """One step: theta (n,) is changed in place, gradient (n,) is not."""
+        self._begin(theta, gradient)
+        self.m += (1 - self.beta_1) * (gradient - self.m)
+        self.v += (1 - self.beta_2) * (gradient * gradient - self.v)
+        theta -= self._rate() * self.m / (np.sqrt(self.v) + self.epsilon)
+
+    def _rate(self):
+        t = self.iterations
+        return self.learning_rate * sqrt(1 - self.beta_2**t) / (1 - self.beta_1**t)
+
+
+def _decay(name, value):
+    if number(name, value, 0, 1) == 1:
+        raise ValueError(f"{name}: expected a number from 0 to below 1, got {value}")
+    return float(value)
+
+
+OPTIMIZERS = {"sgd": SGD, "rmsprop": RMSprop, "adam": Adam}
+
+
+def get(optimizer):
+    """Return an `Optimizer` from one, or from its name in Keras, such as "adam"."""
+    if isinstance(optimizer, Optimizer):
+        return optimizer
+    name = optimizer.lower() if isinstance(optimizer, str) else optimizer
+    return choose("optimizer", name, OPTIMIZERS)()

@@ -1,0 +1,80 @@
+"""Models in files: one .npz with the layers as text and the parameters as numbers."""
+
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+
+from nnlib import activations
+from nnlib.layers import Dense
+from nnlib.losses import L2
+
+FORMAT = "nnlib model 1"
+
+
+def write(path, model):
+    """Write layers and parameters of a built model to `path`, an .npz file.
+
+    The file appears whole or not at all: it is written under another name beside
+    `path` and then renamed. Raises ValueError for another ending than .npz and for
+    an activation of your own, which a name cannot bring back.
+    """
+    path = checked_path(path)
+    about = {
+        "format": FORMAT,
+        "dtype": model.dtype.name,
+        "inputs": model.layers[0].W.shape[0],
+        "layers": [describe(layer) for layer in model.layers],
+    }
+    arrays = {"about": np.array(json.dumps(about)), "parameters": model.parameters}
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with open(unfinished, "wb") as file:
+            np.savez(file, **arrays)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def describe(layer):
+    """A layer as a dict of numbers and names, from which `revive` makes it again."""
+    name, penalty = layer.activation.name, layer.kernel_regularizer
+    if activations.ACTIVATIONS.get(name) != layer.activation:
+        raise ValueError(f"{layer.name}: an activation of your own cannot be saved")
+    l2 = penalty.l2 if penalty else None
+    return {"units": layer.units, "activation": name, "l2": l2}
+
+
+def revive(units, activation, l2):
+    """The `Dense` that `describe` has described."""
+    penalty = None if l2 is None else L2(l2)
+    return Dense(units, activation, kernel_regularizer=penalty)
+
+
+def read(path, restore):
+    """`restore(about, parameters)` of what `write` has put into the file `path`.
+
+    Nothing is unpickled. Raises ValueError for a file that is broken or holds
+    something else, OSError for one that cannot be opened.
+    """
+    with open(checked_path(path), "rb") as file:
+        try:
+            arrays = np.load(file, allow_pickle=False)
+            about = json.loads(str(arrays["about"]))
+            if about["format"] != FORMAT:
+                raise ValueError(about["format"])
+            return restore(about, arrays["parameters"])
+        except Exception as error:
+            reason = "no model saved by nnlib, or a broken one"
+            raise ValueError(f"{path}: {reason}") from error
+
+
+def checked_path(path):
+    """`path` as a Path; ValueError unless it ends in .npz."""
+    path = Path(path)
+    if path.suffix != ".npz":
+        raise ValueError(f"path: expected a name that ends in .npz, got {path.name!r}")
+    return path

@@ -1,0 +1,107 @@
+"""Training: one pass over the data, batch by batch, and what is recorded of it."""
+
+import numpy as np
+
+from nnlib._validate import number
+from nnlib.data import minibatches
+from nnlib.metrics import accuracy
+
+METRICS = ("accuracy",)
+
+
+def epoch(model, X, y, batch_size, rng):
+    """One epoch: for every batch, theta moves one step against the gradient of J.
+
+    Returns the epoch's logs, such as {"loss": 0.5}: means over all examples, each
+    measured as its batch came, before the step. `rng` shuffles, None does not.
+    """
+    loss, logits = objective(model)
+    outputs, targets, penalty = [], [], 0.0
+    for X_batch, y_batch in minibatches(X, y, batch_size, rng):
+        output, caches = model.forward(X_batch, logits)
+        gradients = model.backward(loss.gradient(y_batch, output), caches, logits)
+        penalty += model.penalty() * len(y_batch) / len(y)
+        model.optimizer.step(model.parameters, gradients)
+        outputs.append(output)
+        targets.append(y_batch)
+    return record(model, np.concatenate(targets), np.concatenate(outputs), penalty)
+
+
+def measure(model, X, y):
+    """The logs of a whole set of data, without a step."""
+    output, _ = model.forward(X, objective(model)[1])
+    return record(model, y, output, model.penalty())
+
+
+def objective(model):
+    """(loss, logits): the loss that steps descend, and whether it is given logits.
+
+    Sigmoid or softmax and its cross-entropy are one stable function of the logits,
+    so a model that ends in such a pair is trained without its last activation.
+    """
+    loss, last = model.loss, model.layers[-1].activation.name
+    logits = last == loss.activation and not loss.from_logits
+    return (type(loss)(from_logits=True) if logits else loss), logits
+
+
+def record(model, y, output, penalty):
+    """{"loss": J, "accuracy": ...}: J with its penalty, and the compiled metrics."""
+    loss, _ = objective(model)
+    logs = {"loss": loss(y, output) + penalty}
+    if "accuracy" in model.metrics:
+        true = y if y.ndim == 1 else decide(y)
+        logs["accuracy"] = accuracy(true, decide(output, loss.from_logits))
+    return logs
+
+
+def decide(output, logits=False):
+    """Labels (m,) for outputs (m, K): the largest of each row, or for K = 1 whether
+    it is above 1/2, as a logit above 0.
+    """
+    if output.shape[1] > 1:
+        return output.argmax(axis=1)
+    return (output[:, 0] > (0 if logits else 0.5)).astype(int)
+
+
+def examples(model, X, y):
+    """X as floats of the model and y as targets of its loss, both checked."""
+    if model.loss is None:
+        raise ValueError("this model has no loss yet: compile(loss=...) it first")
+    if not model.layers:
+        raise ValueError("this model has no layers yet: add(Dense(...))")
+    X, y = model.inputs(X), np.asarray(y)
+    if y.ndim == 0 or len(y) != len(X):
+        raise ValueError(f"y: expected {len(X)} rows, as X has, got shape {y.shape}")
+    outputs = np.broadcast_to(X[:1, :1], (len(X), model.layers[-1].units))
+    return X, model.loss.targets(y, outputs)
+
+
+def split(X, y, validation_split, validation_data):
+    """The data to train on and the data held back, or None: pairs of X and y."""
+    if validation_data is not None:
+        if not isinstance(validation_data, list | tuple) or len(validation_data) != 2:
+            raise TypeError("validation_data: expected a pair (X_val, y_val)")
+        return (X, y), validation_data
+    share = number("validation_split", validation_split, 0, 1)
+    if share == 0:
+        return (X, y), None
+    X, y = np.asarray(X), np.asarray(y)
+    m = int(len(X) * (1 - share))
+    if not 0 < m < len(X):
+        raise ValueError(
+            f"validation_split: {share:g} of {len(X)} rows leaves one side without rows"
+        )
+    return (X[:m], y[:m]), (X[m:], y[m:])
+
+
+def diverged(model, epoch, loss, X):
+    """The sentence that says why training stopped in `epoch`, counted from 0."""
+    largest, rate = abs(X).max(), model.optimizer.learning_rate
+    cause = f"the learning rate {rate:g} is too large"
+    if largest > 30:
+        cause = f"inputs of up to {largest:g} want scaling (StandardScaler), or {cause}"
+    what = "a parameter" if np.isfinite(loss) else f"the loss ({loss:g})"
+    return (
+        f"fit stopped in epoch {epoch + 1}: {what} is no longer finite. The model is "
+        f"back at the start of that epoch. Likely cause: {cause}."
+    )

@@ -1,0 +1,292 @@
+"""Diagnostics: against loops, numbers by hand and the variance that theory predicts."""
+
+import math
+import re
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from nnlib import Dense, Sequential
+from nnlib.activations import ACTIVATIONS
+from nnlib.diagnostics import (
+    collapse_linear,
+    dead_units,
+    gradient_profile,
+    layer_stats,
+)
+from nnlib.losses import MeanSquaredError
+
+RNG = np.random.default_rng
+
+
+def network(widths, activation, weights=None, dtype="float64"):
+    """A network with these widths, inputs included, the same activation everywhere."""
+    layers = [Dense(units, activation) for units in widths[1:]]
+    model = Sequential(layers, dtype=dtype, seed=0)
+    model.build((None, widths[0]))
+    if weights is not None:
+        model.set_weights(weights)
+    return model
+
+
+def built(*layers):
+    model = Sequential(list(layers))
+    model.build((None, 1))
+    return model
+
+
+def chain(L, dtype="float64"):
+    """L sigmoid layers of one unit: all weights 1, and z = 0 everywhere for x = 1/2."""
+    return network([1] * (L + 1), "sigmoid", [[[1]], [-0.5]] * L, dtype)
+
+
+# Signals
+
+
+def test_stats_by_hand():
+    weights = [[[1.0, -2.0]], [0, 4], [[1], [0.5]], [1]]
+    first, second = layer_stats(network([1, 2, 1], "relu", weights), [[1.0], [4]])
+    # Z = [[1, 2], [4, -4]], A = [[1, 2], [4, 0]]; then Z = A = [[3], [5]]
+    assert first._asdict() == {
+        "name": "layer 1",
+        "Z_mean": 0.75,
+        "Z_var": pytest.approx(37 / 4 - 0.75**2),
+        "A_mean": 1.75,
+        "A_var": pytest.approx(21 / 4 - 1.75**2),
+        "flat": 0.25,
+    }
+    assert second == ("layer 2", 4, 1, 4, 1, 0)
+    assert {type(number) for number in first[1:]} == {float}
+
+
+@pytest.mark.parametrize(
+    ("activation", "edge"),
+    [
+        ("sigmoid", 4.584863),  # beyond it the slope of sigmoid is below .01
+        ("tanh", math.atanh(math.sqrt(0.99))),
+        ("relu", 0),
+        ("leaky_relu", None),
+        ("linear", None),
+    ],
+)
+def test_flat_is_the_share_of_slopes_below_a_hundredth(activation, edge):
+    model = network([1, 1], activation, [[[1]], [0]])
+    X = np.linspace(-6, 6, 1201)[:, None] + 0.003
+    flat = {
+        "relu": X <= 0,
+        "sigmoid": np.abs(X) > (edge or 0),
+        "tanh": np.abs(X) > (edge or 0),
+    }.get(activation, np.zeros(1))
+    assert layer_stats(model, X)[0].flat == pytest.approx(flat.mean(), abs=1e-12)
+
+
+def test_flat_of_softmax_is_that_of_its_own_probability():
+    model = network([2, 2], "softmax", [np.eye(2), [0, 0]])
+    X = [[0, 0], [3, 0], [0, 9], [50, 0]]  # a_1 (1 - a_1): 1/4, .045, 1e-4, 0
+    assert layer_stats(model, X)[0].flat == 0.5
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_every_activation_has_stats_in_float32_too(name):
+    for dtype in "float32", "float64":
+        (stats,) = layer_stats(network([3, 4], name, dtype=dtype), np.eye(3))
+        assert np.isfinite(stats[1:]).all() and 0 <= stats.flat <= 1
+
+
+def test_float32_statistics_are_not_rounded_like_float32():
+    model = network([1, 1], "linear", [[[1]], [4096]], "float32")
+    X = np.tile([[-0.5], [0.5]], (2000, 1))
+    assert layer_stats(model, X)[0].Z_var == pytest.approx(0.25, rel=1e-12)
+
+
+def test_a_hundred_unit_normal_inputs_and_weights_give_variance_100():
+    model = network([100, 200], "linear")
+    model.layers[0].W[...] = RNG(1).normal(size=(100, 200))
+    (stats,) = layer_stats(model, RNG(2).normal(size=(1000, 100)))
+    assert stats.Z_var == pytest.approx(100, rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("activation", "sd"),
+    [("relu", math.sqrt(2 / 300)), ("tanh", math.sqrt(1 / 300)), ("sigmoid", 1)],
+)
+def test_variance_is_fan_in_times_weight_variance_times_mean_square(activation, sd):
+    model, rng = network([300] * 6, activation), RNG(3)
+    for layer in model.layers:
+        layer.W[...] = rng.normal(0, sd, size=layer.W.shape)
+    X = rng.normal(size=(400, 300))
+    mean_square = np.mean(X**2)
+    for stats in layer_stats(model, X):
+        predicted = 300 * sd**2 * mean_square
+        # of Z over the weights too: its square, since each unit has a mean of its own
+        assert stats.Z_var + stats.Z_mean**2 == pytest.approx(predicted, rel=0.15)
+        mean_square = stats.A_var + stats.A_mean**2
+    if activation == "relu":  # He's choice keeps the variance of layer 1
+        assert predicted == pytest.approx(2, rel=0.3)
+
+
+# Gradients
+
+
+def test_profile_by_hand():
+    model = network([2, 1, 1], "linear", [[[1], [2]], [0], [[3]], [1]])
+    # x = (1, 1): z1 = 3, a = 10, J = (10 - 8)^2, dJ/da = 4; dW2 = 12, dW1 = 12 (1, 1)
+    profile = gradient_profile(model, MeanSquaredError(), [[1, 1]], [8])
+    np.testing.assert_allclose(profile, [12, 12], rtol=1e-15)
+    # x = (1, 0): z1 = 1, a = 4, dJ/da = -8; dW2 = -8, dW1 = -24 (1, 0)
+    profile = gradient_profile(model, MeanSquaredError(), [[1, 0]], [[8]])
+    np.testing.assert_allclose(profile, [24 / math.sqrt(2), 8], rtol=1e-15)
+
+
+def test_each_sigmoid_takes_off_a_factor_4():
+    profile = gradient_profile(chain(12), MeanSquaredError(), [[0.5]], [0.0])
+    # dJ/da = 1, and every layer's input is 1/2
+    expected = 0.5 * 0.25 ** np.arange(12, 0, -1)
+    np.testing.assert_allclose(profile, expected, rtol=1e-12)
+
+
+def test_ten_sigmoids_make_a_gradient_a_millionth():
+    def slopes_alone(L):
+        loss = MeanSquaredError()
+        return gradient_profile(chain(L), loss, [[0.5]], [0.0])[0] / 0.5
+
+    assert min(L for L in range(1, 15) if slopes_alone(L) < 1e-6) == 10
+
+
+def test_a_vanishing_gradient_is_small_not_0_in_float32():
+    profile = gradient_profile(chain(50, "float32"), MeanSquaredError(), [[0.5]], [0.0])
+    assert profile[0] == pytest.approx(0.5 * 0.25**50, rel=1e-4)
+    assert profile.dtype == np.float64
+
+
+def test_profile_against_central_differences():
+    model, X = network([3, 4, 2], "tanh"), RNG(0).normal(size=(5, 3))
+    loss, y, h = MeanSquaredError(), RNG(1).normal(size=(5, 2)), 1e-6
+    slopes = np.empty(model.parameters.size)
+    for i in range(slopes.size):
+        model.parameters[i] += h
+        above = loss(y, model(X))
+        model.parameters[i] -= 2 * h
+        slopes[i] = (above - loss(y, model(X))) / (2 * h)
+        model.parameters[i] += h
+    first, second = slopes[:12], slopes[16:24]
+    rms = [np.sqrt(np.mean(first**2)), np.sqrt(np.mean(second**2))]
+    profile = gradient_profile(model, loss, X, y)
+    np.testing.assert_allclose(profile, rms, rtol=1e-7)
+
+
+# Dead units
+
+
+def test_dead_means_off_in_every_row():
+    Z = np.array([[-1.0, 2, 0, -3, -1], [-2, -1, 0, -0.0, 5e-324]])
+    Z.flags.writeable = False
+    dead = dead_units(Z)
+    np.testing.assert_array_equal(dead, [True, False, True, True, False])
+    assert dead.dtype == bool
+    np.testing.assert_array_equal(dead_units([[-1, 1]]), [True, False])
+
+
+def test_dead_units_get_no_gradient():
+    model = network([2, 3, 1], "relu")
+    model.layers[0].b[...] = [0.1, -100, 0.1]
+    model.layers[1].b[...] = 5
+    X = RNG(0).normal(size=(20, 2))
+    output, caches = model.forward(X)
+    gradient = model.backward(MeanSquaredError().gradient(np.zeros(20), output), caches)
+    (dW, db), _ = model.unpack(gradient)
+    dead = dead_units(caches[0].Z)
+    np.testing.assert_array_equal(dead, [False, True, False])
+    np.testing.assert_array_equal(dead, (dW == 0).all(axis=0) & (db == 0))
+
+
+# Linear networks
+
+
+def test_collapse_by_hand():
+    weights = [[[1, 2], [0, -1]], [1, -1], [[3], [4]], [0.5]]
+    W, b = collapse_linear(network([2, 2, 1], "linear", weights))
+    np.testing.assert_array_equal(W, [[11], [-4]])
+    np.testing.assert_array_equal(b, [-0.5])
+
+
+def test_collapse_of_scalars_by_hand():
+    W, b = collapse_linear(
+        network([1, 1, 1, 1], None, [[[2]], [3], [[5]], [7], [[-1]], [4]])
+    )
+    assert (W, b) == (-10, 4 - 7 - 15)
+
+
+@pytest.mark.parametrize("widths", [[3, 2], [2, 5, 1], [4, 3, 5, 2]])
+def test_the_one_layer_does_what_the_network_does(widths):
+    model = network(widths, "linear")
+    model.parameters[...] = RNG(0).normal(size=model.parameters.size)
+    before, X = model.parameters.copy(), RNG(1).normal(size=(6, widths[0]))
+    W, b = collapse_linear(model)
+    assert W.shape == (widths[0], widths[-1]) and b.shape == (widths[-1],)
+    np.testing.assert_allclose(X @ W + b, model(X), rtol=1e-12, atol=1e-12)
+    W[...], b[...] = 0, 0  # they are the caller's own
+    np.testing.assert_array_equal(model.parameters, before)
+
+
+# Refusals
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (
+            lambda: collapse_linear(built(Dense(2), Dense(2, "tanh"), Dense(1))),
+            ValueError,
+            "layer 2 is tanh: only linear layers collapse",
+        ),
+        (
+            lambda: collapse_linear(Sequential([Dense(1)])),
+            ValueError,
+            "no parameters yet: call the model or build((None, n)) it",
+        ),
+        (
+            lambda: layer_stats([1], [[1.0]]),
+            TypeError,
+            "model: expected a Sequential, got [1]",
+        ),
+        (
+            lambda: layer_stats(network([1, 2], "tanh"), [[1.0, 2]]),
+            ValueError,
+            "X: expected shape (m, 1), got (1, 2)",
+        ),
+        (
+            lambda: gradient_profile(None, MeanSquaredError(), [[1.0]], [1]),
+            TypeError,
+            "model: expected a Sequential, got None",
+        ),
+        (
+            lambda: gradient_profile(network([1, 1], "tanh"), "mse", [[1.0]], [1]),
+            TypeError,
+            "loss: expected a loss such as MeanSquaredError(), got 'mse'",
+        ),
+        (
+            lambda: gradient_profile(
+                network([1, 1], "tanh"), SimpleNamespace(gradient=1), [[1.0]], [1]
+            ),
+            TypeError,
+            "loss: expected a loss such as MeanSquaredError(), "
+            "got namespace(gradient=1)",
+        ),
+        (
+            lambda: dead_units([1.0, 2]),
+            ValueError,
+            "Z: expected shape (m, n), got (2,); one example is a row of its own: "
+            "[[...]]",
+        ),
+        (
+            lambda: dead_units([[np.nan]]),
+            ValueError,
+            "Z[0, 0] is nan: expected finite numbers",
+        ),
+    ],
+)
+def test_refusals(call, error, message):
+    with pytest.raises(error, match=f"^{re.escape(message)}$"):
+        call()
