@@ -19,7 +19,7 @@ def real_array(name, value, dtype="float64", finite=True):
     Raises TypeError when it does not hold real numbers, ValueError when it is
     ragged or, with `finite`, holds nan or infinity.
     """
-    # The quick way for a batch of training: one product finds nan and infinity.
+    # The quick way, for one prediction: a product of the entries finds nan and inf.
     quick = type(value) is np.ndarray and value.dtype == dtype
     if quick and (not finite or math.isfinite(np.vdot(value, value))):
         return value
@@ -36,8 +36,8 @@ def real_array(name, value, dtype="float64", finite=True):
     if finite and not np.isfinite(converted).all():
         bad = tuple(np.argwhere(~np.isfinite(converted))[0].tolist())
         at = f"{name}[{', '.join(map(str, bad))}]" if bad else name
-        overflow = np.isfinite(array[bad])
-        reason = f"too large for {dtype}" if overflow else "expected finite numbers"
+        too_large = np.isfinite(array[bad]) and f"too large for {np.dtype(dtype)}"
+        reason = too_large or "expected finite numbers"
         raise ValueError(f"{at} is {array[bad]}: {reason}")
     return converted
 
@@ -69,17 +69,13 @@ def vector(name, value, m=None):
 
 def labels(name, value, m=None, K=None):
     """Return `value`, of shape (m,) or (m, 1), as whole numbers 0..K-1, shape (m,)."""
-    # The quick way for a batch of training; as unsigned, a negative label is huge.
-    quick = type(value) is np.ndarray and value.dtype == np.int64
-    if quick and K and value.shape == (m,) and value.view(np.uint64).max() < K:
-        return value
     y = real_array(name, value)
     y = vector(name, y[:, 0] if y.ndim == 2 and y.shape[1] == 1 else y, m)
-    odd = (y != np.floor(y)) | (y < 0) | (y >= (np.inf if K is None else K))
+    odd = (y != np.floor(y)) | (y < 0) | (y >= (2**53 if K is None else K))
     if odd.any():
         i = int(odd.argmax())
         expected = "whole numbers from 0" if K is None else f"labels 0..{K - 1}"
-        raise ValueError(f"{name}[{i}] is {y[i]:g}: expected {expected}")
+        raise ValueError(f"{name}[{i}] is {y[i]:.16g}: expected {expected}")
     return y.astype(int)
 
 
@@ -87,11 +83,15 @@ def number(name, value, low=-np.inf, high=np.inf):
     """Return `value` as a float in [low, high]; TypeError if it is no real number."""
     if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"{name}: expected a number, got {short(value)}")
-    if not (low <= value <= high and np.isfinite(value)):
-        bounds = f" between {low:g} and {high:g}" if high < np.inf else f" >= {low:g}"
-        bounds = bounds if low > -np.inf else ""
-        raise ValueError(f"{name}: expected a finite number{bounds}, got {value}")
-    return float(value)
+    try:
+        x = float(value)
+    except OverflowError:
+        x = np.inf
+    if not (low <= x <= high and np.isfinite(x)):
+        bounds = f" >= {low:g}" if low > -np.inf else ""
+        bounds = f" between {low:g} and {high:g}" if high < np.inf else bounds
+        raise ValueError(f"{name}: expected a finite number{bounds}, got {x:.16g}")
+    return x
 
 
 def fraction(name, value):

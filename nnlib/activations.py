@@ -1,5 +1,4 @@
-"""Activation functions: what a unit makes of its score z, each with its slope beside
-it.
+"""Activation functions: what a unit makes of its score z, and its slope.
 
 Every function works elementwise on arrays of any shape and keeps their floating
 type. A derivative takes the pre-activation `z` and the activation `a = g(z)`:
@@ -124,7 +123,7 @@ def softmax(z):
     Adding a constant to a row changes nothing, so the largest score is taken off
     first and no power overflows. Source: Bridle (1990).
     """
-    z = np.asarray(z)
+    z = np.multiply(z, 1.0)
     e = np.exp(z - z.max(axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)
 
@@ -142,10 +141,13 @@ def log_softmax(z):
     `rest` sums e^(z_c - M) over all the others: it may be far below the rounding
     of 1 and still counts.
     """
-    shifted = np.subtract(z, np.max(z, axis=-1, keepdims=True))
+    z = np.multiply(z, 1.0)
+    rows = z.reshape(-1, z.shape[-1])
+    row, top = np.arange(len(rows)), rows.argmax(axis=1)
+    shifted = rows - rows[row, top][:, None]
     e = np.exp(shifted)
-    np.put_along_axis(e, shifted.argmax(axis=-1)[..., None], 0, axis=-1)
-    return shifted - np.log1p(e.sum(axis=-1, keepdims=True))
+    e[row, top] = 0
+    return (shifted - np.log1p(e.sum(axis=1, keepdims=True))).reshape(z.shape)
 
 
 class Activation(NamedTuple):

@@ -110,12 +110,21 @@ class ProgressBar(Callback):
         self.bar.close()
 
 
+def checked(callbacks):
+    """`callbacks` as a list; TypeError for what is no list of `Callback` objects."""
+    if callbacks is None:
+        return []
+    whole = isinstance(callbacks, list | tuple)
+    for callback in callbacks if whole else [callbacks]:
+        if not (whole and isinstance(callback, Callback)):
+            expected = "a list of Callback objects"
+            raise TypeError(f"callbacks: expected {expected}, got {short(callback)}")
+    return list(callbacks)
+
+
 @contextmanager
 def attached(callbacks, model, epochs, metrics):
     """Begin with all `callbacks`; end with those begun, whatever happens between."""
-    for callback in callbacks:
-        if not isinstance(callback, Callback):
-            raise TypeError(f"callbacks: expected Callbacks, got {short(callback)}")
     with ExitStack() as stack:
         for callback in callbacks:
             callback.model = model

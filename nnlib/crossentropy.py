@@ -19,13 +19,13 @@ def likelihood(y, p):
 
 def binary(y, p):
     """l = -[y ln p + (1 - y) ln(1 - p)] = -ln likelihood(y, p), with 0 ln 0 = 0."""
-    y, p = np.asarray(y), np.asarray(p)
-    return -(_times_log(y, p) + _times_log(1 - y, 1 - p))
+    y, p = np.multiply(y, 1.0), np.asarray(p)
+    return _cost(y, p) + _cost(1 - y, 1 - p)
 
 
 def binary_derivative(y, p):
     """dl/dp = -y / p + (1 - y) / (1 - p) = (p - y) / (p (1 - p))."""
-    y, p = np.asarray(y), np.asarray(p)
+    y, p = np.multiply(y, 1.0), np.asarray(p)
     return _ratio(1 - y, 1 - p) - _ratio(y, p)
 
 
@@ -35,7 +35,7 @@ def binary_from_logits(y, z):
     max(z, 0) - y z is (1 - y) z for z > 0 and -y z below: that way no digit is
     lost where the two terms are nearly equal.
     """
-    y, z = np.asarray(y), np.asarray(z)
+    y, z = np.multiply(y, 1.0), np.multiply(z, 1.0)
     return np.where(z > 0, 1 - y, -y) * z + np.log1p(np.exp(-np.abs(z)))
 
 
@@ -44,23 +44,23 @@ def binary_from_logits_derivative(y, z):
 
     The second form is computed: it is not 0 where sigmoid(z) is rounded to 1.
     """
-    y = np.asarray(y)
-    return (1 - y) * sigmoid(z) - y * sigmoid(np.negative(z))
+    y, z = np.multiply(y, 1.0), np.multiply(z, 1.0)
+    return (1 - y) * sigmoid(z) - y * sigmoid(-z)
 
 
 def categorical(Y, P):
     """l = -sum_k Y_k ln P_k for each row of Y and P (m, K), with 0 ln 0 = 0."""
-    return -_times_log(np.asarray(Y), np.asarray(P)).sum(axis=-1)
+    return _cost(Y, P).sum(axis=-1)
 
 
 def categorical_derivative(Y, P):
     """dl/dP_k = -Y_k / P_k."""
-    return -_ratio(np.asarray(Y), np.asarray(P))
+    return 0 - _ratio(Y, P)
 
 
 def categorical_from_logits(Y, Z):
     """l = -sum_k Y_k log_softmax(Z)_k for each row of Y and Z (m, K)."""
-    return -np.multiply(Y, log_softmax(Z)).sum(axis=-1)
+    return 0 - np.multiply(Y, log_softmax(Z)).sum(axis=-1)
 
 
 def categorical_from_logits_derivative(Y, Z):
@@ -71,20 +71,20 @@ def categorical_from_logits_derivative(Y, Z):
 
 def sparse(y, P):
     """l = -ln P_y, the entry of each row of P (m, K) that its label y (m,) names."""
-    with np.errstate(divide="ignore"):
-        return -np.log(np.asarray(P)[np.arange(len(P)), y])
+    return _cost(1, np.asarray(P)[np.arange(len(P)), y])
 
 
 def sparse_derivative(y, P):
     """dl/dP_y = -1 / P_y; 0 for the other classes."""
-    D, row = np.zeros_like(P), np.arange(len(P))
-    D[row, y] = -_ratio(np.ones_like(D[row, y]), np.asarray(P)[row, y])
+    P, row = np.multiply(P, 1.0), np.arange(len(P))
+    D = np.zeros_like(P)
+    D[row, y] = -_ratio(1, P[row, y])
     return D
 
 
 def sparse_from_logits(y, Z):
     """l = ln sum_c e^(Z_c) - Z_y = -log_softmax(Z)_y for each row of Z (m, K)."""
-    return -log_softmax(Z)[np.arange(len(Z)), y]
+    return 0 - log_softmax(Z)[np.arange(len(Z)), y]
 
 
 def sparse_from_logits_derivative(y, Z):
@@ -101,11 +101,12 @@ def _balanced(D, y):
     return D
 
 
-def _times_log(y, p):
+def _cost(y, p):
+    # -y ln p as 0 - ln p, which is 0 for p = 1, where -ln p would be -0.
     with np.errstate(divide="ignore"):
-        return y * np.log(p, out=np.zeros(p.shape, p.dtype), where=y != 0)
+        return np.multiply(y, 0 - np.log(np.where(np.equal(y, 0), 1, p)))
 
 
 def _ratio(y, p):
     with np.errstate(divide="ignore", over="ignore"):
-        return np.divide(y, p, out=np.zeros(p.shape, p.dtype), where=y != 0)
+        return np.divide(y, np.where(np.equal(y, 0), 1, p))

@@ -1,4 +1,4 @@
-"""Is a gradient right? Compare it with the slopes of J itself, measured step by step."""
+"""Is a gradient right? Compare it with the slopes of J itself, measured in steps."""
 
 import math
 

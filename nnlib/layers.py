@@ -81,17 +81,18 @@ class Dense:
             raise IndexError(f"{self.name} has units 0 to {self.units - 1}, not {j}")
         return self.W[:, j], self.b[j]
 
-    def forward(self, A_prev, logits=False):
+    def forward(self, A_prev, logits=False, check=True):
         """Z = A_prev W + b, A = g(Z), for m examples at once: (A, its cache).
 
-        With `logits` the activation is left out: A = Z.
+        With `logits` the activation is left out: A = Z. Without `check`, A_prev
+        must be an array (m, n_prev) in the type of W.
         """
-        A_prev = self._inputs(A_prev)
+        A_prev = self._inputs(A_prev) if check else A_prev
         Z = A_prev @ self.W + self.b
         A = Z if logits else self.activation.function(Z)
         return A, Cache(A_prev, Z, A)
 
-    def backward(self, dA, cache, logits=False, to_input=True):
+    def backward(self, dA, cache, logits=False, to_input=True, check=True):
         """Delta = dA * g'(Z), dW = A_prev.T Delta, db = column sums of Delta,
         dA_prev = Delta W.T: the gradients (dA_prev, dW, db) of J, each in the shape
         of what it belongs to.
@@ -100,7 +101,7 @@ class Dense:
         penalty's part. With `logits` as in `forward`, `dA` is Delta itself. Without
         `to_input`, dA_prev is None: below the first layer nobody asks for it.
         """
-        dA = self._gradient(dA, cache)
+        dA = self._gradient(dA, cache) if check else dA
         Delta = dA if logits else self.activation.backward(dA, cache.Z, cache.A)
         dW = cache.A_prev.T @ Delta
         if self.kernel_regularizer:
@@ -123,6 +124,7 @@ class Dense:
         return A_prev
 
     def _gradient(self, dA, cache):
+        self._require_parameters()
         if not isinstance(cache, Cache):
             got = short(cache)
             raise TypeError(f"cache: expected the Cache of a forward pass, got {got}")

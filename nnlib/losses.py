@@ -7,7 +7,7 @@ that mean is in `Loss` and nowhere else.
 import numpy as np
 
 from nnlib import crossentropy
-from nnlib._validate import choose, labels, number, real_array
+from nnlib._validate import choose, labels, number, real_array, short
 
 
 def squared_error(y, a):
@@ -35,7 +35,8 @@ class Loss:
 
     def __init__(self, from_logits=False):
         if not isinstance(from_logits, bool):
-            raise TypeError(f"from_logits: expected True or False, got {from_logits!r}")
+            got = short(from_logits)
+            raise TypeError(f"from_logits: expected True or False, got {got}")
         self.from_logits = from_logits
         self._loss, self._slope = self.pairs[from_logits]
 
@@ -46,21 +47,25 @@ class Loss:
         """J, a float."""
         return float(self._loss(*self._pair(y_true, y_pred)).mean())
 
-    def gradient(self, y_true, y_pred):
-        """dJ/dy_pred, in the shape of y_pred: every slope over the number of losses."""
-        y, a = self._pair(y_true, y_pred)
+    def gradient(self, y_true, y_pred, check=True):
+        """dJ/dy_pred, in the shape of y_pred: every slope over the number of losses.
+
+        Without `check`, y_true must have passed `targets`.
+        """
+        y, a = self._pair(y_true, y_pred) if check else (y_true, y_pred)
         return self._slope(y, a) / (len(a) if self.by_row else a.size)
 
     def _pair(self, y_true, y_pred):
         single = getattr(y_pred, "dtype", None) == np.float32
         a = real_array("y_pred", y_pred, np.float32 if single else float, finite=False)
-        if a.ndim == 0 or a.size == 0 or (self.by_row and a.shape[1:] < (2,)):
+        rows = a.ndim == 2 and a.shape[1] > 1 if self.by_row else a.ndim > 0
+        if not rows or a.size == 0:
             columns = "K) with K >= 2 classes" if self.by_row else "units)"
             raise ValueError(f"y_pred: expected shape (m, {columns}, got {a.shape}")
         if self.activation and not self.from_logits and ((a < 0) | (a > 1)).any():
             raise ValueError(
-                f"y_pred: expected probabilities, got values from {a.min():g} to "
-                f"{a.max():g}; for scores use {type(self).__name__}(from_logits=True)"
+                f"y_pred: expected probabilities, got values from {a.min()} to "
+                f"{a.max()}; for scores use {type(self).__name__}(from_logits=True)"
             )
         return self.targets(y_true, a), a
 
@@ -71,7 +76,7 @@ class Loss:
             raise ValueError(f"y_true: expected shape {a.shape}, got {y.shape}")
         if self.activation and ((y < 0) | (y > 1)).any():
             odd = y[(y < 0) | (y > 1)][0]
-            raise ValueError(f"y_true: expected values from 0 to 1, got {odd:g}")
+            raise ValueError(f"y_true: expected values from 0 to 1, got {odd}")
         return y.reshape(a.shape)
 
 
@@ -111,10 +116,11 @@ class CategoricalCrossentropy(Loss):
 
     def targets(self, y_true, a):
         """`y_true` (m, K), checked: numbers from 0 to 1, in rows of sum 1."""
-        if np.ndim(y_true) == 1:
+        Y = real_array("y_true", y_true, a.dtype)
+        if Y.ndim == 1:
             sparse = "for labels use SparseCategoricalCrossentropy"
             raise ValueError(f"y_true: expected shape {a.shape}; {sparse}")
-        Y = super().targets(y_true, a)
+        Y = super().targets(Y, a)
         sums = Y.sum(axis=1)
         if (abs(sums - 1) > 1e-3).any():
             i = int(abs(sums - 1).argmax())
@@ -163,12 +169,12 @@ class L2:
         self.l2 = number("l2", l2, 0)
 
     def __repr__(self):
-        return f"L2({self.l2:g})"
+        return f"L2({self.l2!r})"
 
     def penalty(self, W):
         """l2 sum_ij W_ij^2, a float."""
-        return self.l2 * float((W * W).sum())
+        return self.l2 * float(np.square(W).sum())
 
     def gradient(self, W):
         """2 l2 W, the part of dJ/dW that comes from the penalty."""
-        return (2 * self.l2) * W
+        return np.multiply(2 * self.l2, W)

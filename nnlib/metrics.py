@@ -158,7 +158,7 @@ def calibration_error(correct, confidence, bins=10):
     if outside.any():
         i, ends = int(outside.argmax()), f"{edges[0]:g} to {edges[-1]:g}"
         raise ValueError(f"confidence[{i}] is {confidence[i]:g}: expected {ends}")
-    place = np.searchsorted(edges[1:-1], confidence, side="left")
+    place = np.searchsorted(edges[1:], confidence, side="left")
     gaps = np.bincount(place, weights=correct - confidence)
     return float(np.abs(gaps).sum() / correct.size)
 

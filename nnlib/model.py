@@ -5,8 +5,8 @@ import warnings
 import numpy as np
 
 from nnlib import losses, optimizers, storage, training
-from nnlib._validate import choose, positive_integer
-from nnlib.callbacks import History, ProgressBar, attached
+from nnlib._validate import choose, positive_integer, short
+from nnlib.callbacks import History, ProgressBar, attached, checked
 from nnlib.network import Network
 
 
@@ -30,10 +30,13 @@ class Sequential(Network):
         if loss is None:
             raise ValueError('loss: expected a loss or its name, such as "mse"')
         loss, optimizer = losses.get(loss), optimizers.get(optimizer)
-        metrics = [metrics] if isinstance(metrics, str) else list(metrics or ())
+        metrics = [metrics] if isinstance(metrics, str) else metrics
+        metrics = () if metrics is None else metrics
+        if not isinstance(metrics, list | tuple):
+            raise TypeError(f"metrics: expected a list of names, got {short(metrics)}")
         for metric in metrics:
             choose("metric", metric, dict.fromkeys(training.METRICS))
-        self.loss, self.optimizer, self.metrics = loss, optimizer, metrics
+        self.loss, self.optimizer, self.metrics = loss, optimizer, list(metrics)
 
     def fit(
         self,
@@ -61,25 +64,26 @@ class Sequential(Network):
         """
         epochs = positive_integer("epochs", epochs)
         batch_size = positive_integer("batch_size", batch_size)
-        data, held_back = training.split(X, y, validation_split, validation_data)
-        data = training.examples(self, *data)
-        held_back = held_back and training.examples(self, *held_back)
+        X, y = training.examples(self, X, y)
+        data, held_back = training.split(self, X, y, validation_split, validation_data)
+        training.require_own_optimizer(self)
         history, bar = History(), [ProgressBar()] if verbose else []
-        callbacks = [history, *(callbacks or ()), *bar]
-        metrics = ["loss", *self.metrics]
-        metrics += [f"val_{name}" for name in metrics if held_back]
-        with attached(callbacks, self, epochs, metrics):
-            self.build(data[0].shape)
+        callbacks = [history, *checked(callbacks), *bar]
+        names = ["loss", *self.metrics]
+        names += [f"val_{name}" for name in names if held_back]
+        with attached(callbacks, self, epochs, names):
+            self.build(X.shape)
             self.history, self.stop_training = history, False
             for epoch in range(epochs):
                 logs = self._epoch(epoch, data, batch_size, shuffle, held_back)
-                if logs is None:
-                    break
-                for callback in callbacks:
-                    callback.on_epoch_end(epoch, logs)
-                if self.stop_training:
+                if logs is None or self._stops(callbacks, epoch, logs):
                     break
         return history
+
+    def _stops(self, callbacks, epoch, logs):
+        for callback in callbacks:
+            callback.on_epoch_end(epoch, logs)
+        return self.stop_training
 
     def _epoch(self, epoch, data, batch_size, shuffle, held_back):
         before, rng = self.parameters.copy(), self._rng if shuffle else None

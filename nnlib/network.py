@@ -105,22 +105,23 @@ class Network:
         self._require_built()
         return self._theta
 
-    def forward(self, X, logits=False):
+    def forward(self, X, logits=False, check=True):
         """All layers in turn: X (m, n_0) to A^[L] (m, n_L) and a `Cache` per layer.
 
         With `logits` the last activation is left out and the output is Z^[L].
         Raises TypeError for what is not numbers, ValueError for another width, no
-        rows, nan or infinity.
+        rows, nan or infinity. Without `check`, X must have passed `inputs`.
         """
-        A, caches = self.inputs(X), []
+        A, caches = self.inputs(X) if check else X, []
         if self._theta is None:
             self.build(A.shape)
         for layer in self.layers:
-            A, cache = layer.forward(A, logits and layer is self.layers[-1])
+            last = layer is self.layers[-1]
+            A, cache = layer.forward(A, logits and last, check=False)
             caches.append(cache)
         return A, caches
 
-    def backward(self, dA, caches, logits=False):
+    def backward(self, dA, caches, logits=False, check=True):
         """The gradient of J in the order of `parameters`, from dJ/dA^[L] (m, n_L) and
         the caches of `forward`: for l = L..1,
         Delta^[l] = dJ/dA^[l] * g'(Z^[l]), dJ/dW^[l] = A^[l-1].T Delta^[l],
@@ -128,11 +129,12 @@ class Network:
 
         With `logits`, as in `forward`, `dA` is dJ/dZ^[L]. Penalties are included.
         """
-        self._require_caches(caches)
+        if check:
+            dA = self._gradient(dA, caches)
         parts = []
         for layer, cache in zip(self.layers[::-1], caches[::-1], strict=True):
             first, last = layer is self.layers[0], layer is self.layers[-1]
-            dA, dW, db = layer.backward(dA, cache, logits and last, not first)
+            dA, dW, db = layer.backward(dA, cache, logits and last, not first, False)
             parts += [db, dW.ravel()]
         return np.concatenate(parts[::-1])
 
@@ -194,10 +196,11 @@ class Network:
         """sum over l of (n_{l-1} + 1) n_l: the weights and biases of all layers."""
         return self.parameters.size
 
-    def _require_caches(self, caches):
+    def _gradient(self, dA, caches):
         if not isinstance(caches, list | tuple) or len(caches) != len(self.layers):
             expected = f"the {len(self.layers)} caches of a forward pass"
             raise ValueError(f"caches: expected {expected}, got {short(caches)}")
+        return self.layers[-1]._gradient(dA, caches[-1])
 
     def _require_built(self):
         if self._theta is None:

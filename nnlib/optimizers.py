@@ -10,7 +10,7 @@ from math import sqrt
 
 import numpy as np
 
-from nnlib._validate import choose, number
+from nnlib._validate import choose, number, real_array, short
 
 
 class Optimizer:
@@ -37,13 +37,15 @@ class Optimizer:
         elif theta is not self._theta:
             kind = type(self).__name__
             raise ValueError(f"this {kind} moves another vector: make a new one")
-        if np.shape(gradient) != theta.shape:
-            got = f"gradient: expected shape {theta.shape}, got {np.shape(gradient)}"
-            raise ValueError(got)
+        g = real_array("gradient", gradient, theta.dtype, finite=False)
+        if g.shape != theta.shape:
+            raise ValueError(f"gradient: expected shape {theta.shape}, got {g.shape}")
         self.iterations += 1
+        return g
 
     def _adopt(self, theta):
-        if not isinstance(theta, np.ndarray) or theta.dtype.kind != "f":
+        floats = isinstance(theta, np.ndarray) and theta.dtype.kind == "f"
+        if not floats or not theta.flags.writeable:
             raise TypeError("theta: expected a NumPy array of floats, changed in place")
         self._theta = theta
         for name in self.memory:
@@ -63,16 +65,18 @@ class SGD(Optimizer):
 
     def __init__(self, learning_rate=0.01, momentum=0.0, nesterov=False):
         super().__init__(learning_rate)
+        if not isinstance(nesterov, bool):
+            got = short(nesterov)
+            raise TypeError(f"nesterov: expected True or False, got {got}")
         self.momentum, self.nesterov = _decay("momentum", momentum), nesterov
 
     def step(self, theta, gradient):
         """One step: theta (n,) is changed in place, gradient (n,) is not."""
-        self._begin(theta, gradient)
-        direction = gradient
+        g = direction = self._begin(theta, gradient)
         if self.momentum:
             self.v *= self.momentum
-            self.v += gradient
-            direction = gradient + self.momentum * self.v if self.nesterov else self.v
+            self.v += g
+            direction = g + self.momentum * self.v if self.nesterov else self.v
         theta -= self.learning_rate * direction
 
 
@@ -91,9 +95,9 @@ class RMSprop(Optimizer):
 
     def step(self, theta, gradient):
         """One step: theta (n,) is changed in place, gradient (n,) is not."""
-        self._begin(theta, gradient)
-        self.v += (1 - self.rho) * (gradient * gradient - self.v)
-        theta -= self.learning_rate * gradient / (np.sqrt(self.v) + self.epsilon)
+        g = self._begin(theta, gradient)
+        self.v += (1 - self.rho) * (g * g - self.v)
+        theta -= self.learning_rate * g / (np.sqrt(self.v) + self.epsilon)
 
 
 class Adam(Optimizer):
@@ -116,9 +120,9 @@ class Adam(Optimizer):
 
     def step(self, theta, gradient):
         """One step: theta (n,) is changed in place, gradient (n,) is not."""
-        self._begin(theta, gradient)
-        self.m += (1 - self.beta_1) * (gradient - self.m)
-        self.v += (1 - self.beta_2) * (gradient * gradient - self.v)
+        g = self._begin(theta, gradient)
+        self.m += (1 - self.beta_1) * (g - self.m)
+        self.v += (1 - self.beta_2) * (g * g - self.v)
         theta -= self._rate() * self.m / (np.sqrt(self.v) + self.epsilon)
 
     def _rate(self):

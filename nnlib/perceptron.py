@@ -29,9 +29,9 @@ class Correction(NamedTuple):
 class Perceptron:
     """y = H(x w + b), with weights w (n,) and a number b.
 
-    Set w and b yourself, or let `fit` learn them. After `fit`, `history` holds a `Correction` for every mistake, `mistakes` how
-    many there were in each epoch, and `converged` whether the last epoch had none.
-    Source: Rosenblatt (1958).
+    Set w and b yourself, or let `fit` learn them. After `fit`, `history` holds a
+    `Correction` for every mistake, `mistakes` how many there were in each epoch,
+    and `converged` whether the last epoch had none. Source: Rosenblatt (1958).
     """
 
     def __init__(self):

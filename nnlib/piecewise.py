@@ -82,7 +82,8 @@ def interpolation_bound(h, curvature):
     `h` is the widest distance between neighbouring knots, `curvature` the largest
     |f''| there; it is the height of a parabola above its chord.
     """
-    return number("h", h, 0) ** 2 * number("curvature", curvature, 0) / 8
+    h, curvature = number("h", h, 0), number("curvature", curvature, 0)
+    return h * h * curvature / 8
 
 
 def kinks(model):

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from nnlib import activations
+from nnlib._validate import real_array, short
 from nnlib.layers import Dense
 from nnlib.losses import L2
 
@@ -17,17 +18,19 @@ def write(path, model):
     """Write layers and parameters of a built model to `path`, an .npz file.
 
     The file appears whole or not at all: it is written under another name beside
-    `path` and then renamed. Raises ValueError for another ending than .npz and for
-    an activation of your own, which a name cannot bring back.
+    `path` and then renamed. Raises ValueError for another ending than .npz, for
+    parameters that are not finite and for an activation of your own, which a name
+    cannot bring back.
     """
     path = checked_path(path)
+    theta = real_array("parameters", model.parameters, model.dtype)
     about = {
         "format": FORMAT,
         "dtype": model.dtype.name,
         "inputs": model.layers[0].W.shape[0],
         "layers": [describe(layer) for layer in model.layers],
     }
-    arrays = {"about": np.array(json.dumps(about)), "parameters": model.parameters}
+    arrays = {"about": np.array(json.dumps(about)), "parameters": theta}
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with open(unfinished, "wb") as file:
@@ -74,6 +77,8 @@ def read(path, restore):
 
 def checked_path(path):
     """`path` as a Path; ValueError unless it ends in .npz."""
+    if not isinstance(path, str | os.PathLike):
+        raise TypeError(f"path: expected the name of a file, got {short(path)}")
     path = Path(path)
     if path.suffix != ".npz":
         raise ValueError(f"path: expected a name that ends in .npz, got {path.name!r}")

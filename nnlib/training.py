@@ -2,11 +2,13 @@
 
 import numpy as np
 
-from nnlib._validate import number
+from nnlib._validate import batch, number, real_array, short
+from nnlib.activations import ACTIVATIONS
 from nnlib.data import minibatches
 from nnlib.metrics import accuracy
 
 METRICS = ("accuracy",)
+PROBABILITIES = ("sigmoid", "softmax")
 
 
 def epoch(model, X, y, batch_size, rng):
@@ -18,8 +20,9 @@ def epoch(model, X, y, batch_size, rng):
     loss, logits = objective(model)
     outputs, targets, penalty = [], [], 0.0
     for X_batch, y_batch in minibatches(X, y, batch_size, rng):
-        output, caches = model.forward(X_batch, logits)
-        gradients = model.backward(loss.gradient(y_batch, output), caches, logits)
+        output, caches = model.forward(X_batch, logits, check=False)
+        gradient = loss.gradient(y_batch, output, check=False)
+        gradients = model.backward(gradient, caches, logits, check=False)
         penalty += model.penalty() * len(y_batch) / len(y)
         model.optimizer.step(model.parameters, gradients)
         outputs.append(output)
@@ -39,8 +42,8 @@ def objective(model):
     Sigmoid or softmax and its cross-entropy are one stable function of the logits,
     so a model that ends in such a pair is trained without its last activation.
     """
-    loss, last = model.loss, model.layers[-1].activation.name
-    logits = last == loss.activation and not loss.from_logits
+    loss, last = model.loss, model.layers[-1].activation
+    logits = last == ACTIVATIONS.get(loss.activation) and not loss.from_logits
     return (type(loss)(from_logits=True) if logits else loss), logits
 
 
@@ -65,33 +68,63 @@ def decide(output, logits=False):
 
 def examples(model, X, y):
     """X as floats of the model and y as targets of its loss, both checked."""
-    if model.loss is None:
-        raise ValueError("this model has no loss yet: compile(loss=...) it first")
-    if not model.layers:
-        raise ValueError("this model has no layers yet: add(Dense(...))")
-    X, y = model.inputs(X), np.asarray(y)
+    require_loss(model)
+    X, y = model.inputs(X), real_array("y", y)
     if y.ndim == 0 or len(y) != len(X):
         raise ValueError(f"y: expected {len(X)} rows, as X has, got shape {y.shape}")
     outputs = np.broadcast_to(X[:1, :1], (len(X), model.layers[-1].units))
     return X, model.loss.targets(y, outputs)
 
 
-def split(X, y, validation_split, validation_data):
+def require_loss(model):
+    """Raise ValueError unless `model` has layers and a loss that fits the last one."""
+    if model.loss is None:
+        raise ValueError("this model has no loss yet: compile(loss=...) it first")
+    if not model.layers:
+        raise ValueError("this model has no layers yet: add(Dense(...))")
+    loss, last = model.loss, model.layers[-1]
+    what, name = f"{last.name} ({last!r})", last.activation.name
+    if loss.by_row and last.units < 2:
+        raise ValueError(f"{what}: {loss!r} expects one output a class, 2 or more")
+    scores = name not in PROBABILITIES and ACTIVATIONS.get(name) == last.activation
+    if loss.activation and not loss.from_logits and scores:
+        hint = f"use {type(loss).__name__}(from_logits=True) or {loss.activation}"
+        raise ValueError(f"{what}: {loss!r} expects probabilities; {hint}")
+
+
+def require_own_optimizer(model):
+    """Raise ValueError if the optimizer of `model` moves another model already."""
+    moved = model.optimizer._theta
+    if moved is not None and moved is not model._theta:
+        kind = type(model.optimizer).__name__
+        raise ValueError(f"this {kind} moves another model: compile with a new one")
+
+
+def split(model, X, y, validation_split, validation_data):
     """The data to train on and the data held back, or None: pairs of X and y."""
     if validation_data is not None:
-        if not isinstance(validation_data, list | tuple) or len(validation_data) != 2:
-            raise TypeError("validation_data: expected a pair (X_val, y_val)")
-        return (X, y), validation_data
+        return (X, y), held_back(model, X, validation_data)
     share = number("validation_split", validation_split, 0, 1)
     if share == 0:
         return (X, y), None
-    X, y = np.asarray(X), np.asarray(y)
     m = int(len(X) * (1 - share))
     if not 0 < m < len(X):
         raise ValueError(
             f"validation_split: {share:g} of {len(X)} rows leaves one side without rows"
         )
     return (X[:m], y[:m]), (X[m:], y[m:])
+
+
+def held_back(model, X, validation_data):
+    """`validation_data` as a checked pair, with as many columns as X has."""
+    if not isinstance(validation_data, list | tuple) or len(validation_data) != 2:
+        got = short(validation_data)
+        raise TypeError(f"validation_data: expected a pair (X_val, y_val), got {got}")
+    X_val, y_val = validation_data
+    try:
+        return examples(model, batch("X", X_val, X.shape[1], model.dtype), y_val)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"validation_data: {error}") from None
 
 
 def diverged(model, epoch, loss, X):

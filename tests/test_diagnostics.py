@@ -82,8 +82,16 @@ def test_flat_is_the_share_of_slopes_below_a_hundredth(activation, edge):
 
 
 def test_flat_of_softmax_is_that_of_its_own_probability():
-    model = network([2, 2], "softmax", [np.eye(2), [0, 0]])
-    X = [[0, 0], [3, 0], [0, 9], [50, 0]]  # a_1 (1 - a_1): 1/4, .045, 1e-4, 0
+    model = network([3, 3], "softmax", [np.eye(3), [0, 0, 0]])
+    # a_i (1 - a_i): 2/9 three times; 1/4, 1/4, 0 in the next row and 0 in the last
+    X = [[0, 0, 0], [40, 40, 0], [0, 90, 0]]
+    assert layer_stats(model, X)[0].flat == pytest.approx(4 / 9)
+
+
+def test_a_slope_down_is_not_flat():
+    model = network([1, 1], "swish", [[[1]], [0]])
+    # slopes at -30, -3, -1.28 (the turning point) and 0: 0, -.09, 0 and 1/2
+    X = [[-30.0], [-3], [-1.27846454], [0]]
     assert layer_stats(model, X)[0].flat == 0.5
 
 
@@ -96,8 +104,10 @@ def test_every_activation_has_stats_in_float32_too(name):
 
 def test_float32_statistics_are_not_rounded_like_float32():
     model = network([1, 1], "linear", [[[1]], [4096]], "float32")
-    X = np.tile([[-0.5], [0.5]], (2000, 1))
-    assert layer_stats(model, X)[0].Z_var == pytest.approx(0.25, rel=1e-12)
+    (stats,) = layer_stats(model, [[-0.5], [0], [0.25]])
+    variance = 0.3125 / 3 - (0.25 / 3) ** 2
+    assert stats.Z_var == pytest.approx(variance, rel=1e-9)
+    assert stats.A_var == stats.Z_var
 
 
 def test_a_hundred_unit_normal_inputs_and_weights_give_variance_100():

@@ -228,9 +228,9 @@ def test_calibration_is_the_loop_over_bins(examples, bins):
 
 def test_bins_are_closed_on_the_right_and_the_first_on_both_sides():
     def apart(low, high):
-        """Whether the confidences lie in two bins, where wrong and right do not cancel."""
+        """Whether the confidences lie in two bins, where right and wrong do not cancel."""
         together = abs(1 - low - high) / 2
-        ece = calibration_error([0, 1], [low, high])
+        ece = calibration_error([1, 0], [low, high])
         return ece != pytest.approx(together)
 
     assert apart(0.3, np.nextafter(0.3, 1))  # in linspace(0, 1, 11) the edge is higher

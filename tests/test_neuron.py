@@ -32,19 +32,20 @@ def test_starts_at_zero_where_everything_is_a_coin_toss():
 def test_w_and_b_are_the_parameters():
     unit = neuron(2, -1, 1)
     assert (unit.w.tolist(), unit.b) == ([2, -1], 1)
+    assert type(unit.b) is float
     unit.w[0] = 5
     assert unit.parameters.tolist() == [5, -1, 1]
 
 
 def test_scores_lie_on_and_beside_the_line():
     unit = neuron(2, -1, 1)  # x2 = 2 x1 + 1
-    X = [[0, 1], [3, 7], [-1, -1], [0, 0], [0, 2]]
-    assert unit.score(X).tolist() == [0, 0, 0, 1, -1]
+    X = [[0, 1], [3, 7], [-1, -1], [0, 0], [0, 2], [0, 1.125]]
+    assert unit.score(X).tolist() == [0, 0, 0, 1, -1, -0.125]
     np.testing.assert_allclose(
-        unit.probability(X), [0.5, 0.5, 0.5, 1 / (1 + 1 / math.e), 1 / (1 + math.e)]
+        unit.probability(X), [1 / (1 + math.exp(-z)) for z in (0, 0, 0, 1, -1, -0.125)]
     )
     np.testing.assert_array_equal(
-        unit.classify(X), np.array([1, 1, 1, 1, 0]), strict=True
+        unit.classify(X), np.array([1, 1, 1, 1, 0, 0]), strict=True
     )
 
 

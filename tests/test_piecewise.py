@@ -203,6 +203,7 @@ def test_pieces_for_an_error_below_a_thousandth():
 
 def test_the_bound_by_hand_and_above_every_error():
     assert interpolation_bound(0.5, 8) == 0.25
+    assert interpolation_bound(0, 8) == interpolation_bound(0.5, 0) == 0
     assert interpolation_bound(1 / 8, 4 * np.pi**2) == pytest.approx(0.0771, abs=5e-5)
     for N in range(1, 33):
         error = sup_error(sine, np.linspace(0, 1, N + 1))
@@ -406,6 +407,11 @@ def built(*layers, n=1):
             lambda: kinks(built(Dense(1, "relu"))),
             ValueError,
             "model: expected 1-N-1 with relu, got 1-1 with relu",
+        ),
+        (
+            lambda: kinks(built(Dense(3, "relu"), Dense(1), Dense(2))),
+            ValueError,
+            "model: expected 1-N-1 with relu, got 1-3-1-2 with relu",
         ),
         (
             lambda: kinks(sawtooth(2)),

@@ -1,0 +1,359 @@
+"""Keras parity: one program, run on Keras and on nnlib from the same weights and batches, gives the same losses.
+
+All in float32, on nets that are not saturated. Both libraries round after every
+operation, each in its own order: 1e-5 of a loss and 2e-6 of an output are left
+of that after 50 steps. A wrong formula shows as 1e-4 and more.
+"""
+
+from functools import cache
+from types import SimpleNamespace
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+import nnlib
+from nnlib.data import one_hot
+
+tf.config.set_visible_devices([], "GPU")  # which may round to 10 bits
+
+LOSSES = (
+    "MeanSquaredError",
+    "BinaryCrossentropy",
+    "CategoricalCrossentropy",
+    "SparseCategoricalCrossentropy",
+)
+OPTIMIZERS = "SGD", "RMSprop", "Adam"
+LIBRARIES = {
+    "nnlib": SimpleNamespace(**vars(nnlib), leaky_relu="leaky_relu"),
+    "keras": SimpleNamespace(
+        Sequential=keras.Sequential,
+        Dense=keras.layers.Dense,
+        L2=keras.regularizers.L2,
+        EarlyStopping=keras.callbacks.EarlyStopping,
+        softmax=keras.activations.softmax,
+        # The one name that means something else: Keras' "leaky_relu" has slope 0.2.
+        leaky_relu=lambda z: keras.activations.leaky_relu(z, 0.01),
+        **{name: getattr(keras.losses, name) for name in LOSSES},
+        **{name: getattr(keras.optimizers, name) for name in OPTIMIZERS},
+    ),
+}
+
+# 320 rows are 10 batches of 32, so 5 epochs are 50 steps.
+M, N, K = 320, 64, 10
+_rng = np.random.default_rng(1)
+X = _rng.normal(size=(M, N)).astype("float32")
+SCORES = (X @ _rng.normal(size=(N, K)) / 8 + _rng.normal(size=(M, K))).astype("float32")
+DIGIT, AMOUNT = SCORES.argmax(axis=1), SCORES[:, 0]
+IS_FIRST = (AMOUNT > 0).astype(int)
+
+
+def start(model, n=N):
+    """Build a model of either library and give it the same small weights each time."""
+    model.build((None, n))
+    rng = np.random.default_rng(2)
+    shapes = [A.shape for A in model.get_weights()]
+    scale = [1 / np.sqrt(shape[0]) if len(shape) == 2 else 0.1 for shape in shapes]
+    model.set_weights([s * rng.normal(size=shape) for s, shape in zip(scale, shapes)])
+    return model
+
+
+def fit(model, X, y, epochs=5, **options):
+    """`model.fit` row by row as they stand; the History's dict."""
+    if isinstance(model, keras.Model):
+        # Its memory in place beforehand, the step is compiled once and not twice.
+        model.optimizer.build(model.trainable_variables)
+    return model.fit(X, y, epochs=epochs, shuffle=False, verbose=0, **options).history
+
+
+@cache
+def run(library, program):
+    """(what fit recorded, outputs afterwards) of a program on one of the LIBRARIES."""
+    history, outputs = program(LIBRARIES[library])
+    return history, np.asarray(outputs)
+
+
+def assert_same(program, rtol=1e-5, atol=2e-6):
+    (ours, A), (theirs, A_keras) = run("nnlib", program), run("keras", program)
+    assert ours.keys() == theirs.keys()
+    for name, values in ours.items():
+        np.testing.assert_allclose(values, theirs[name], rtol=rtol, err_msg=name)
+    np.testing.assert_allclose(A, A_keras, rtol=0, atol=atol)
+
+
+# The programs of the course, each written once
+
+
+def layers(k, activations, units=(25, 15, 1)):
+    return [k.Dense(n, activation=g) for n, g in zip(units, activations, strict=True)]
+
+
+def is_it_the_digit(k):
+    model = start(
+        k.Sequential(
+            [
+                k.Dense(units=25, activation="sigmoid"),
+                k.Dense(units=15, activation="sigmoid"),
+                k.Dense(units=1, activation="sigmoid"),
+            ]
+        )
+    )
+    model.compile(loss=k.BinaryCrossentropy())
+    assert model.count_params() == 2031
+    return fit(model, X, IS_FIRST), model(X)
+
+
+def binary_with_relu(k):
+    model = start(k.Sequential(layers(k, ["relu", "relu", "sigmoid"])))
+    model.compile(loss=k.BinaryCrossentropy())
+    return fit(model, X, IS_FIRST), model(X)
+
+
+def regression_of_either_sign(k):
+    model = start(k.Sequential(layers(k, ["relu", "relu", "linear"])))
+    model.compile(loss=k.MeanSquaredError())
+    return fit(model, X, AMOUNT), model(X)
+
+
+def regression_without_sign(k):
+    model = start(k.Sequential(layers(k, ["relu", "relu", "relu"])))
+    model.compile(loss=k.MeanSquaredError())
+    return fit(model, X, abs(AMOUNT)), model(X)
+
+
+def which_digit(k):
+    model = start(k.Sequential(layers(k, ["relu", "relu", "softmax"], (25, 15, 10))))
+    model.compile(loss=k.SparseCategoricalCrossentropy())
+    assert model.count_params() == 2175
+    return fit(model, X, DIGIT), model(X)
+
+
+def which_digit_from_logits(k):
+    model = start(k.Sequential(layers(k, ["relu", "relu", "linear"], (25, 15, 10))))
+    model.compile(loss=k.SparseCategoricalCrossentropy(from_logits=True))
+    return fit(model, X, DIGIT), k.softmax(model(X))
+
+
+def with_adam(k):
+    model = start(k.Sequential(layers(k, ["relu", "relu", "linear"], (25, 15, 10))))
+    model.compile(
+        optimizer=k.Adam(learning_rate=1e-3),
+        loss=k.SparseCategoricalCrossentropy(from_logits=True),
+    )
+    return fit(model, X, DIGIT), k.softmax(model(X))
+
+
+def twenty_units_for_ten_classes(k):
+    model = start(k.Sequential(layers(k, ["relu", "relu", "softmax"], (25, 15, 20))))
+    model.compile(loss=k.SparseCategoricalCrossentropy())
+    return fit(model, X, DIGIT), model(X)
+
+
+COURSE = [
+    is_it_the_digit,
+    binary_with_relu,
+    regression_of_either_sign,
+    regression_without_sign,
+    which_digit,
+    which_digit_from_logits,
+    with_adam,
+    twenty_units_for_ten_classes,
+]
+
+
+@pytest.mark.parametrize("program", COURSE, ids=lambda program: program.__name__)
+def test_a_program_of_the_course(program):
+    assert_same(program)
+
+
+# Softmax and its loss are one function of the logits, in both libraries: in `fit`
+# it makes no difference who is told so.
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_from_logits_or_not_is_the_same_training(library):
+    history, P = run(library, which_digit)
+    from_logits, P_from_logits = run(library, which_digit_from_logits)
+    assert history == from_logits
+    np.testing.assert_allclose(P, P_from_logits, rtol=1e-5)
+
+
+IMPORTS = {
+    "keras": """
+from keras import Sequential
+from keras.activations import softmax
+from keras.layers import Dense
+from keras.losses import SparseCategoricalCrossentropy
+from keras.optimizers import Adam
+""",
+    "nnlib": "from nnlib import Sequential, softmax, Dense, "
+    "SparseCategoricalCrossentropy, Adam",
+}
+PROGRAM = """
+model = Sequential([Dense(25, activation="relu"), Dense(15, activation="relu"), Dense(10, activation="linear")])
+model.compile(loss=SparseCategoricalCrossentropy(from_logits=True), optimizer=Adam(learning_rate=1e-3))
+history = model.fit(X, y, epochs=100)
+probabilities = softmax(model(X))
+"""
+
+
+def literally(library):
+    """The program above as it stands, on 32 rows: one batch, whatever the shuffling."""
+    names = {"X": X[:32], "y": DIGIT[:32]}
+    exec(IMPORTS[library], names)
+    plain = names["Sequential"]
+    names["Sequential"] = lambda layers: start(plain(layers))
+    exec(PROGRAM, names)
+    return names["history"].history["loss"], np.asarray(names["probabilities"])
+
+
+def test_the_program_word_for_word_with_another_import():
+    (ours, P), (theirs, P_keras) = literally("nnlib"), literally("keras")
+    assert len(ours) == 100 and ours[-1] < ours[0] / 2
+    np.testing.assert_allclose(ours, theirs, rtol=1e-5)
+    np.testing.assert_allclose(P, P_keras, atol=2e-6)
+
+
+@pytest.mark.parametrize("package", ["nnlib", "keras.losses"])
+def test_the_class_is_spelled_with_a_small_e(package):
+    exec(f"from {package} import SparseCategoricalCrossentropy", {})
+    with pytest.raises(ImportError):
+        exec(f"from {package} import SparseCategoricalCrossEntropy", {})
+
+
+def test_labels_count_from_0_in_both():
+    P = np.full((2, 10), 0.1, "float32")
+    with pytest.raises(tf.errors.InvalidArgumentError, match="value of 10"):
+        keras.losses.SparseCategoricalCrossentropy()([1, 10], P)
+    with pytest.raises(ValueError, match="10"):
+        nnlib.SparseCategoricalCrossentropy()([1, 10], P)
+
+
+# Losses x optimizers x activations. Each loss meets every optimizer and, in two
+# hidden layers, every activation.
+
+ACTIVATIONS = (
+    "linear",
+    "sigmoid",
+    "tanh",
+    "relu",
+    "leaky_relu",
+    "elu",
+    "swish",
+    "softplus",
+    "softmax",
+)
+TASKS = {
+    "mse": ("MeanSquaredError", {}, "linear", SCORES[:, :2]),
+    "binary": ("BinaryCrossentropy", {}, "sigmoid", IS_FIRST),
+    "binary-logits": (
+        "BinaryCrossentropy",
+        {"from_logits": True},
+        "linear",
+        (SCORES[:, :3] > 0).astype(int),
+    ),
+    "categorical": (
+        "CategoricalCrossentropy",
+        {},
+        "softmax",
+        one_hot(DIGIT, K),
+    ),
+    "categorical-logits": (
+        "CategoricalCrossentropy",
+        {"from_logits": True},
+        None,
+        one_hot(DIGIT, K),
+    ),
+    "sparse": ("SparseCategoricalCrossentropy", {}, "softmax", DIGIT),
+    "sparse-logits": (
+        "SparseCategoricalCrossentropy",
+        {"from_logits": True},
+        "linear",
+        DIGIT[:, None],
+    ),
+}
+UNITS = {"mse": 2, "binary": 1, "binary-logits": 3}
+WAYS = {
+    "sgd": ("SGD", {"learning_rate": 0.05}),
+    "momentum": ("SGD", {"learning_rate": 0.02, "momentum": 0.8}),
+    "nesterov": ("SGD", {"learning_rate": 0.02, "momentum": 0.8, "nesterov": True}),
+    "rmsprop": ("RMSprop", {"learning_rate": 0.002, "rho": 0.8, "epsilon": 1e-6}),
+    "adam": ("Adam", {"learning_rate": 0.002, "beta_1": 0.8, "beta_2": 0.99}),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("task", TASKS)
+def test_fifty_steps(task, way):
+    loss, from_logits, output, y = TASKS[task]
+    optimizer, options = WAYS[way]
+    first = list(TASKS).index(task) + 2 * list(WAYS).index(way)
+    hidden = [ACTIVATIONS[i % len(ACTIVATIONS)] for i in (first, first + 1)]
+
+    def program(k):
+        g1, g2 = (k.leaky_relu if g == "leaky_relu" else g for g in hidden)
+        widths = 8, 7, UNITS.get(task, K)
+        model = start(k.Sequential(layers(k, [g1, g2, output], widths)), 12)
+        model.compile(getattr(k, optimizer)(**options), getattr(k, loss)(**from_logits))
+        return fit(model, X[:, :12], y), model(X[:, :12])
+
+    assert_same(program)
+
+
+# What `fit` can do besides
+
+
+def small(k, units=1, output="sigmoid", **options):
+    hidden = k.Dense(9, activation="tanh", **options)
+    return start(k.Sequential([hidden, k.Dense(units, activation=output)]))
+
+
+def test_a_penalty_and_a_last_batch_that_is_smaller():
+    def program(k):
+        model = small(k, 10, "softmax", kernel_regularizer=k.L2(0.02))
+        model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+        history = fit(model, X[:300], DIGIT[:300], batch_size=32)
+        loss, share = model.evaluate(X[:77], DIGIT[:77])
+        return history | {"evaluated": [loss], "right": [share]}, model(X)
+
+    assert_same(program)
+
+
+def test_the_last_rows_are_held_back():
+    def program(k):
+        model = small(k, kernel_regularizer=k.L2(0.003))
+        model.compile("sgd", "binary_crossentropy", metrics=["accuracy"])
+        # 305 * (1 - 0.3) = 213.5: 213 rows to learn from
+        history = fit(model, X[:305], IS_FIRST[:305], validation_split=0.3)
+        return history, model.predict(X)
+
+    assert_same(program)
+    names = {"loss", "accuracy", "val_loss", "val_accuracy"}
+    assert run("nnlib", program)[0].keys() == names
+
+
+def test_validation_data_and_a_second_fit_that_goes_on():
+    def program(k):
+        model = small(k, 10, "linear")
+        loss = k.CategoricalCrossentropy(from_logits=True)
+        model.compile("adam", loss, metrics=["accuracy"])
+        Y = one_hot(DIGIT, K)
+        data = {"X": X[:200], "y": Y[:200], "validation_data": (X[200:], Y[200:])}
+        first, second = fit(model, epochs=2, **data), fit(model, epochs=3, **data)
+        return {name: first[name] + second[name] for name in first}, model(X)
+
+    assert_same(program)
+    assert len(run("nnlib", program)[0]["val_loss"]) == 5
+
+
+def test_evaluate_gives_a_number_or_with_a_metric_a_list():
+    def program(k):
+        model = small(k)
+        model.compile(loss="mse")
+        loss = model.evaluate(X[:50], IS_FIRST[:50])
+        model.compile(loss="mean_squared_error", metrics=["accuracy"])
+        with_accuracy = model.evaluate(X[:50], IS_FIRST[:50])
+        return {"loss": loss, "both": with_accuracy}, model.predict(X)
+
+    assert_same(program)
+    loss, both = run("nnlib", program)[0].values()
+    assert both == [loss, both[1]] and 0 < both[1] < 1
