@@ -21,7 +21,7 @@ unexport MPLBACKEND PYTHONPATH PYTHONSTARTUP
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help book serve test lint nbval notebooks posters clean
+.PHONY: help book serve test lint nbval notebooks posters digits mutants bench clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,6 +68,20 @@ notebooks: $(VENV)/book.stamp ## execute the chapters and store their outputs
 posters: $(VENV)/dev.stamp ## photograph the widgets for readers without scripts
 	$(BIN)/python tools/posters.py
 
+digits: $(VENV)/book.stamp ## make nnlib's digits again from scikit-learn's copy
+	$(BIN)/python tools/digits.py
+
+mutants: $(VENV)/dev.stamp ## break nnlib in many small ways: a test must notice each
+	$(BIN)/python tools/mutants.py
+
+.venv-bench/stamp: requirements-bench.txt pyproject.toml
+	$(PYTHON) -m venv --clear .venv-bench
+	.venv-bench/bin/python -m pip install --quiet -r requirements-bench.txt
+	touch $@
+
+bench: .venv-bench/stamp ## compare nnlib's speed with other libraries: writes book/speed.md
+	.venv-bench/bin/python bench/run.py
+
 clean: ## remove everything that was made
-	rm -rf _build build $(VENV) *.egg-info .pytest_cache .hypothesis .ruff_cache
+	rm -rf _build build $(VENV) .venv-bench *.egg-info .pytest_cache .hypothesis .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -53,10 +53,11 @@ class Worker:
 
     def __init__(self, name):
         self.name = name
+        pipes = dict.fromkeys(["stdin", "stdout", "stderr"], subprocess.PIPE)
+        command = [sys.executable, HERE / "peers.py", name]
         self.process = subprocess.Popen(
-            [sys.executable, HERE / "peers.py", name],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | ONE_THREAD,
-        )  # fmt: skip
+            command, **pipes, text=True, env=os.environ | ONE_THREAD
+        )
         if hasattr(os, "sched_setaffinity"):
             os.sched_setaffinity(self.process.pid, {max(os.sched_getaffinity(0))})
 

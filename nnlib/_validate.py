@@ -13,6 +13,12 @@ def short(value):
     return " ".join(reprlib.repr(value).split())
 
 
+def floats(value):
+    """`value` as an array of floats, whole numbers as float64; nothing is refused."""
+    array = np.asarray(value)
+    return array if array.dtype.kind == "f" else array.astype(float)
+
+
 def real_array(name, value, dtype="float64", finite=True):
     """Return `value` as an array of real numbers of type `dtype`.
 

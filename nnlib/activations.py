@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib._validate import choose
+from nnlib._validate import choose, floats
 
 
 def linear(z):
@@ -28,8 +28,9 @@ def sigmoid(z):
     Computed from e^-|z|, which never overflows: 1 / (1 + e^-|z|) for z >= 0 and
     e^-|z| / (1 + e^-|z|) below.
     """
-    e = np.exp(-np.abs(np.multiply(z, 1.0)))
-    return np.where(np.less(z, 0), e, 1) / (1 + e)
+    z = floats(z)
+    e = np.exp(-np.abs(z))
+    return np.where(z < 0, e, 1) / (1 + e)
 
 
 def sigmoid_derivative(z, a):
@@ -105,10 +106,11 @@ def swish_derivative(z, a, beta=1.0):
 def softplus(z):
     """g(z) = ln(1 + e^z), above 0: a smooth ReLU.
 
-    Computed as max(0, z) + ln(1 + e^-|z|), which never overflows. Source: Dugas,
-    Bengio, Belisle, Nadeau & Garcia (2001).
+    Computed as max(0, z) + ln(1 + e^-|z|), which never overflows. Source: Dugas et
+    al. (2001).
     """
-    return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(np.multiply(z, 1.0))))
+    z = floats(z)
+    return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
 
 
 def softplus_derivative(z, a):
@@ -123,7 +125,7 @@ def softmax(z):
     Adding a constant to a row changes nothing, so the largest score is taken off
     first and no power overflows. Source: Bridle (1990).
     """
-    z = np.multiply(z, 1.0)
+    z = floats(z)
     e = np.exp(z - z.max(axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)
 
@@ -141,7 +143,7 @@ def log_softmax(z):
     `rest` sums e^(z_c - M) over all the others: it may be far below the rounding
     of 1 and still counts.
     """
-    z = np.multiply(z, 1.0)
+    z = floats(z)
     rows = z.reshape(-1, z.shape[-1])
     row, top = np.arange(len(rows)), rows.argmax(axis=1)
     shifted = rows - rows[row, top][:, None]
@@ -151,9 +153,7 @@ def log_softmax(z):
 
 
 class Activation(NamedTuple):
-    """A function, its derivative and the name that `Dense(units, activation=...)`
-    takes.
-    """
+    """A function, its derivative, and the name by which `Dense` knows it."""
 
     name: str
     function: callable

@@ -9,6 +9,7 @@ finite and right to the last digit.
 
 import numpy as np
 
+from nnlib._validate import floats
 from nnlib.activations import log_softmax, sigmoid, softmax
 
 
@@ -19,13 +20,13 @@ def likelihood(y, p):
 
 def binary(y, p):
     """l = -[y ln p + (1 - y) ln(1 - p)] = -ln likelihood(y, p), with 0 ln 0 = 0."""
-    y, p = np.multiply(y, 1.0), np.asarray(p)
+    y, p = floats(y), floats(p)
     return _cost(y, p) + _cost(1 - y, 1 - p)
 
 
 def binary_derivative(y, p):
     """dl/dp = -y / p + (1 - y) / (1 - p) = (p - y) / (p (1 - p))."""
-    y, p = np.multiply(y, 1.0), np.asarray(p)
+    y, p = floats(y), floats(p)
     return _ratio(1 - y, 1 - p) - _ratio(y, p)
 
 
@@ -35,17 +36,19 @@ def binary_from_logits(y, z):
     max(z, 0) - y z is (1 - y) z for z > 0 and -y z below: that way no digit is
     lost where the two terms are nearly equal.
     """
-    y, z = np.multiply(y, 1.0), np.multiply(z, 1.0)
+    y, z = floats(y), floats(z)
     return np.where(z > 0, 1 - y, -y) * z + np.log1p(np.exp(-np.abs(z)))
 
 
 def binary_from_logits_derivative(y, z):
-    """dl/dz = sigmoid(z) - y = (1 - y) sigmoid(z) - y sigmoid(-z).
+    """dl/dz = sigmoid(z) - y.
 
-    The second form is computed: it is not 0 where sigmoid(z) is rounded to 1.
+    With q = sigmoid(-|z|) that is q - y below z = 0 and (1 - y) - q above: it is
+    not 0 where sigmoid(z) is rounded to 1.
     """
-    y, z = np.multiply(y, 1.0), np.multiply(z, 1.0)
-    return (1 - y) * sigmoid(z) - y * sigmoid(-z)
+    y, z = floats(y), floats(z)
+    q = sigmoid(-np.abs(z))
+    return np.where(z > 0, 1 - y - q, q - y)
 
 
 def categorical(Y, P):
@@ -76,7 +79,7 @@ def sparse(y, P):
 
 def sparse_derivative(y, P):
     """dl/dP_y = -1 / P_y; 0 for the other classes."""
-    P, row = np.multiply(P, 1.0), np.arange(len(P))
+    P, row = floats(P), np.arange(len(P))
     D = np.zeros_like(P)
     D[row, y] = -_ratio(1, P[row, y])
     return D

@@ -78,9 +78,13 @@ class Network:
             self._shapes = [((n_prev, k), (k,)) for n_prev, k in pairwise(widths)]
             count = sum((n_prev + 1) * k for n_prev, k in pairwise(widths))
             self._theta = np.zeros(count, self.dtype)
-            self._bind()
-            for layer in self.layers:
-                layer.initialize(self._rng)
+            try:
+                self._bind()
+                for layer in self.layers:
+                    layer.initialize(self._rng)
+            except BaseException:  # an initializer of your own, or Ctrl-C
+                self._theta = None
+                raise
         elif n != self._n_inputs:
             raise ValueError(f"this model has {self._n_inputs} inputs, not {n}")
 

@@ -37,14 +37,16 @@ def measure(model, X, y):
 
 
 def objective(model):
-    """(loss, logits): the loss that steps descend, and whether it is given logits.
+    """(loss, logits): the loss that steps descend, and whether the model is run
+    without its last activation for it.
 
-    Sigmoid or softmax and its cross-entropy are one stable function of the logits,
-    so a model that ends in such a pair is trained without its last activation.
+    Sigmoid or softmax and its cross-entropy are one stable function of the logits.
+    A linear last activation changes nothing, so it can be left out as well.
     """
     loss, last = model.loss, model.layers[-1].activation
-    logits = last == ACTIVATIONS.get(loss.activation) and not loss.from_logits
-    return (type(loss)(from_logits=True) if logits else loss), logits
+    fused = last == ACTIVATIONS.get(loss.activation) and not loss.from_logits
+    linear = last == ACTIVATIONS["linear"]
+    return (type(loss)(from_logits=True) if fused else loss), fused or linear
 
 
 def record(model, y, output, penalty):

@@ -1,341 +1,41 @@
-"""Sequential: layers nested, one flat vector behind all of them, and refusals that change nothing."""
+"""Sequential: compile, evaluate and predict; what it refuses, and what a copy takes along."""
 
 import copy
 import pickle
 import re
-from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from nnlib import Dense, Sequential
-from nnlib.activations import ACTIVATIONS
+from nnlib import (
+    L2,
+    SGD,
+    Adam,
+    BinaryCrossentropy,
+    Dense,
+    MeanSquaredError,
+    RMSprop,
+    Sequential,
+    SparseCategoricalCrossentropy,
+    losses,
+    optimizers,
+)
 
-fixed = settings(deadline=None, derandomize=True, max_examples=50)
-architectures = st.lists(st.integers(1, 6), min_size=2, max_size=5)
-ROAST = np.array([[200.0, 17.0]])
-NOTES = [
-    np.array([[1.0, -3, 5], [2, 4, -6]]),
-    np.array([-1.0, 1, 2]),
-    np.array([[-7.0], [8], [9]]),
-    np.array([3.0]),
-]
+X = np.random.default_rng(1).normal(size=(10, 2))
+Y = (X[:, 0] + X[:, 1] > 0).astype(int)
 
 
-def network(widths, activation="tanh", dtype="float64", seed=0):
-    """A built network with the given widths, inputs first; biases not zero, so that a missing one shows."""
-    model = Sequential(
-        [Dense(units, activation) for units in widths[1:]], dtype=dtype, seed=seed
-    )
-    model.build((None, widths[0]))
-    model.parameters[...] = np.random.default_rng(seed).normal(
-        size=model.parameters.shape
-    )
+def classifier(optimizer="adam", metrics=("accuracy",), l2=None):
+    penalty = l2 and L2(l2)
+    layers = [Dense(3, "tanh", kernel_regularizer=penalty), Dense(1, "sigmoid")]
+    model = Sequential(layers, dtype="float64", seed=0)
+    model.compile(optimizer, "binary_crossentropy", metrics)
     return model
-
-
-def coffee_network():
-    """The network of the course notes, with the weights it hands out."""
-    model = network([2, 3, 1], "sigmoid")
-    model.set_weights(NOTES)
-    return model
-
-
-# Forward
-
-
-def test_the_course_notes_network_layer_by_layer():
-    output, (hidden, last) = coffee_network().forward(ROAST)
-    np.testing.assert_array_equal(hidden.Z, [[233, -531, 900]])
-    np.testing.assert_allclose(hidden.A, [[1, 2.452619118775e-231, 1]], rtol=1e-12)
-    np.testing.assert_array_equal(last.Z, [[5]])
-    np.testing.assert_allclose(output, [[0.9933071490757153]], rtol=1e-15)
-
-
-@fixed
-@given(architectures, st.integers(1, 5), st.sampled_from(sorted(ACTIVATIONS)))
-def test_forward_is_the_layers_nested(widths, m, activation):
-    model = network(widths, activation)
-    X = np.random.default_rng(m).normal(size=(m, widths[0]))
-    A = X
-    for W, b in zip(*[iter(model.get_weights())] * 2, strict=True):
-        A = ACTIVATIONS[activation].function(np.einsum("ij,jk->ik", A, W) + b)
-    np.testing.assert_allclose(model(X), A, rtol=1e-10, atol=1e-12)
-    assert model(X).shape == (m, widths[-1])
-
-
-@fixed
-@given(architectures, st.integers(1, 5))
-def test_each_row_of_the_output_depends_on_its_own_row_only(widths, m):
-    model = network(widths)
-    X = np.random.default_rng(m).normal(size=(m, widths[0]))
-    rows = np.random.default_rng(0).integers(0, m, 8)
-    np.testing.assert_allclose(model(X[rows]), model(X)[rows], rtol=1e-12, atol=1e-12)
-
-
-def test_caches_chain_from_the_input_to_the_output():
-    model, X = network([2, 3, 4, 1]), np.ones((5, 2))
-    output, caches = model.forward(X)
-    assert len(caches) == 3
-    assert caches[-1].A is output
-    np.testing.assert_array_equal(caches[0].A_prev, X)
-    for before, after in pairwise(caches):
-        assert after.A_prev is before.A
-
-
-def test_call_and_predict_are_the_output_of_forward():
-    model, X = network([2, 3, 1]), np.ones((4, 2))
-    output, _ = model.forward(X)
-    np.testing.assert_array_equal(model(X), output)
-    np.testing.assert_array_equal(model.predict(X), output)
-
-
-def test_predicting_in_between_changes_neither_caches_nor_weights():
-    model, X = network([2, 3, 1]), np.ones((4, 2))
-    theta = model.parameters.copy()
-    _, caches = model.forward(X)
-    before = copy.deepcopy(caches)
-    model.predict(np.zeros((7, 2)))
-    for now, then in zip(caches, before, strict=True):
-        for array_now, array_then in zip(now, then, strict=True):
-            np.testing.assert_array_equal(array_now, array_then)
-    np.testing.assert_array_equal(model.parameters, theta)
-    np.testing.assert_array_equal(X, 1)
-
-
-# One flat vector
-
-
-def test_parameters_stand_layer_by_layer_row_by_row_and_are_shared():
-    model = network([2, 3, 2])
-    theta = model.parameters
-    theta[...] = np.arange(17)
-    first, second = model.layers
-    np.testing.assert_array_equal(first.W, [[0, 1, 2], [3, 4, 5]])
-    np.testing.assert_array_equal(first.b, [6, 7, 8])
-    np.testing.assert_array_equal(second.W, [[9, 10], [11, 12], [13, 14]])
-    np.testing.assert_array_equal(second.b, [15, 16])
-    second.W[0, 1], first.b[2] = -10, -8
-    assert (theta[10], theta[8]) == (-10, -8)
-    assert model.parameters is theta
-
-
-def test_the_weights_in_one_line_are_the_vector():
-    model = network([3, 4, 2])
-    np.testing.assert_array_equal(
-        np.concatenate([w.ravel() for w in model.get_weights()]), model.parameters
-    )
-
-
-def test_get_weights_are_copies_that_travel_back():
-    model = network([2, 3, 1])
-    theta = model.parameters.copy()
-    weights = model.get_weights()
-    assert [w.shape for w in weights] == [(2, 3), (3,), (3, 1), (1,)]
-    for w in weights:
-        w += 1
-    np.testing.assert_array_equal(model.parameters, theta)
-    model.set_weights(weights)
-    np.testing.assert_allclose(model.parameters, theta + 1)
-    weights[0][...] = 0  # what was set is a copy as well
-    np.testing.assert_allclose(model.parameters, theta + 1)
-
-
-def test_set_weights_can_swap_the_layers_of_the_same_model():
-    model = network([2, 2, 2])
-    first, second = model.layers
-    W1, b1, W2, b2 = model.get_weights()
-    model.set_weights([second.W, second.b, first.W, first.b])
-    for now, then in zip(model.get_weights(), [W2, b2, W1, b1], strict=True):
-        np.testing.assert_array_equal(now, then)
-
-
-def changed(position, value):
-    """The notes' weights with one of them replaced."""
-    return [value if i == position else w for i, w in enumerate(NOTES)]
-
-
-@pytest.mark.parametrize(
-    ("weights", "error", "message"),
-    [
-        (NOTES[:3], ValueError, "weights: expected 4 arrays, W, b, ..., got 3"),
-        ([*NOTES, 1], ValueError, "weights: expected 4 arrays, W, b, ..., got 5"),
-        ([], ValueError, "weights: expected 4 arrays, W, b, ..., got 0"),
-        (None, ValueError, "weights: expected 4 arrays, W, b, ..., got None"),
-        (
-            np.ones((2, 1)),
-            ValueError,
-            "weights: expected 4 arrays, W, b, ..., got array([[1.], [1.]])",
-        ),
-        (7.0, ValueError, "weights: expected 4 arrays, W, b, ..., got 7.0"),
-        (
-            changed(0, NOTES[0].T),
-            ValueError,
-            "layer 1's W: expected shape (2, 3), got (3, 2)",
-        ),
-        (
-            changed(1, [[1, 2, 3]]),
-            ValueError,
-            "layer 1's b: expected shape (3,), got (1, 3)",
-        ),
-        (
-            changed(2, NOTES[2][:, 0]),
-            ValueError,
-            "layer 2's W: expected shape (3, 1), got (3,)",
-        ),
-        (changed(3, 3.0), ValueError, "layer 2's b: expected shape (1,), got ()"),
-        (
-            changed(3, [np.nan]),
-            ValueError,
-            "layer 2's b[0] is nan: expected finite numbers",
-        ),
-        (
-            changed(2, [[1], [np.inf], [2]]),
-            ValueError,
-            "layer 2's W[1, 0] is inf: expected finite numbers",
-        ),
-        (
-            changed(3, ["three"]),
-            TypeError,
-            "layer 2's b: expected real numbers, got 'three'",
-        ),
-        (changed(3, None), TypeError, "layer 2's b: expected real numbers, got None"),
-        (
-            changed(2, [[1], [2, 3], [4]]),
-            ValueError,
-            "layer 2's W: rows of different lengths, not a table",
-        ),
-    ],
-)
-def test_set_weights_sets_all_or_nothing(weights, error, message):
-    model = network([2, 3, 1])
-    before = model.parameters.tobytes()
-    with pytest.raises(error, match=f"^{re.escape(message)}$"):
-        model.set_weights(weights)
-    assert model.parameters.tobytes() == before
-
-
-@pytest.mark.parametrize(
-    "duplicate", [copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))]
-)
-def test_a_copy_is_coupled_in_itself_and_free_of_the_original(duplicate):
-    model = network([2, 3, 1])
-    theta = model.parameters.copy()
-    twin = duplicate(model)
-    np.testing.assert_array_equal(twin(np.ones((1, 2))), model(np.ones((1, 2))))
-    twin.parameters[...] = 0
-    assert all((layer.W == 0).all() and (layer.b == 0).all() for layer in twin.layers)
-    np.testing.assert_array_equal(model.parameters, theta)
-    assert duplicate(Sequential([Dense(1)]))([[1, 2]]).shape == (
-        1,
-        1,
-    )  # one that is not built yet
-
-
-# Building
-
-
-@pytest.mark.parametrize(
-    ("widths", "count"),
-    [
-        ([2, 3, 1], 13),
-        ([64, 50, 10], 3760),
-        ([64, 25, 15, 1], 2031),
-        ([64, 25, 15, 10], 2175),
-        ([784, 50, 10], 39_760),
-        ([12_288, 1], 12_289),
-    ],
-)
-def test_count_params_of_the_networks_in_the_book(widths, count):
-    assert network(widths).count_params() == count
-
-
-@fixed
-@given(architectures)
-def test_count_params_adds_weights_and_biases(widths):
-    assert network(widths).count_params() == sum(
-        n_prev * n + n for n_prev, n in pairwise(widths)
-    )
-
-
-def test_a_model_builds_itself_on_the_first_data_only():
-    model = Sequential([Dense(3), Dense(1)])
-    model([[1, 2]])
-    theta = model.parameters
-    values = theta.copy()
-    model([[3, 4]])
-    model.build((None, 2))
-    assert model.parameters is theta
-    np.testing.assert_array_equal(theta, values)
-
-
-@pytest.mark.parametrize("shape", [(None, 4), (10, 4), (None, np.int64(4))])
-def test_build_reads_the_number_of_inputs_and_no_other(shape):
-    model = Sequential([Dense(1)])
-    model.build(shape)
-    assert model.layers[0].W.shape == (4, 1)
-
-
-def test_layers_can_be_added_one_by_one():
-    model = Sequential(seed=0)
-    model.add(Dense(3, "tanh"))
-    model.add(Dense(1))
-    np.testing.assert_array_equal(
-        model([[1, 2]]), Sequential([Dense(3, "tanh"), Dense(1)], seed=0)([[1, 2]])
-    )
-
-
-def fresh(seed, dtype="float32"):
-    model = Sequential([Dense(3), Dense(2)], seed=seed, dtype=dtype)
-    model.build((None, 4))
-    return model.parameters
-
-
-def test_without_a_seed_each_model_starts_elsewhere():
-    first, second = fresh(None), fresh(None)
-    assert not np.array_equal(first, second)
-
-
-def test_the_seed_decides_the_weights():
-    np.testing.assert_array_equal(fresh(5), fresh(5))
-    np.testing.assert_array_equal(fresh(5), fresh(np.random.default_rng(5)))
-    for other in (fresh(6), fresh(None)):
-        assert (other != fresh(5)).any()
-
-
-def test_weights_start_in_glorots_interval_and_biases_at_zero():
-    model = Sequential([Dense(30), Dense(20)], seed=0)
-    model.build((None, 40))
-    for layer, r in zip(model.layers, [np.sqrt(6 / 70), np.sqrt(6 / 50)], strict=True):
-        assert 0.95 * r < np.abs(layer.W).max() <= r * (1 + 1e-7)
-        np.testing.assert_array_equal(layer.b, 0)
-    assert model.layers[0].W[0, 0] != model.layers[1].W[0, 0]
-
-
-@pytest.mark.parametrize(
-    "dtype", ["float32", "float64", np.float32, np.float64, np.dtype("float64")]
-)
-@pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_everything_has_the_dtype_of_the_model(dtype, activation):
-    model = Sequential([Dense(2, activation), Dense(1, activation)], dtype=dtype)
-    for X in (np.ones((3, 2)), np.ones((3, 2), "float32"), [[1, 2]]):
-        output, caches = model.forward(X)
-        assert {
-            array.dtype for array in (output, *caches[0], *caches[1], model.parameters)
-        } == {np.dtype(dtype)}
-    model.set_weights([w.astype("float64") for w in model.get_weights()])
-    assert {w.dtype for w in model.get_weights()} == {np.dtype(dtype)}
-
-
-def test_float32_is_the_default():
-    assert Sequential([Dense(1)])([[1.0]]).dtype == "float32"
-    np.testing.assert_allclose(fresh(5), fresh(5, "float64"), rtol=1e-6)
 
 
 def test_summary(capsys):
-    model = network([64, 25, 15, 1], "relu", "float32")
+    model = Sequential([Dense(25, "relu"), Dense(15, "relu"), Dense(1, "relu")])
+    model.build((None, 64))
     model.summary()
     assert capsys.readouterr().out == (
         "layer    type    units  activation W           b          params\n"
@@ -346,167 +46,239 @@ def test_summary(capsys):
     )
 
 
-# Refusals
-
-WRONG_WIDTH = [
-    ([[1, 2, 3]], ValueError, "X: expected shape (m, 2), got (1, 3)"),
-    ([[1]], ValueError, "X: expected shape (m, 2), got (1, 1)"),
-]
-BAD_X = [
-    (
-        [1, 2],
-        ValueError,
-        "X: expected shape (m, 2), got (2,); one example is a row of its own: [[...]]",
-    ),
-    (5.0, ValueError, "X: expected shape (m, 2), got ()"),
-    (np.zeros((1, 1, 2)), ValueError, "X: expected shape (m, 2), got (1, 1, 2)"),
-    (
-        np.zeros((0, 2)),
-        ValueError,
-        "X: expected at least one row and one column, got (0, 2)",
-    ),
-    ([[1, 2], [3]], ValueError, "X: rows of different lengths, not a table"),
-    ([[1, "hot"]], TypeError, "X: expected real numbers, got 'hot'"),
-    ([[1, 2j]], TypeError, "X: expected real numbers, got 2j"),
-    ([[1, None]], TypeError, "X: expected real numbers, got None"),
-    (None, TypeError, "X: expected real numbers, got None"),
-    ([[1, np.nan]], ValueError, "X[0, 1] is nan: expected finite numbers"),
-    ([[1, 2], [-np.inf, 2]], ValueError, "X[1, 0] is -inf: expected finite numbers"),
-    ([[1, 1e39]], ValueError, "X[0, 1] is 1e+39: too large for float32"),
-]
+def test_a_summary_needs_parameters():
+    with pytest.raises(ValueError, match="^no parameters yet: "):
+        Sequential([Dense(1)]).summary()
 
 
-@pytest.mark.parametrize(("X", "error", "message"), WRONG_WIDTH + BAD_X)
-@pytest.mark.parametrize(
-    "entry", [Sequential.forward, Sequential.__call__, Sequential.predict]
-)
-def test_bad_input_gets_one_clear_line(entry, X, error, message):
-    model = network([2, 3, 1], dtype="float32")
-    before = model.parameters.tobytes()
-    with pytest.raises(error, match=f"^{re.escape(message)}$") as caught:
-        entry(model, X)
-    assert caught.traceback[-1].path.name == "_validate.py"
-    assert model.parameters.tobytes() == before
+# compile
 
 
-@pytest.mark.parametrize(("X", "error"), [(X, error) for X, error, _ in BAD_X])
-def test_a_refused_first_batch_leaves_the_model_unbuilt(X, error):
-    model = Sequential([Dense(3), Dense(1)], seed=1)
-    with pytest.raises(error, match="^X"):
-        model(X)
-    assert model.layers[0].W is None
-    again = Sequential([Dense(3), Dense(1)], seed=1)
-    np.testing.assert_array_equal(
-        model([[1, 2]]), again([[1, 2]])
-    )  # nor has it drawn from its generator
+@pytest.mark.parametrize("name", losses.LOSSES)
+def test_losses_by_name(name):
+    model = Sequential([Dense(1)])
+    model.compile(loss=name)
+    assert type(model.loss) is losses.LOSSES[name] and not model.loss.from_logits
 
 
-SHARED = Dense(1)
-Sequential([SHARED])
+@pytest.mark.parametrize("name", optimizers.OPTIMIZERS)
+def test_optimizers_by_name_and_each_model_gets_its_own(name):
+    models = [Sequential([Dense(1)]) for _ in range(2)]
+    for model in models:
+        model.compile(name, "mse")
+        assert type(model.optimizer) is optimizers.OPTIMIZERS[name]
+    assert models[0].optimizer is not models[1].optimizer
+
+
+def test_compile_takes_objects_as_they_are():
+    optimizer, loss = Adam(0.5), SparseCategoricalCrossentropy(from_logits=True)
+    model = Sequential([Dense(3)])
+    model.compile(optimizer=optimizer, loss=loss)
+    assert model.optimizer is optimizer and model.loss is loss
+
+
+def test_rmsprop_is_the_optimizer_when_none_is_named():
+    model = Sequential([Dense(1)])
+    model.compile(loss=MeanSquaredError())
+    assert type(model.optimizer) is RMSprop and model.optimizer.learning_rate == 0.001
+    assert model.metrics == []
+
+
+@pytest.mark.parametrize("metrics", ["accuracy", ["accuracy"], ("accuracy",)])
+def test_metrics_are_names(metrics):
+    model = classifier(metrics=metrics)
+    assert model.metrics == ["accuracy"]
+
+
+@pytest.mark.parametrize("metrics", [None, [], ()])
+def test_no_metrics(metrics):
+    assert classifier(metrics=metrics).metrics == []
 
 
 @pytest.mark.parametrize(
-    ("call", "error", "message"),
+    ("how", "error", "message"),
     [
+        ({}, ValueError, 'loss: expected a loss or its name, such as "mse"'),
         (
-            lambda: Sequential([Dense(1), SHARED]),
+            {"loss": "cross_entropy"},
             ValueError,
-            "Dense(1, activation='linear') is in a model already: make a new one",
+            "unknown loss 'cross_entropy': did you mean 'binary_crossentropy'",
         ),
         (
-            lambda: Sequential([Dense(2)] * 2),
+            {"loss": "MSE"},
             ValueError,
-            "Dense(2, activation='linear') is in a model already: make a new one",
+            "unknown loss 'MSE': did you mean 'mse'? known: ",
+        ),
+        ({"loss": 7}, ValueError, "unknown loss 7: known: binary_crossentropy, "),
+        (
+            {"loss": "mse", "optimizer": "adan"},
+            ValueError,
+            "unknown optimizer 'adan': did you mean 'adam'? known: adam, rmsprop, sgd",
         ),
         (
-            lambda: Sequential([Dense(2), "relu"]),
+            {"loss": "mse", "optimizer": None},
+            ValueError,
+            "unknown optimizer None: known: adam, rmsprop, sgd",
+        ),
+        (
+            {"loss": "mse", "optimizer": Adam},
+            ValueError,
+            "unknown optimizer <class",
+        ),
+        (
+            {"loss": "mse", "metrics": ["acuracy"]},
+            ValueError,
+            "unknown metric 'acuracy': did you mean 'accuracy'? known: accuracy",
+        ),
+        (
+            {"loss": "mse", "metrics": [len]},
+            ValueError,
+            "unknown metric <built-in function len>: known: accuracy",
+        ),
+        (
+            {"loss": "mse", "metrics": 5},
             TypeError,
-            "layer 2 is not a Dense: 'relu'",
-        ),
-        (lambda: Sequential([Dense]), TypeError, f"layer 1 is not a Dense: {Dense!r}"),
-        (
-            lambda: network([2, 1]).add(Dense(1)),
-            ValueError,
-            "this model is built: no layer can be added any more",
-        ),
-        (
-            lambda: Sequential()([[1, 2]]),
-            ValueError,
-            "this model has no layers: Sequential([Dense(...), ...])",
-        ),
-        (
-            lambda: network([2, 1]).build((None, 3)),
-            ValueError,
-            "this model has 2 inputs, not 3",
-        ),
-        (
-            lambda: Sequential([Dense(1)]).build((None, 0)),
-            ValueError,
-            "the last entry of input_shape: expected at least 1, got 0",
-        ),
-        (
-            lambda: Sequential([Dense(1)]).build((2, None)),
-            TypeError,
-            "the last entry of input_shape: expected a whole number, got None",
-        ),
-        *(
-            (
-                lambda shape=shape: Sequential([Dense(1)]).build(shape),
-                ValueError,
-                f"input_shape is not (None, n): {got}",
-            )
-            for shape, got in [
-                ((), "()"),
-                (4, "4"),
-                ((4,), "(4,)"),
-                (np.ones((2, 1)), "array([[1.], [1.]])"),
-            ]
-        ),
-        (
-            lambda: Sequential(dtype="float16"),
-            ValueError,
-            "unknown dtype 'float16': did you mean 'float64' or 'float32'? known: float32, float64",
-        ),
-        (
-            lambda: Sequential(Dense(1)),
-            TypeError,
-            f"layers: expected a list of Dense, got {Dense(1)!r}",
-        ),
-        (
-            lambda: Sequential(seed=-1),
-            TypeError,
-            "seed: expected a whole number >= 0, a numpy.random.Generator or None, got -1",
-        ),
-        (
-            lambda: Sequential(dtype=int),
-            ValueError,
-            "unknown dtype 'int': known: float32, float64",
+            "metrics: expected a list of names, got 5",
         ),
     ],
 )
-def test_refusals(call, error, message):
-    with pytest.raises(error, match=f"^{re.escape(message)}$"):
-        call()
+def test_compile_refuses_what_it_does_not_know_and_keeps_what_it_had(
+    how, error, message
+):
+    model = classifier()
+    before = model.loss, model.optimizer, model.metrics
+    with pytest.raises(error, match=f"^{re.escape(message)}") as caught:
+        model.compile(**how)
+    assert "\n" not in str(caught.value)
+    after = model.loss, model.optimizer, model.metrics
+    assert all(now is then for now, then in zip(after, before, strict=True))
 
 
-def test_layers_of_a_refused_model_are_free_again():
-    layer = Dense(1)
-    with pytest.raises(TypeError):
-        Sequential([layer, "relu"])
-    assert Sequential([layer]).layers == [layer]
+# evaluate and predict
+
+
+def test_evaluate_is_J_over_all_rows_with_its_penalty():
+    model = classifier(l2=0.1)
+    model.compile("sgd", "mse")
+    J = model.evaluate(X, Y)
+    W, b, V, c = model.get_weights()
+    outputs = 1 / (1 + np.exp(-(np.tanh(X @ W + b) @ V + c)))
+    error = sum((a - y) ** 2 for a, y in zip(outputs[:, 0], Y, strict=True)) / 10
+    assert type(J) is float
+    assert pytest.approx(error + 0.1 * (W**2).sum(), rel=1e-13) == J
+
+
+def test_evaluate_gives_loss_and_accuracy_in_this_order():
+    model = classifier()
+    p = model(X)[:, 0]
+    loss = -np.mean(np.where(Y == 1, np.log(p), np.log(1 - p)))
+    J, share = model.evaluate(X, Y)
+    assert pytest.approx(loss, rel=1e-12) == J
+    assert share == np.mean((p > 0.5) == Y) and 0 < share < 1
+    model.compile(loss="mse")
+    assert type(model.evaluate(X, Y)) is float
+
+
+def test_evaluate_is_what_fit_says_of_data_held_back():
+    model = classifier(l2=0.01)
+    logs = model.fit(X[:6], Y[:6], validation_data=(X[6:], Y[6:]), epochs=2).history
+    assert model.evaluate(X[6:], Y[6:]) == [
+        logs["val_loss"][-1],
+        logs["val_accuracy"][-1],
+    ]
+
+
+def test_evaluating_and_predicting_change_nothing():
+    model = classifier(l2=0.01)
+    model.fit(X, Y, epochs=2)
+    theta, rng = model.parameters.copy(), str(model._rng.bit_generator.state)
+    history, steps = model.history, model.optimizer.iterations
+    model.evaluate(X, Y)
+    np.testing.assert_array_equal(model.predict(X), model(X))
+    np.testing.assert_array_equal(model.parameters, theta)
+    assert (str(model._rng.bit_generator.state), model.history) == (rng, history)
+    assert model.optimizer.iterations == steps == 2
+
+
+def test_predict_gives_probabilities_though_training_used_logits():
+    model = Sequential([Dense(3, "softmax")], dtype="float64", seed=0)
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    model.fit(X, Y)
+    P = model.predict(X)
+    np.testing.assert_allclose(P.sum(axis=1), 1, rtol=1e-14)
+    Z = X @ model.layers[0].W + model.layers[0].b
+    np.testing.assert_allclose(
+        P, np.exp(Z) / np.exp(Z).sum(axis=1)[:, None], rtol=1e-13
+    )
+
+
+@pytest.mark.parametrize("entry", ["predict", "evaluate"])
+@pytest.mark.parametrize(
+    ("rows", "error", "message"),
+    [
+        (X[:, :1], ValueError, "X: expected shape (m, 2), got (10, 1)"),
+        (X[:, 0], ValueError, "X: expected shape (m, 2), got (10,); one example is a"),
+        (X * np.inf, ValueError, "X[0, 0] is "),
+        ([["a", "b"]], TypeError, "X: expected real numbers, got 'a'"),
+        (np.ones((0, 2)), ValueError, "X: expected at least one row and one column"),
+    ],
+)
+def test_bad_inputs(entry, rows, error, message):
+    model = classifier()
+    model.build((None, 2))
+    with pytest.raises(error, match=f"^{re.escape(message)}"):
+        model.predict(rows) if entry == "predict" else model.evaluate(rows, Y)
 
 
 @pytest.mark.parametrize(
-    "use",
+    ("y", "error", "message"),
     [
-        lambda model: model.parameters,
-        lambda model: model.get_weights(),
-        lambda model: model.set_weights([]),
-        lambda model: model.count_params(),
-        lambda model: model.summary(),
+        (Y[:9], ValueError, "y: expected 10 rows, as X has, got shape (9,)"),
+        (3, ValueError, "y: expected 10 rows, as X has, got shape ()"),
+        (["a"] * 10, TypeError, "y: expected real numbers, got 'a'"),
+        (Y * 2, ValueError, "y_true: expected values from 0 to 1, got 2"),
+        (np.ones((10, 2)), ValueError, "y_true: expected shape (10, 1), got (10, 2)"),
     ],
 )
-def test_an_unbuilt_model_says_what_to_do(use):
-    message = "no parameters yet: call the model or build((None, n)) it"
-    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
-        use(Sequential([Dense(1)]))
+def test_bad_targets(y, error, message):
+    with pytest.raises(error, match=f"^{re.escape(message)}"):
+        classifier().evaluate(X, y)
+
+
+def test_predict_needs_layers_but_no_compile():
+    with pytest.raises(ValueError, match="^this model has no layers: "):
+        Sequential().predict(X)
+    assert Sequential([Dense(1)]).predict(X).shape == (10, 1)
+
+
+# Copies
+
+
+@pytest.mark.parametrize(
+    "duplicate", [copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))]
+)
+@pytest.mark.parametrize(
+    "optimizer", [lambda: SGD(0.1, momentum=0.9), lambda: Adam(0.01)]
+)
+def test_a_copy_of_a_trained_model_trains_on_alone(duplicate, optimizer):
+    model = classifier(optimizer())
+    model.fit(X, Y, 3, 4)
+    twin = duplicate(model)
+    theta, steps = model.parameters.copy(), model.optimizer.iterations
+    assert twin.history.history == model.history.history
+    twin_losses = twin.fit(X, Y, 3, 4).history
+    np.testing.assert_array_equal(model.parameters, theta)
+    assert (model.optimizer.iterations, twin.optimizer.iterations) == (steps, 2 * steps)
+    assert model.fit(X, Y, 3, 4).history == twin_losses
+    np.testing.assert_array_equal(model.parameters, twin.parameters)
+
+
+@pytest.mark.parametrize(
+    "duplicate", [copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))]
+)
+def test_a_copy_of_a_compiled_model_that_is_not_built(duplicate):
+    model, loss = classifier(), BinaryCrossentropy()
+    twin = duplicate(model)
+    assert twin.fit(X, Y).history == model.fit(X, Y).history
+    twin.compile("sgd", loss)
+    assert model.loss is not loss

@@ -1,0 +1,115 @@
+"""`make mutants`: break nnlib in many small ways and see that a test notices each.
+
+A mutant is one change of one line of code. For every mutant the package is copied, the change made in the copy,
+and the unit tests run against it, those of the module first, until one fails; the table says which. Exits with
+an error if a mutant survives.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parent.parent
+# Tests of the page, the widgets and the whole package say nothing of the mathematics; parity is slow.
+OTHER = re.compile(
+    r"test_(\w*(browser|picture|widgets|jupyterlab|site|wheel|notebooks|parity)|"
+    r"notation|show|architecture|mutants)\.py"
+)
+
+
+class Mutant(NamedTuple):
+    """In `module`, the code `old`, which occurs once, becomes `new`."""
+
+    module: str
+    old: str
+    new: str
+
+
+def mutants():
+    """All mutants, from mutants.txt: a module, then its lines `old => new`."""
+    module, table = None, Path(__file__).with_suffix(".txt").read_text("utf-8")
+    for line in filter(str.strip, table.splitlines()):
+        if line.endswith(":") and not line.startswith(" "):
+            module = line[:-1]
+        else:
+            old, new = line.strip().split(" => ")
+            yield Mutant(module, old, new)
+
+
+def source_of(module, package):
+    """The file of a module of nnlib in the folder `package`."""
+    return package / f"{module.replace('.', '/')}.py"
+
+
+def tests_for(module):
+    """The unit tests, those named after the module first."""
+    tests = [
+        p
+        for p in sorted((ROOT / "tests").glob("test_*.py"))
+        if not OTHER.fullmatch(p.name)
+    ]
+    return sorted(
+        tests, key=lambda path: module.split(".")[-1].rstrip("s") not in path.name
+    )
+
+
+def first_failure(mutant, folder):
+    """The test that fails first with this mutant, or None."""
+    package = Path(folder) / "nnlib"
+    shutil.rmtree(package, ignore_errors=True)
+    shutil.copytree(
+        ROOT / "nnlib", package, ignore=shutil.ignore_patterns("__pycache__")
+    )
+    path = source_of(mutant.module, package)
+    path.write_text(path.read_text("utf-8").replace(mutant.old, mutant.new), "utf-8")
+    # -P: the copy must be found before the package in the current folder.
+    command = [
+        sys.executable,
+        "-P",
+        "-B",
+        "-m",
+        "pytest",
+        "-x",
+        "-q",
+        "--no-header",
+        "-p",
+        "no:cacheprovider",
+    ]
+    environment = os.environ | {"PYTHONPATH": str(folder)}
+    done = subprocess.run(
+        [*command, *tests_for(mutant.module)],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    found = re.search(
+        r"^(?:FAILED|ERROR) (?:tests/)?([^ ]+)", done.stdout, re.MULTILINE
+    )
+    if done.returncode not in (0, 1, 2) or (done.returncode and not found):
+        sys.exit(f"pytest could not run:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return found and found[1]
+
+
+def main():
+    """Try every mutant, print the table, fail if one survives."""
+    survivors = 0
+    with tempfile.TemporaryDirectory() as folder:
+        print("| module | change | caught by |\n|---|---|---|")
+        for mutant in mutants():
+            test = first_failure(mutant, folder)
+            survivors += test is None
+            change = f"`{mutant.old}` → `{mutant.new}`".replace("|", "\\|")
+            print(
+                f"| {mutant.module} | {change} | {test or '**survives**'} |", flush=True
+            )
+    sys.exit(f"{survivors} survive" if survivors else 0)
+
+
+if __name__ == "__main__":
+    main()
