@@ -1,7 +1,6 @@
 """Network: layers one after the other, and their parameters in one flat vector."""
 
 from itertools import pairwise
-from math import prod
 
 import numpy as np
 
@@ -22,19 +21,18 @@ class Network:
     """A^[0] = X, then A^[l] = g^[l](A^[l-1] W^[l] + b^[l]) for l = 1..L.
 
     A feed-forward network: what it computes and the gradient of that; `Sequential`
-    adds how it learns. `layers` is a list of `Dense`. The number of inputs
-    n_0 is taken from the first X, or from `build`. All parameters live in one
-    vector, `parameters`; each layer's W and b are views of it, in the order
-    W^[1], b^[1], W^[2], b^[2], ..., each row by row. `dtype` is "float32" or
-    "float64"; `seed` (an int, a numpy.random.Generator or None) decides the
-    initial weights.
+    adds how it learns. `layers` is a list of `Dense`. The number of inputs n_0 is
+    taken from the first X, or from `build`. All parameters live in one vector,
+    `parameters`; each layer's W and b are views of it, in the order W^[1], b^[1],
+    W^[2], b^[2], ..., each row by row. `dtype` is "float32" or "float64"; `seed` (an
+    int, a numpy.random.Generator or None) decides the initial weights.
     """
 
     def __init__(self, layers=(), dtype="float32", seed=None):
         self.layers = []
         self.dtype = choose("dtype", getattr(dtype, "__name__", str(dtype)), DTYPES)
         self._rng = generator("seed", seed)
-        self._theta = None
+        self._theta = self._n_inputs = None
         if not isinstance(layers, list | tuple):
             raise TypeError(f"layers: expected a list of Dense, got {short(layers)}")
         try:
@@ -51,9 +49,8 @@ class Network:
         Raises TypeError for what is not a `Dense`, ValueError for one in use.
         """
         if not isinstance(layer, Dense):
-            raise TypeError(
-                f"layer {len(self.layers) + 1} is not a Dense: {short(layer)}"
-            )
+            place = f"layer {len(self.layers) + 1}"
+            raise TypeError(f"{place} is not a Dense: {short(layer)}")
         if self._theta is not None:
             raise ValueError("this model is built: no layer can be added any more")
         if layer.in_model:
@@ -62,11 +59,10 @@ class Network:
         layer.in_model, layer.name = True, f"layer {len(self.layers)}"
 
     def build(self, input_shape):
-        """Allocate and draw all parameters for inputs of shape `(None, n)`.
+        """Allocate and draw all parameters for inputs `(None, n)`, any number of rows.
 
-        None stands for any number of rows. A model builds itself when it first
-        sees data. Building again for the same n changes nothing; another n is
-        refused with a ValueError.
+        A model builds itself when it first sees data. Building again for the same
+        n changes nothing; another n is refused with a ValueError.
         """
         if not isinstance(input_shape, tuple) or len(input_shape) != 2:
             raise ValueError(f"input_shape is not (None, n): {short(input_shape)}")
@@ -75,15 +71,14 @@ class Network:
             raise ValueError("this model has no layers: Sequential([Dense(...), ...])")
         if self._theta is None:
             widths = [n] + [layer.units for layer in self.layers]
-            self._shapes = [((n_prev, k), (k,)) for n_prev, k in pairwise(widths)]
-            count = sum((n_prev + 1) * k for n_prev, k in pairwise(widths))
-            self._theta = np.zeros(count, self.dtype)
+            count = sum((n_prev + 1) * units for n_prev, units in pairwise(widths))
+            self._theta, self._n_inputs = np.zeros(count, self.dtype), n
+            self._bind()
             try:
-                self._bind()
                 for layer in self.layers:
                     layer.initialize(self._rng)
             except BaseException:  # an initializer of your own, or Ctrl-C
-                self._theta = None
+                self._theta = self._n_inputs = None
                 raise
         elif n != self._n_inputs:
             raise ValueError(f"this model has {self._n_inputs} inputs, not {n}")
@@ -100,10 +95,6 @@ class Network:
             self._bind()
 
     @property
-    def _n_inputs(self):
-        return self.layers[0].W.shape[0]
-
-    @property
     def parameters(self):
         """theta (count_params(),), every weight and bias; change it in place."""
         self._require_built()
@@ -113,8 +104,8 @@ class Network:
         """All layers in turn: X (m, n_0) to A^[L] (m, n_L) and a `Cache` per layer.
 
         With `logits` the last activation is left out and the output is Z^[L].
-        Raises TypeError for what is not numbers, ValueError for another width, no
-        rows, nan or infinity. Without `check`, X must have passed `inputs`.
+        Without `check`, X must have passed `inputs`; otherwise raises TypeError or
+        ValueError for text, another width, no rows, nan or infinity.
         """
         A, caches = self.inputs(X) if check else X, []
         if self._theta is None:
@@ -137,8 +128,8 @@ class Network:
             dA = self._gradient(dA, caches)
         parts = []
         for layer, cache in zip(self.layers[::-1], caches[::-1], strict=True):
-            first, last = layer is self.layers[0], layer is self.layers[-1]
-            dA, dW, db = layer.backward(dA, cache, logits and last, not first, False)
+            at_end, inside = layer is self.layers[-1], layer is not self.layers[0]
+            dA, dW, db = layer.backward(dA, cache, logits and at_end, inside, False)
             parts += [db, dW.ravel()]
         return np.concatenate(parts[::-1])
 
@@ -148,25 +139,25 @@ class Network:
 
     def inputs(self, X):
         """X as a checked array (m, n_0) in the model's dtype."""
-        width = None if self._theta is None else self._n_inputs
-        return batch("X", X, width, self.dtype)
+        return batch("X", X, self._n_inputs, self.dtype)
 
     def penalty(self):
         """The sum of the layers' penalties, a part of J; 0 without any."""
-        penalised = [layer for layer in self.layers if layer.kernel_regularizer]
-        return sum(layer.kernel_regularizer.penalty(layer.W) for layer in penalised)
+        penalties = [(layer.kernel_regularizer, layer.W) for layer in self.layers]
+        return sum(penalty.penalty(W) for penalty, W in penalties if penalty)
 
     def unpack(self, vector):
         """[(W^[1], b^[1]), ...]: the views of a vector like `parameters`, by layer."""
-        if np.shape(vector) != self.parameters.shape:
-            shapes = f"expected shape {self._theta.shape}, got {np.shape(vector)}"
-            raise ValueError(f"vector: {shapes}")
-        pairs, start = [], 0
-        for W_shape, b_shape in self._shapes:
-            middle = start + prod(W_shape)
-            stop = middle + b_shape[0]
-            pairs.append((vector[start:middle].reshape(W_shape), vector[middle:stop]))
-            start = stop
+        if (got := np.shape(vector)) != self.parameters.shape:
+            expected = f"expected shape {self.parameters.shape}, got {got}"
+            raise ValueError(f"vector: {expected}")
+        pairs, start, n_prev = [], 0, self._n_inputs
+        for layer in self.layers:
+            middle = start + n_prev * layer.units
+            stop = middle + layer.units
+            W = vector[start:middle].reshape(n_prev, layer.units)
+            pairs.append((W, vector[middle:stop]))
+            start, n_prev = stop, layer.units
         return pairs
 
     def get_weights(self):
@@ -180,12 +171,10 @@ class Network:
         Raises ValueError for a wrong shape, nan or infinity, TypeError for text.
         """
         self._require_built()
-        expected = 2 * len(self.layers)
-        if not isinstance(weights, list | tuple) or len(weights) != expected:
-            got = len(weights) if isinstance(weights, list | tuple) else short(weights)
-            raise ValueError(
-                f"weights: expected {expected} arrays, W, b, ..., got {got}"
-            )
+        got = len(weights) if isinstance(weights, list | tuple) else short(weights)
+        if got != (expected := 2 * len(self.layers)):
+            expected = f"expected {expected} arrays, W, b, ..., got {got}"
+            raise ValueError(f"weights: {expected}")
         arrays = []
         for layer, W, b in zip(self.layers, weights[::2], weights[1::2], strict=True):
             for name, view, new in ("W", layer.W, W), ("b", layer.b, b):

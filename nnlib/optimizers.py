@@ -32,7 +32,7 @@ class Optimizer:
         self.iterations, self._theta = 0, None
 
     def _begin(self, theta, gradient):
-        if self._theta is None:
+        if self.iterations == 0:
             self._adopt(theta)
         elif theta is not self._theta:
             kind = type(self).__name__

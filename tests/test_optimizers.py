@@ -336,6 +336,10 @@ def test_refused_gradients(make, gradient, message):
     with pytest.raises((ValueError, TypeError), match=f"^{re.escape(message)}$"):
         optimizer.step(theta, gradient)
     assert optimizer.iterations == 0 and (theta == 0).all()
+    optimizer.step(np.zeros(3), np.ones(3))  # no step taken: bound to nothing
+    with pytest.raises(ValueError, match="^gradient: expected shape"):
+        optimizer.step(optimizer._theta, np.ones(2))
+    assert optimizer.iterations == 1
 
 
 READ_ONLY = np.zeros(2)

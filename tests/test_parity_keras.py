@@ -49,10 +49,14 @@ DIGIT, AMOUNT = SCORES.argmax(axis=1), SCORES[:, 0]
 IS_FIRST = (AMOUNT > 0).astype(int)
 
 
-def start(model, n=N):
-    """Build a model of either library and give it the same small weights each time."""
+def start(model, n=N, seed=2):
+    """Build a model of either library and give it the same small weights each time.
+
+    Programs with ReLUs have a seed of their own: one with which no ReLU comes
+    nearer to its kink in training than 1e-5, where rounding would decide.
+    """
     model.build((None, n))
-    rng = np.random.default_rng(2)
+    rng = np.random.default_rng(seed)
     shapes = [A.shape for A in model.get_weights()]
     scale = [1 / np.sqrt(shape[0]) if len(shape) == 2 else 0.1 for shape in shapes]
     model.set_weights(
@@ -107,38 +111,44 @@ def is_it_the_digit(k):
 
 
 def binary_with_relu(k):
-    model = start(k.Sequential(layers(k, ["relu", "relu", "sigmoid"])))
+    model = start(k.Sequential(layers(k, ["relu", "relu", "sigmoid"])), seed=2)
     model.compile(loss=k.BinaryCrossentropy())
     return fit(model, X, IS_FIRST), model(X)
 
 
 def regression_of_either_sign(k):
-    model = start(k.Sequential(layers(k, ["relu", "relu", "linear"])))
+    model = start(k.Sequential(layers(k, ["relu", "relu", "linear"])), seed=1)
     model.compile(loss=k.MeanSquaredError())
     return fit(model, X, AMOUNT), model(X)
 
 
 def regression_without_sign(k):
-    model = start(k.Sequential(layers(k, ["relu", "relu", "relu"])))
+    model = start(k.Sequential(layers(k, ["relu", "relu", "relu"])), seed=1)
     model.compile(loss=k.MeanSquaredError())
     return fit(model, X, abs(AMOUNT)), model(X)
 
 
 def which_digit(k):
-    model = start(k.Sequential(layers(k, ["relu", "relu", "softmax"], (25, 15, 10))))
+    model = start(
+        k.Sequential(layers(k, ["relu", "relu", "softmax"], (25, 15, 10))), seed=3
+    )
     model.compile(loss=k.SparseCategoricalCrossentropy())
     assert model.count_params() == 2175
     return fit(model, X, DIGIT), model(X)
 
 
 def which_digit_from_logits(k):
-    model = start(k.Sequential(layers(k, ["relu", "relu", "linear"], (25, 15, 10))))
+    model = start(
+        k.Sequential(layers(k, ["relu", "relu", "linear"], (25, 15, 10))), seed=3
+    )
     model.compile(loss=k.SparseCategoricalCrossentropy(from_logits=True))
     return fit(model, X, DIGIT), k.softmax(model(X))
 
 
 def with_adam(k):
-    model = start(k.Sequential(layers(k, ["relu", "relu", "linear"], (25, 15, 10))))
+    model = start(
+        k.Sequential(layers(k, ["relu", "relu", "linear"], (25, 15, 10))), seed=1
+    )
     model.compile(
         optimizer=k.Adam(learning_rate=1e-3),
         loss=k.SparseCategoricalCrossentropy(from_logits=True),
@@ -147,7 +157,9 @@ def with_adam(k):
 
 
 def twenty_units_for_ten_classes(k):
-    model = start(k.Sequential(layers(k, ["relu", "relu", "softmax"], (25, 15, 20))))
+    model = start(
+        k.Sequential(layers(k, ["relu", "relu", "softmax"], (25, 15, 20))), seed=3
+    )
     model.compile(loss=k.SparseCategoricalCrossentropy())
     return fit(model, X, DIGIT), model(X)
 
@@ -203,7 +215,7 @@ def literally(library):
     names = {"X": X[:32], "y": DIGIT[:32]}
     exec(IMPORTS[library], names)
     plain = names["Sequential"]
-    names["Sequential"] = lambda layers: start(plain(layers))
+    names["Sequential"] = lambda layers: start(plain(layers), seed=613)
     exec(PROGRAM, names)
     return names["history"].history["loss"], np.asarray(names["probabilities"])
 
@@ -292,7 +304,7 @@ def training(task, way):
     def program(k):
         g1, g2 = (k.leaky_relu if g == "leaky_relu" else g for g in hidden)
         widths = 8, 7, UNITS.get(task, K)
-        model = start(k.Sequential(layers(k, [g1, g2, output], widths)), 12)
+        model = start(k.Sequential(layers(k, [g1, g2, output], widths)), 12, seed=9)
         model.compile(getattr(k, optimizer)(**options), getattr(k, loss)(**from_logits))
         return fit(model, X[:, :12], y), model(X[:, :12])
 
