@@ -72,9 +72,9 @@ class Network:
         if self._theta is None:
             widths = [n] + [layer.units for layer in self.layers]
             count = sum((n_prev + 1) * units for n_prev, units in pairwise(widths))
-            self._theta, self._n_inputs = np.zeros(count, self.dtype), n
-            self._bind()
             try:
+                self._theta, self._n_inputs = np.zeros(count, self.dtype), n
+                self._bind()
                 for layer in self.layers:
                     layer.initialize(self._rng)
             except BaseException:  # an initializer of your own, or Ctrl-C

@@ -1,8 +1,9 @@
 """Keras parity: one program, run on Keras and on nnlib from the same weights and batches, gives the same losses.
 
-All in float32, on nets that are not saturated. Both libraries round after every
-operation, each in its own order: 1e-5 of a loss and 2e-6 of an output are left
-of that after 50 steps. A wrong formula shows as 1e-4 and more.
+All in float32, on nets that are not saturated. Each library rounds in its own
+order, which leaves 3e-7 of a loss and 7e-7 of an output after 50 steps. With Adam
+it is up to ten times as much, and nnlib is not to blame: Keras computes
+1 - beta^t in float32, so that its first steps are off by 2e-5 of their length.
 """
 
 from functools import cache
@@ -80,12 +81,13 @@ def run(library, program):
     return history, np.asarray(outputs)
 
 
-def assert_same(program, rtol=1e-5, atol=2e-6):
+def assert_same(program, tolerance=1e-6):
+    """Losses are the same to 1e-5; `tolerance`, of the outputs, is 1e-5 with Adam."""
     (ours, A), (theirs, A_keras) = run("nnlib", program), run("keras", program)
     assert ours.keys() == theirs.keys()
     for name, values in ours.items():
-        np.testing.assert_allclose(values, theirs[name], rtol=rtol, err_msg=name)
-    np.testing.assert_allclose(A, A_keras, rtol=0, atol=atol)
+        np.testing.assert_allclose(values, theirs[name], rtol=1e-5, err_msg=name)
+    np.testing.assert_allclose(A, A_keras, rtol=tolerance, atol=tolerance)
 
 
 # The programs of the course, each written once
@@ -178,7 +180,7 @@ COURSE = [
 
 @pytest.mark.parametrize("program", COURSE, ids=lambda program: program.__name__)
 def test_a_program_of_the_course(program):
-    assert_same(program)
+    assert_same(program, 1e-5 if program is with_adam else 1e-6)
 
 
 # Softmax and its loss are one function of the logits, in both libraries: in `fit`
@@ -223,8 +225,9 @@ def literally(library):
 def test_the_program_word_for_word_with_another_import():
     (ours, P), (theirs, P_keras) = literally("nnlib"), literally("keras")
     assert len(ours) == 100 and ours[-1] < ours[0] / 2
-    np.testing.assert_allclose(ours, theirs, rtol=1e-5)
-    np.testing.assert_allclose(P, P_keras, atol=2e-6)
+    # 100 steps of Adam: see the top.
+    np.testing.assert_allclose(ours, theirs, rtol=3e-5)
+    np.testing.assert_allclose(P, P_keras, atol=2e-5)
 
 
 @pytest.mark.parametrize("package", ["nnlib", "keras.losses"])
@@ -314,10 +317,10 @@ def training(task, way):
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("task", TASKS)
 def test_fifty_steps(task, way):
-    assert_same(training(task, way))
+    assert_same(training(task, way), 1e-5 if way == "adam" else 1e-6)
 
 
-# What `fit` can do besides
+# What `fit` and `evaluate` can do besides
 
 
 def small(k, units=1, output="sigmoid", **options):
@@ -328,7 +331,7 @@ def small(k, units=1, output="sigmoid", **options):
 def test_a_penalty_and_a_last_batch_that_is_smaller():
     def program(k):
         model = small(k, 10, "softmax", kernel_regularizer=k.L2(0.02))
-        model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+        model.compile("rmsprop", "sparse_categorical_crossentropy", ["accuracy"])
         history = fit(model, X[:300], DIGIT[:300], batch_size=32)
         loss, share = model.evaluate(X[:77], DIGIT[:77])
         return history | {"evaluated": [loss], "right": [share]}, model(X)
@@ -355,11 +358,14 @@ def test_validation_data_and_a_second_fit_that_goes_on():
         loss = k.CategoricalCrossentropy(from_logits=True)
         model.compile("adam", loss, metrics=["accuracy"])
         Y = one_hot(DIGIT, K)
-        data = {"X": X[:200], "y": Y[:200], "validation_data": (X[200:], Y[200:])}
-        first, second = fit(model, epochs=2, **data), fit(model, epochs=3, **data)
-        return {name: first[name] + second[name] for name in first}, model(X)
+        validation = X[200:], Y[200:]
+        fits = [
+            fit(model, X[:200], Y[:200], epochs, validation_data=validation)
+            for epochs in (2, 3)
+        ]
+        return {name: fits[0][name] + fits[1][name] for name in fits[0]}, model(X)
 
-    assert_same(program)
+    assert_same(program, 1e-5)
     assert len(run("nnlib", program)[0]["val_loss"]) == 5
 
 
@@ -375,3 +381,78 @@ def test_evaluate_gives_a_number_or_with_a_metric_a_list():
     assert_same(program)
     loss, both = run("nnlib", program)[0].values()
     assert both == [loss, both[1]] and 0 < both[1] < 1
+
+
+# Accuracy of logits is the one place where the two count differently: Keras asks
+# whether an output is above 0.5, be it a probability or a logit; nnlib knows from
+# the loss which it is, and a logit above 0 is a probability above 0.5.
+def test_accuracy_of_logits_is_not_what_keras_counts():
+    Z = np.array([[-0.3], [0.2], [0.4], [0.7]], "float32")
+    found = {}
+    for library, k in LIBRARIES.items():
+        model = k.Sequential([k.Dense(1)])
+        model.build((None, 1))
+        model.set_weights([np.ones((1, 1)), np.zeros(1)])
+        loss = k.BinaryCrossentropy(from_logits=True)
+        model.compile(loss=loss, metrics=["accuracy"])
+        found[library] = model.evaluate(Z, np.array([0, 1, 1, 1]))[1]
+    assert found == {"nnlib": 1, "keras": 0.5}
+
+
+@pytest.mark.parametrize("patience", [0, 3])
+def test_early_stopping(patience):
+    def program(k):
+        model = small(k)
+        model.compile(k.SGD(1.0), "binary_crossentropy", ["accuracy"])
+        stop = k.EarlyStopping(
+            patience=patience,
+            monitor="val_loss" if patience else "val_accuracy",
+            min_delta=0.001,
+            restore_best_weights=True,
+        )
+        history = fit(
+            model, X[:200], IS_FIRST[:200], 50, validation_split=0.5, callbacks=[stop]
+        )
+        stopped = {"best": [stop.best], "epoch": [stop.best_epoch]}
+        return history | stopped, model(X)
+
+    assert_same(program)
+    history, _ = run("nnlib", program)
+    assert history["epoch"][0] + 1 + max(patience, 1) == len(history["loss"]) < 50
+
+
+# Weights and probabilities
+
+
+def test_weights_travel_both_ways():
+    ours, theirs = (
+        k.Sequential([k.Dense(7, activation="tanh"), k.Dense(2)])
+        for k in LIBRARIES.values()
+    )
+    ours.build((None, N))
+    theirs.build((None, N))
+    drawn = theirs.get_weights()
+    ours.set_weights(drawn)
+    np.testing.assert_allclose(ours(X), np.asarray(theirs(X)), atol=1e-6)
+    ours.parameters[...] = np.linspace(-1, 1, ours.count_params())
+    theirs.set_weights(ours.get_weights())
+    np.testing.assert_allclose(ours.predict(X), theirs.predict(X), atol=1e-5)
+    for back, A in zip(theirs.get_weights(), ours.get_weights(), strict=True):
+        np.testing.assert_array_equal(back, A, strict=True)
+
+
+@pytest.mark.parametrize(
+    ("loss", "y", "p", "z"),
+    [
+        ("BinaryCrossentropy", [1], [0], [-50]),
+        ("SparseCategoricalCrossentropy", 0, [0, 1], [0, 50]),
+        ("CategoricalCrossentropy", [1, 0], [0, 1], [0, 50]),
+    ],
+)
+def test_what_had_probability_0_costs_infinity_and_in_keras_16(loss, y, p, z):
+    ours, theirs = (getattr(k, loss) for k in LIBRARIES.values())
+    y, p, z = np.array([y]), np.array([p], "float32"), np.array([z], "float32")
+    assert ours()(y, p) == np.inf
+    assert float(theirs()(y, p)) == pytest.approx(-np.log(1e-7), rel=1e-6)  # 16.118
+    assert ours(from_logits=True)(y, z) == 50
+    assert float(theirs(from_logits=True)(y, z)) == 50
