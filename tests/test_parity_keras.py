@@ -331,7 +331,9 @@ def small(k, units=1, output="sigmoid", **options):
 def test_a_penalty_and_a_last_batch_that_is_smaller():
     def program(k):
         model = small(k, 10, "softmax", kernel_regularizer=k.L2(0.02))
-        model.compile("rmsprop", "sparse_categorical_crossentropy", ["accuracy"])
+        model.compile(
+            "rmsprop", "sparse_categorical_crossentropy", metrics=["accuracy"]
+        )
         history = fit(model, X[:300], DIGIT[:300], batch_size=32)
         loss, share = model.evaluate(X[:77], DIGIT[:77])
         return history | {"evaluated": [loss], "right": [share]}, model(X)
@@ -403,7 +405,7 @@ def test_accuracy_of_logits_is_not_what_keras_counts():
 def test_early_stopping(patience):
     def program(k):
         model = small(k)
-        model.compile(k.SGD(1.0), "binary_crossentropy", ["accuracy"])
+        model.compile(k.SGD(1.0), "binary_crossentropy", metrics=["accuracy"])
         stop = k.EarlyStopping(
             patience=patience,
             monitor="val_loss" if patience else "val_accuracy",
