@@ -63,9 +63,10 @@ class EarlyStopping(Callback):
 
     def on_train_begin(self, logs=None):
         """Start counting anew."""
-        if self.monitor not in self.params["metrics"]:
-            known = ", ".join(self.params["metrics"])
-            raise ValueError(f"EarlyStopping: no {self.monitor!r} among {known}")
+        known, name = self.params["metrics"], self.monitor
+        if not isinstance(name, str) or name not in known:
+            among = ", ".join(known)
+            raise ValueError(f"EarlyStopping: no {short(name)} among {among}")
         self.best, self.wait = None, 0
 
     def on_epoch_end(self, epoch, logs=None):

@@ -148,7 +148,7 @@ class Network:
 
     def unpack(self, vector):
         """[(W^[1], b^[1]), ...]: the views of a vector like `parameters`, by layer."""
-        if (got := np.shape(vector)) != self.parameters.shape:
+        if (got := getattr(vector, "shape", short(vector))) != self.parameters.shape:
             expected = f"expected shape {self.parameters.shape}, got {got}"
             raise ValueError(f"vector: {expected}")
         pairs, start, n_prev = [], 0, self._n_inputs

@@ -81,9 +81,10 @@ class SGD(Optimizer):
 
 
 class RMSprop(Optimizer):
-    """v <- rho v + (1 - rho) g^2, theta <- theta - eta g / (sqrt(v) + epsilon).
+    """v <- rho v + (1 - rho) g^2, theta <- theta - eta g / sqrt(v + epsilon).
 
     v is a running average of the squared gradient g, so sqrt(v) is its usual size.
+    epsilon is under the root, as in Keras; elsewhere it is often added to sqrt(v).
     Source: Tieleman & Hinton (2012).
     """
 
@@ -97,7 +98,7 @@ class RMSprop(Optimizer):
         """One step: theta (n,) is changed in place, gradient (n,) is not."""
         g = self._begin(theta, gradient)
         self.v += (1 - self.rho) * (g * g - self.v)
-        theta -= self.learning_rate * g / (np.sqrt(self.v) + self.epsilon)
+        theta -= self.learning_rate * g / np.sqrt(self.v + self.epsilon)
 
 
 class Adam(Optimizer):

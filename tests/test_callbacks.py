@@ -126,6 +126,7 @@ def test_a_model_goes_back_to_its_best_weights():
         ({}, "'val_loss' among loss, accuracy"),
         ({"monitor": "val_acc"}, "'val_acc' among loss, accuracy"),
         ({"monitor": 5}, "5 among loss, accuracy"),
+        ({"monitor": ("a", "b")}, r"\('a', 'b'\) among loss, accuracy"),
     ],
 )
 def test_a_value_that_will_not_come_is_refused_before_training(how, names):

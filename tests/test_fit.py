@@ -1,5 +1,6 @@
 """fit: the loop of the book and what Keras means by its arguments; bad ends are good ends."""
 
+import gc
 import re
 import signal
 import sys
@@ -330,7 +331,7 @@ def test_logits_of_ten_thousand_are_finite_and_move_the_right_way(
     model.build((None, 1))
     W = 1e4 * np.eye(1, units)
     model.set_weights([W, np.zeros(units)])
-    # Two examples, one of each side: the one with x < 0 is right, the other wrong.
+    # Class 1 gets 1e4 if there is one output, else class 0; the label is another.
     wrong = y[Y == 0][:1] if units == 1 else y[1:2]
     history = model.fit([[1.0]], wrong, shuffle=False).history
     np.testing.assert_allclose(history["loss"], [1e4], rtol=1e-6)
@@ -482,13 +483,15 @@ def interrupted_fit(model, moment):
             raise KeyboardInterrupt
 
     profile = sys.getprofile()
+    gc.disable()  # an interrupt inside it would be lost
     sys.setprofile(ring)
     try:
-        model.fit(X, TARGETS, 5, 2)
+        model.fit(X, TARGETS, 5)
     except KeyboardInterrupt:
         return True
     finally:
         sys.setprofile(profile)
+        gc.enable()
     return False
 
 
@@ -506,7 +509,7 @@ def test_ctrl_c_at_any_moment_leaves_a_model_that_works(trained):
         assert np.isfinite(model.predict(X)).all()
         losses = model.fit(X, TARGETS, 5, 2).history["loss"]
         assert np.isfinite(losses).all() and len(losses) == 2
-    assert moment > 300
+    assert moment > 150
 
 
 # Divergence

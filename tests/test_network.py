@@ -251,6 +251,11 @@ def test_a_doubled_batch_with_halved_slopes_has_the_same_gradient(widths, m):
             ValueError,
             "vector: expected shape (13,), got (12,)",
         ),
+        (
+            lambda model, dA, caches: model.unpack([1, [2]]),
+            ValueError,
+            "vector: expected shape (13,), got [1, [2]]",
+        ),
     ],
 )
 def test_backward_and_unpack_refuse_what_does_not_fit(call, error, message):

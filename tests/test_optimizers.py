@@ -61,8 +61,8 @@ def test_two_steps_of_rmsprop():
     first = -0.1 * 2 / np.sqrt(0.4)
     expected = [first, first + 0.1 / np.sqrt(0.46)]
     np.testing.assert_allclose(path(RMSprop(0.1, epsilon=0), [2, -1]), expected)
-    # with epsilon = 1, added to the root and not inside it
-    first = -0.1 * 2 / (np.sqrt(0.4) + 1)
+    # with epsilon = 1, inside the root as in Keras and not added to it
+    first = -0.1 * 2 / np.sqrt(1.4)
     np.testing.assert_allclose(path(RMSprop(0.1, epsilon=1), [2]), [first])
 
 
@@ -116,7 +116,7 @@ def nesterov(g, t, s, eta, mu=0.8):
 
 def tieleman(g, t, s, eta, rho=0.7, epsilon=1e-3):
     s["v"] = rho * s.get("v", 0) + (1 - rho) * g**2
-    return eta * g / (np.sqrt(s["v"]) + epsilon)
+    return eta * g / np.sqrt(s["v"] + epsilon)
 
 
 def kingma(g, t, s, eta, beta_1=0.8, beta_2=0.95, epsilon=1e-3):
