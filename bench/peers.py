@@ -11,6 +11,7 @@ import sys
 import time
 
 import numpy as np
+
 from work import WORKS, accuracy, initial_weights, load
 
 

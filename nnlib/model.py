@@ -25,7 +25,7 @@ class Sequential(Network):
         """Choose how to learn: an optimizer and a loss, objects or Keras' names.
 
         `metrics` may be ["accuracy"]. Raises ValueError for unknown names and
-        without a loss.
+        without a loss; warns of an output activation that the loss applies too.
         """
         if loss is None:
             raise ValueError('loss: expected a loss or its name, such as "mse"')
@@ -37,6 +37,10 @@ class Sequential(Network):
         for metric in metrics:
             choose("metric", metric, dict.fromkeys(training.METRICS))
         self.loss, self.optimizer, self.metrics = loss, optimizer, list(metrics)
+        last = self.layers[-1].activation.name if self.layers else None
+        if loss.from_logits and last == loss.activation:
+            twice = f"{loss!r} expects logits, so {last} will be applied twice"
+            warnings.warn(twice, stacklevel=2)
 
     def fit(
         self,
@@ -101,13 +105,19 @@ class Sequential(Network):
         )
         return None
 
-    def evaluate(self, X, y):
-        """J for X (m, n) and y, or [J, accuracy] if compiled with that metric."""
+    def evaluate(self, X, y, verbose=0):
+        """J for X (m, n) and y, or [J, accuracy] if compiled with that metric.
+
+        `verbose` is there because Keras has it: nothing is printed.
+        """
         logs = training.measure(self, *training.examples(self, X, y))
         return list(logs.values()) if self.metrics else logs["loss"]
 
-    def predict(self, X):
-        """The same as `model(X)`, under the name Keras and scikit-learn use."""
+    def predict(self, X, verbose=0):
+        """The same as `model(X)`, under the name Keras and scikit-learn use.
+
+        `verbose` is there because Keras has it: nothing is printed.
+        """
         return self(X)
 
     def summary(self):

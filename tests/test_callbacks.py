@@ -6,6 +6,7 @@ import sys
 
 import numpy as np
 import pytest
+import tqdm
 
 from nnlib import SGD, Callback, Dense, EarlyStopping, History, Sequential
 from nnlib.callbacks import attached, checked
@@ -49,11 +50,11 @@ def run(stopping, values, epochs=99):
         ({"patience": 2}, [3, 2, 2, 2, 0], 3),
         ({"patience": 2}, [1, 2, 0.9, 2, 0.8, 2, 2, 0], 6),
         ({"patience": 1, "min_delta": 0.5}, [3, 2.4, 1.9, 1.5, 1], 2),
-        ({"patience": 1, "min_delta": 0.5}, [3, 2.5], 1),
+        ({"patience": 1, "min_delta": 0.5}, [3, 2.5, 0], 1),
         ({"patience": 2, "min_delta": 0.5}, [3, 2.6, 2.4, 2.3, 2.0, 0], 4),
-        ({"patience": 1}, [np.inf, 3, np.nan], 2),
+        ({"patience": 1}, [np.inf, 3, np.nan, 0], 2),
         ({"monitor": "val_accuracy"}, [0.5, 0.6, 0.6, 0.9], 2),
-        ({"monitor": "accuracy", "min_delta": 0.1}, [0.5, 0.7, 0.75], 2),
+        ({"monitor": "accuracy", "min_delta": 0.1}, [0.5, 0.7, 0.75, 0.9], 2),
         ({"monitor": "accuracy", "patience": 2}, [0.5, 0.4, 0.6, 0.5, 0.6, 0.9], 4),
     ],
 )
@@ -83,6 +84,15 @@ def test_a_second_run_starts_counting_anew():
     assert run(stopping, [1, 2]) == (1, 0)
     assert run(stopping, [9, 8, 8.5]) == (2, 1)
     assert run(stopping, [5, 7]) == (1, 0)
+
+
+def test_it_does_not_take_back_the_stop_of_another_callback():
+    stopping, model = EarlyStopping(patience=9), Scripted()
+    with attached([stopping], model, 9, ["val_loss"]):
+        stopping.on_epoch_end(0, {"val_loss": 1})
+        model.stop_training = True
+        stopping.on_epoch_end(1, {"val_loss": 2})
+    assert model.stop_training is True
 
 
 def test_before_the_first_epoch_there_is_nothing_to_go_back_to():
@@ -237,6 +247,25 @@ def test_the_bar_is_closed_after_divergence(capsys):
         model.fit(X, Y, epochs=9, verbose=1)
     err = capsys.readouterr().err
     assert "0/9" in err and err.endswith("\n")
+
+
+def test_no_bar_is_left_open_whatever_happens(monkeypatch):
+    bars = []
+
+    class Kept(tqdm.tqdm):
+        def __init__(self, *args, **how):
+            super().__init__(*args, **how)
+            bars.append(self)
+
+    class Interrupt(Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(tqdm, "tqdm", Kept)
+    compiled().fit(X, Y, epochs=2, verbose=1)
+    with pytest.raises(KeyboardInterrupt):
+        compiled().fit(X, Y, epochs=2, verbose=1, callbacks=[Interrupt()])
+    assert [bar.disable for bar in bars] == [True, True]  # as close() leaves it
 
 
 def test_without_tqdm_one_line_says_what_to_install(monkeypatch):

@@ -12,6 +12,7 @@ from nnlib import (
     SGD,
     Adam,
     BinaryCrossentropy,
+    CategoricalCrossentropy,
     Dense,
     MeanSquaredError,
     RMSprop,
@@ -282,3 +283,26 @@ def test_a_copy_of_a_compiled_model_that_is_not_built(duplicate):
     assert twin.fit(X, Y).history == model.fit(X, Y).history
     twin.compile("sgd", loss)
     assert model.loss is not loss
+
+
+@pytest.mark.parametrize(
+    ("activation", "loss"),
+    [
+        ("softmax", SparseCategoricalCrossentropy(from_logits=True)),
+        ("softmax", CategoricalCrossentropy(from_logits=True)),
+        ("sigmoid", BinaryCrossentropy(from_logits=True)),
+    ],
+)
+def test_an_activation_that_the_loss_applies_too_is_warned_of(activation, loss):
+    twice = f"expects logits, so {activation} will be applied twice"
+    with pytest.warns(UserWarning, match=twice) as caught:
+        Sequential([Dense(3, activation)]).compile("sgd", loss)
+    assert len(caught) == 1 and caught[0].filename == __file__
+
+
+def test_other_pairs_are_not_warned_of():
+    for activation in "linear", "sigmoid", "relu":
+        model = Sequential([Dense(3, activation)])
+        model.compile("sgd", SparseCategoricalCrossentropy(from_logits=True))
+    Sequential([Dense(3, "softmax")]).compile("sgd", SparseCategoricalCrossentropy())
+    Sequential().compile("sgd", SparseCategoricalCrossentropy(from_logits=True))

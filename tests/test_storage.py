@@ -170,6 +170,13 @@ def test_the_file_is_complete_before_it_gets_its_name(path, monkeypatch):
     assert target == path
 
 
+def test_all_bytes_are_on_the_disk_before_the_file_gets_its_name(path, monkeypatch):
+    sizes = []
+    monkeypatch.setattr(storage.os, "fsync", lambda fd: sizes.append(os.fstat(fd)))
+    network().save(path)
+    assert [size.st_size for size in sizes] == [path.stat().st_size]
+
+
 def test_saving_replaces_an_older_file(path):
     network(seed=1).save(path)
     network(seed=2).save(path)
@@ -358,9 +365,18 @@ def test_the_contents_as_they_were_are_not_refused(path, contents):
 UNPICKLED = []
 
 
+def run():
+    UNPICKLED.append("run")
+
+
 class Malicious:
     def __reduce__(self):
-        return UNPICKLED.append, ("run",)
+        return run, ()
+
+
+def test_the_malicious_object_does_run_when_it_is_unpickled():
+    pickle.loads(pickle.dumps(Malicious()))
+    assert UNPICKLED.pop() == "run"
 
 
 @pytest.mark.parametrize("name", ["about", "parameters"])

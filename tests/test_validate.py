@@ -191,6 +191,14 @@ def test_every_place_of_a_bad_number_is_found(dtype, shape, bad):
         assert real_array("x", x, dtype, finite=False) is x
 
 
+def test_infinities_of_both_signs_do_not_cancel():
+    message = "x[1] is inf: expected finite numbers"
+    assert refused(real_array, "x", np.array([0, np.inf, -np.inf])) == (
+        ValueError,
+        message,
+    )
+
+
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_a_wrong_type_may_hold_nan_where_nothing_finite_is_asked_for(dtype):
     x = real_array("x", [1, np.nan, -np.inf], dtype, finite=False)
