@@ -97,7 +97,8 @@ class Network:
     @property
     def parameters(self):
         """theta (count_params(),), every weight and bias; change it in place."""
-        self._require_built()
+        if self._theta is None:
+            raise ValueError("no parameters yet: call the model or build((None, n)) it")
         return self._theta
 
     def forward(self, X, logits=False, check=True):
@@ -126,12 +127,14 @@ class Network:
         """
         if check:
             dA = self._gradient(dA, caches)
-        parts = []
+        gradient, stop = np.empty_like(self._theta), self._theta.size
         for layer, cache in zip(self.layers[::-1], caches[::-1], strict=True):
-            at_end, inside = layer is self.layers[-1], layer is not self.layers[0]
-            dA, dW, db = layer.backward(dA, cache, logits and at_end, inside, False)
-            parts += [db, dW.ravel()]
-        return np.concatenate(parts[::-1])
+            ends = logits and layer is self.layers[-1], layer is not self.layers[0]
+            dA, dW, db = layer.backward(dA, cache, *ends, check=False)
+            for part in db, dW.ravel():  # filled from its end: this layer's b, then W
+                gradient[stop - part.size : stop] = part
+                stop -= part.size
+        return gradient
 
     def __call__(self, X):
         """The output A^[L] (m, n_L) for X (m, n_0)."""
@@ -148,9 +151,9 @@ class Network:
 
     def unpack(self, vector):
         """[(W^[1], b^[1]), ...]: the views of a vector like `parameters`, by layer."""
-        if (got := getattr(vector, "shape", short(vector))) != self.parameters.shape:
-            expected = f"expected shape {self.parameters.shape}, got {got}"
-            raise ValueError(f"vector: {expected}")
+        if getattr(vector, "shape", None) != (expected := self.parameters.shape):
+            got = getattr(vector, "shape", short(vector))
+            raise ValueError(f"vector: expected shape {expected}, got {got}")
         pairs, start, n_prev = [], 0, self._n_inputs
         for layer in self.layers:
             middle = start + n_prev * layer.units
@@ -162,15 +165,14 @@ class Network:
 
     def get_weights(self):
         """Copies of [W^[1], b^[1], W^[2], b^[2], ...], in Keras' order and shapes."""
-        self._require_built()
-        return [array.copy() for layer in self.layers for array in (layer.W, layer.b)]
+        return [array.copy() for pair in self.unpack(self.parameters) for array in pair]
 
     def set_weights(self, weights):
         """Copy [W^[1], b^[1], ...] into the model: all of them or, on error, none.
 
         Raises ValueError for a wrong shape, nan or infinity, TypeError for text.
         """
-        self._require_built()
+        theta = self.parameters
         got = len(weights) if isinstance(weights, list | tuple) else short(weights)
         if got != (expected := 2 * len(self.layers)):
             expected = f"expected {expected} arrays, W, b, ..., got {got}"
@@ -183,7 +185,7 @@ class Network:
                     shapes = f"expected shape {view.shape}, got {array.shape}"
                     raise ValueError(f"{layer.name}'s {name}: {shapes}")
                 arrays.append(array.ravel())
-        self._theta[...] = np.concatenate(arrays)
+        theta[...] = np.concatenate(arrays)
 
     def count_params(self):
         """sum over l of (n_{l-1} + 1) n_l: the weights and biases of all layers."""
@@ -194,7 +196,3 @@ class Network:
             expected = f"the {len(self.layers)} caches of a forward pass"
             raise ValueError(f"caches: expected {expected}, got {short(caches)}")
         return self.layers[-1]._gradient(dA, caches[-1])
-
-    def _require_built(self):
-        if self._theta is None:
-            raise ValueError("no parameters yet: call the model or build((None, n)) it")

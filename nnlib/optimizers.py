@@ -47,9 +47,9 @@ class Optimizer:
         floats = isinstance(theta, np.ndarray) and theta.dtype.kind == "f"
         if not floats or not theta.flags.writeable:
             raise TypeError("theta: expected a NumPy array of floats, changed in place")
-        self._theta = theta
         for name in self.memory:
             setattr(self, name, np.zeros_like(theta))
+        self._theta = theta
 
 
 class SGD(Optimizer):
