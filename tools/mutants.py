@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 # Tests of the page, the widgets and the whole package say nothing of the mathematics; parity is slow.
 OTHER = re.compile(
     r"test_(\w*(browser|picture|widgets|jupyterlab|site|wheel|notebooks)|parity\w*|"
-    r"notation|show|architecture|mutants)\.py"
+    r"api|architecture|bench|mutants|notation|readme|show)\.py"
 )
 
 
