@@ -36,7 +36,7 @@ def test_source_is_a_python_listing_of_the_installed_code(shown):
         "`nnlib.activations.relu`\n\n```python\ndef relu(z):\n"
     )
     assert "    return np.maximum(z, 0)\n```" in function.data
-    assert "\ndef forward(self, A_prev):\n" in method.data
+    assert "\ndef forward(self, A_prev, " in method.data
 
 
 def test_say_is_markdown_without_the_indent_of_the_cell(shown):
