@@ -14,9 +14,21 @@ def short(value):
 
 
 def floats(value):
-    """`value` as an array of floats, whole numbers as float64; nothing is refused."""
+    """`value` as an array of floats, whole numbers as float64; nan and inf may pass."""
     array = np.asarray(value)
-    return array if array.dtype.kind == "f" else array.astype(float)
+    if array.dtype.kind == "f":
+        return array
+    if array.dtype.kind not in "bui":
+        raise TypeError(f"expected real numbers, got {short(value)}")
+    return array.astype(float)
+
+
+def rows(value):
+    """`floats(value)`, refused unless its last axis has an entry, a score a class."""
+    array = floats(value)
+    if 0 in array.shape[-1:] or not array.ndim:
+        raise ValueError(f"expected rows of scores, got shape {array.shape}")
+    return array
 
 
 def real_array(name, value, dtype="float64", finite=True):
@@ -124,11 +136,18 @@ def whole_number(name, value):
 
 def generator(name, seed):
     """A numpy.random.Generator from a whole number >= 0, a Generator or None."""
-    try:
+    whole = isinstance(seed, Integral) and not isinstance(seed, bool) and seed >= 0
+    if whole or isinstance(seed, np.random.Generator | None):
         return np.random.default_rng(seed)
-    except (TypeError, ValueError):
-        expected = "a whole number >= 0, a numpy.random.Generator or None"
-        raise TypeError(f"{name}: expected {expected}, got {short(seed)}") from None
+    expected = "a whole number >= 0, a numpy.random.Generator or None"
+    raise TypeError(f"{name}: expected {expected}, got {short(seed)}")
+
+
+def flag(name, value):
+    """Return `value` if it is True or False; TypeError for anything else."""
+    if not isinstance(value, bool):
+        raise TypeError(f"{name}: expected True or False, got {short(value)}")
+    return value
 
 
 def choose(kind, name, table):

@@ -1,25 +1,24 @@
 """Activation functions: what a unit makes of its score z, and its slope.
 
-Every function works elementwise on arrays of any shape and keeps their floating
-type. A derivative takes the pre-activation `z` and the activation `a = g(z)`:
-both are at hand after a forward pass, so nothing is computed twice.
+They work entry by entry and keep the floating type; whole numbers become float64. A
+derivative takes z and a = g(z): after a forward pass both are at hand.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from nnlib._validate import choose, floats
+from nnlib._validate import choose, floats, rows
 
 
 def linear(z):
     """g(z) = z. The identity: the output may be any real number."""
-    return np.positive(z)
+    return np.positive(floats(z))
 
 
 def linear_derivative(z, a):
     """g'(z) = 1."""
-    return np.ones_like(a)
+    return np.ones_like(floats(a))
 
 
 def sigmoid(z):
@@ -35,32 +34,28 @@ def sigmoid(z):
 
 def sigmoid_derivative(z, a):
     """g'(z) = a (1 - a), at most 1/4 (at z = 0)."""
+    a = floats(a)
     return a * (1 - a)
 
 
 def tanh(z):
     """g(z) = (e^z - e^-z) / (e^z + e^-z) = 2 sigmoid(2z) - 1, between -1 and 1."""
-    return np.tanh(z)
+    return np.tanh(floats(z))
 
 
 def tanh_derivative(z, a):
     """g'(z) = 1 - a^2, at most 1 (at z = 0)."""
-    return 1 - a * a
+    return 1 - floats(a) ** 2
 
 
 def relu(z):
-    """g(z) = max(0, z). The rectified linear unit.
-
-    Source: Nair & Hinton (2010).
-    """
-    return np.maximum(z, 0)
+    """g(z) = max(0, z), the rectified linear unit. Source: Nair & Hinton (2010)."""
+    return np.maximum(floats(z), 0)
 
 
 def relu_derivative(z, a):
-    """g'(z) = 1 where z > 0, else 0: the sign of a. At z = 0 there is no slope; 0 is
-    the convention.
-    """
-    return np.sign(a)
+    """g'(z) = 1 where z > 0, else 0, the sign of a; 0 at z = 0 is the convention."""
+    return np.sign(floats(a))
 
 
 def leaky_relu(z, slope=0.01):
@@ -68,12 +63,13 @@ def leaky_relu(z, slope=0.01):
 
     Source: Maas, Hannun & Ng (2013). Keras' "leaky_relu" has slope 0.2.
     """
-    return np.where(np.greater(z, 0), z, np.multiply(z, slope))
+    z = floats(z)
+    return np.where(z > 0, z, slope * z)
 
 
 def leaky_relu_derivative(z, a, slope=0.01):
     """g'(z) = 1 where z > 0, else slope."""
-    return np.where(np.greater(z, 0), 1, slope).astype(np.result_type(a))
+    return np.where(np.greater(z, 0), 1, slope).astype(floats(a).dtype)
 
 
 def elu(z, alpha=1.0):
@@ -81,12 +77,14 @@ def elu(z, alpha=1.0):
 
     Source: Clevert, Unterthiner & Hochreiter (2016).
     """
-    return np.where(np.greater(z, 0), z, alpha * np.expm1(np.minimum(z, 0)))
+    z = floats(z)
+    return np.where(z > 0, z, alpha * np.expm1(np.minimum(z, 0)))
 
 
 def elu_derivative(z, a, alpha=1.0):
     """g'(z) = 1 where z > 0, else alpha e^z = a + alpha."""
-    return np.where(np.greater(z, 0), 1, np.add(a, alpha)).astype(np.result_type(a))
+    a = floats(a)
+    return np.where(np.greater(z, 0), 1, a + alpha).astype(a.dtype)
 
 
 def swish(z, beta=1.0):
@@ -94,13 +92,13 @@ def swish(z, beta=1.0):
 
     Source: Ramachandran, Zoph & Le (2017).
     """
-    return z * sigmoid(np.multiply(z, beta))
+    return floats(z) * sigmoid(beta * floats(z))
 
 
 def swish_derivative(z, a, beta=1.0):
     """g'(z) = s + beta a (1 - s) with s = sigmoid(beta z)."""
-    s = sigmoid(np.multiply(z, beta))
-    return s + beta * a * (1 - s)
+    s = sigmoid(beta * floats(z))
+    return s + beta * floats(a) * (1 - s)
 
 
 def softplus(z):
@@ -125,14 +123,14 @@ def softmax(z):
     Adding a constant to a row changes nothing, so the largest score is taken off
     first and no power overflows. Source: Bridle (1990).
     """
-    z = floats(z)
+    z = rows(z)
     e = np.exp(z - z.max(axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)
 
 
 def softmax_jacobian(z, a):
     """da_i/dz_j = a_i (delta_ij - a_j), a matrix (K, K) for each row of `a` (..., K)."""
-    a = np.asarray(a)
+    a = floats(a)
     return a[..., :, None] * (np.eye(a.shape[-1], dtype=a.dtype) - a[..., None, :])
 
 
@@ -143,10 +141,10 @@ def log_softmax(z):
     `rest` sums e^(z_c - M) over all the others: it may be far below the rounding
     of 1 and still counts.
     """
-    z = floats(z)
-    rows = z.reshape(-1, z.shape[-1])
-    row, top = np.arange(len(rows)), rows.argmax(axis=1)
-    shifted = rows - rows[row, top][:, None]
+    z = rows(z)
+    Z = z.reshape(-1, z.shape[-1])
+    row, top = np.arange(len(Z)), Z.argmax(axis=1)
+    shifted = Z - Z[row, top][:, None]
     e = np.exp(shifted)
     e[row, top] = 0
     return (shifted - np.log1p(e.sum(axis=1, keepdims=True))).reshape(z.shape)

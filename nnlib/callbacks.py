@@ -7,7 +7,7 @@ Names and meaning are Keras'.
 import sys
 from contextlib import ExitStack, contextmanager
 
-from nnlib._validate import number, short, whole_number
+from nnlib._validate import flag, number, short, whole_number
 
 
 class Callback:
@@ -37,6 +37,10 @@ class History(Callback):
     def __init__(self):
         self.history, self.epoch = {}, []
 
+    def on_train_begin(self, logs=None):
+        """An empty list for each name."""
+        self.history = {name: [] for name in self.params["metrics"]}
+
     def on_epoch_end(self, epoch, logs=None):
         """Append the values of one epoch."""
         self.epoch.append(epoch)
@@ -58,7 +62,7 @@ class EarlyStopping(Callback):
     ):
         self.monitor, self.min_delta = monitor, number("min_delta", min_delta, 0)
         self.patience = number("patience", whole_number("patience", patience), 0)
-        self.restore_best_weights = restore_best_weights
+        self.restore_best_weights = flag("restore_best_weights", restore_best_weights)
         self.best = self.best_epoch = self.best_weights = None
 
     def on_train_begin(self, logs=None):
@@ -111,16 +115,19 @@ class ProgressBar(Callback):
         self.bar.close()
 
 
-def checked(callbacks):
-    """`callbacks` as a list; TypeError for what is no list of `Callback` objects."""
-    if callbacks is None:
-        return []
+def checked(callbacks, verbose):
+    """`callbacks` as a list, a `ProgressBar` added if `verbose`; TypeError for what is
+    no list of `Callback` objects.
+    """
+    if verbose not in (0, 1, 2):
+        raise ValueError(f"verbose: expected 0, 1 or 2, got {short(verbose)}")
+    callbacks = () if callbacks is None else callbacks
     whole = isinstance(callbacks, list | tuple)
     for callback in callbacks if whole else [callbacks]:
         if not (whole and isinstance(callback, Callback)):
             expected = "a list of Callback objects"
             raise TypeError(f"callbacks: expected {expected}, got {short(callback)}")
-    return list(callbacks)
+    return [*callbacks, *([ProgressBar()] if verbose else [])]
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib._validate import batch, short
+from nnlib.activations import ACTIVATIONS
 from nnlib.model import Sequential
 
 FLAT = 0.01
@@ -77,7 +78,7 @@ def collapse_linear(model):
     n = len(_sequential(model).get_weights()[0])
     W, b = np.eye(n), np.zeros(n)
     for layer in model.layers:
-        if layer.activation.name != "linear":
+        if layer.activation != ACTIVATIONS["linear"]:
             name = layer.activation.name
             raise ValueError(f"{layer.name} is {name}: only linear layers collapse")
         W, b = W @ layer.W, b @ layer.W + layer.b

@@ -4,6 +4,8 @@ An initializer is a function of the shape, (n_prev, units) for weights, and a
 numpy.random.Generator `rng`, and returns an array of that shape.
 """
 
+from functools import partial
+
 import numpy as np
 
 from nnlib._validate import choose, number
@@ -16,20 +18,30 @@ def zeros(shape, rng):
 
 def constant(value):
     """W_ij = value: the initializer that fills an array with `value`."""
-    value = number("value", value)
-    return lambda shape, rng: np.full(shape, value)
+    return partial(_fill, number("value", value))
 
 
 def normal(stddev=0.05):
     """W_ij normal with mean 0 and standard deviation `stddev`: that initializer."""
-    stddev = number("stddev", stddev, 0)
-    return lambda shape, rng: rng.normal(0, stddev, shape)
+    return partial(_draw_normal, number("stddev", stddev, 0))
 
 
 def uniform(limit=0.05):
     """W_ij uniform in [-limit, limit]: that initializer."""
-    limit = number("limit", limit, 0)
-    return lambda shape, rng: rng.uniform(-limit, limit, shape)
+    return partial(_draw_uniform, number("limit", limit, 0))
+
+
+# Functions of a module, so that a model which uses them can be copied and pickled.
+def _fill(value, shape, rng):
+    return np.full(shape, value)
+
+
+def _draw_normal(stddev, shape, rng):
+    return rng.normal(0, stddev, shape)
+
+
+def _draw_uniform(limit, shape, rng):
+    return rng.uniform(-limit, limit, shape)
 
 
 def lecun_normal(shape, rng):

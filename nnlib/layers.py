@@ -71,8 +71,16 @@ class Dense:
 
     def initialize(self, rng):
         """Draw W and b: by default W as Glorot & Bengio do and b = 0, like Keras."""
-        self.W[...] = self.kernel_initializer(self.W.shape, rng)
-        self.b[...] = self.bias_initializer(self.b.shape, rng)
+        for view, draw in (
+            (self.W, self.kernel_initializer),
+            (self.b, self.bias_initializer),
+        ):
+            name = f"{self.name}'s initializer {getattr(draw, '__name__', draw)}"
+            drawn = real_array(name, draw(view.shape, rng), view.dtype)
+            if drawn.shape != view.shape:
+                shapes = f"expected shape {view.shape}, got {drawn.shape}"
+                raise ValueError(f"{name}: {shapes}")
+            view[...] = drawn
 
     def unit(self, j):
         """w_j (n_prev,) and b_j of unit j, counted from 0. Raises IndexError."""
@@ -101,7 +109,7 @@ class Dense:
         penalty's part. With `logits` as in `forward`, `dA` is Delta itself. Without
         `to_input`, dA_prev is None: below the first layer nobody asks for it.
         """
-        dA = self._gradient(dA, cache) if check else dA
+        dA = self._gradient(dA, cache, logits) if check else dA
         Delta = dA if logits else self.activation.backward(dA, cache.Z, cache.A)
         dW = cache.A_prev.T @ Delta
         if self.kernel_regularizer:
@@ -123,11 +131,29 @@ class Dense:
             raise ValueError(f"{self.name}: {shapes}")
         return A_prev
 
-    def _gradient(self, dA, cache):
+    def require_cache(self, cache, m=None):
+        """Its number of rows; TypeError or ValueError unless `cache` is of this layer,
+        and of m rows where m is known.
+        """
         self._require_parameters()
         if not isinstance(cache, Cache):
             got = short(cache)
             raise TypeError(f"cache: expected the Cache of a forward pass, got {got}")
+        rows = len(cache.A) if m is None else m
+        shapes = (cache.A_prev.shape, cache.A.shape)
+        expected = (rows, len(self.W)), (rows, self.units)
+        if shapes != expected:
+            got = f"expected shapes {expected}, got {shapes}"
+            raise ValueError(f"{self.name}: this cache is of another pass: {got}")
+        return rows
+
+    def _gradient(self, dA, cache, logits):
+        self.require_cache(cache)
+        left_out = self.activation != activations.ACTIVATIONS["linear"]
+        if left_out and cache.A is cache.Z and not logits:
+            raise ValueError(
+                f"{self.name}: this cache wants backward(..., logits=True)"
+            )
         dA = real_array("dA", dA, self.W.dtype, finite=False)
         if dA.shape != cache.A.shape:
             raise ValueError(f"dA: expected shape {cache.A.shape}, got {dA.shape}")

@@ -7,17 +7,17 @@ that mean is in `Loss` and nowhere else.
 import numpy as np
 
 from nnlib import crossentropy
-from nnlib._validate import choose, labels, number, real_array, short
+from nnlib._validate import choose, flag, floats, labels, number, real_array
 
 
 def squared_error(y, a):
     """l = (a - y)^2, entry by entry."""
-    return np.subtract(a, y) ** 2
+    return (floats(a) - floats(y)) ** 2
 
 
 def squared_error_derivative(y, a):
     """dl/da = 2 (a - y)."""
-    return 2 * np.subtract(a, y)
+    return 2 * (floats(a) - floats(y))
 
 
 class Loss:
@@ -34,10 +34,7 @@ class Loss:
     by_row = False
 
     def __init__(self, from_logits=False):
-        if not isinstance(from_logits, bool):
-            got = short(from_logits)
-            raise TypeError(f"from_logits: expected True or False, got {got}")
-        self.from_logits = from_logits
+        self.from_logits = flag("from_logits", from_logits)
         self._loss, self._slope = self.pairs[from_logits]
 
     def __repr__(self):
@@ -67,6 +64,8 @@ class Loss:
                 f"y_pred: expected probabilities, got values from {a.min()} to "
                 f"{a.max()}; for scores use {type(self).__name__}(from_logits=True)"
             )
+        if self.by_row and not self.from_logits:
+            _require_rows_of_sum_1("y_pred", a)
         return self.targets(y_true, a), a
 
     def targets(self, y_true, a):
@@ -121,10 +120,7 @@ class CategoricalCrossentropy(Loss):
             sparse = "for labels use SparseCategoricalCrossentropy"
             raise ValueError(f"y_true: expected shape {a.shape}; {sparse}")
         Y = super().targets(Y, a)
-        sums = Y.sum(axis=1)
-        if (abs(sums - 1) > 1e-3).any():
-            i = int(abs(sums - 1).argmax())
-            raise ValueError(f"y_true: expected rows of sum 1, row {i} has {sums[i]:g}")
+        _require_rows_of_sum_1("y_true", Y)
         return Y
 
 
@@ -143,6 +139,13 @@ class SparseCategoricalCrossentropy(Loss):
     def targets(self, y_true, a):
         """`y_true` (m,) or (m, 1), checked: whole numbers from 0 to K-1."""
         return labels("y_true", y_true, *a.shape)
+
+
+def _require_rows_of_sum_1(name, P):
+    off = abs(P.sum(axis=1) - 1)
+    if (off > 1e-3).any():
+        i = int(off.argmax())
+        raise ValueError(f"{name}: expected rows of sum 1, row {i} has {P[i].sum():g}")
 
 
 LOSSES = {

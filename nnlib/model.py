@@ -5,8 +5,8 @@ import warnings
 import numpy as np
 
 from nnlib import losses, optimizers, storage, training
-from nnlib._validate import choose, positive_integer, short
-from nnlib.callbacks import History, ProgressBar, attached, checked
+from nnlib._validate import choose, flag, positive_integer, short
+from nnlib.callbacks import History, attached, checked
 from nnlib.network import Network
 
 
@@ -36,11 +36,11 @@ class Sequential(Network):
             raise TypeError(f"metrics: expected a list of names, got {short(metrics)}")
         for metric in metrics:
             choose("metric", metric, dict.fromkeys(training.METRICS))
-        self.loss, self.optimizer, self.metrics = loss, optimizer, list(metrics)
         last = self.layers[-1].activation.name if self.layers else None
         if loss.from_logits and last == loss.activation:
             twice = f"{loss!r} expects logits, so {last} will be applied twice"
             warnings.warn(twice, stacklevel=2)
+        self.loss, self.optimizer, self.metrics = loss, optimizer, list(metrics)
 
     def fit(
         self,
@@ -71,15 +71,16 @@ class Sequential(Network):
         X, y = training.examples(self, X, y)
         data, held_back = training.split(self, X, y, validation_split, validation_data)
         training.require_own_optimizer(self)
-        history, bar = History(), [ProgressBar()] if verbose else []
-        callbacks = [history, *checked(callbacks), *bar]
+        rng = self._rng if flag("shuffle", shuffle) else None
+        self.stop_training, history = False, History()
+        callbacks = [history, *checked(callbacks, verbose)]
         names = ["loss", *self.metrics]
         names += [f"val_{name}" for name in names if held_back]
         with attached(callbacks, self, epochs, names):
             self.build(X.shape)
-            self.history, self.stop_training = history, False
+            self.history = history
             for epoch in range(epochs):
-                logs = self._epoch(epoch, data, batch_size, shuffle, held_back)
+                logs = self._epoch(epoch, data, batch_size, rng, held_back)
                 if logs is None or self._stops(callbacks, epoch, logs):
                     break
         return history
@@ -89,8 +90,8 @@ class Sequential(Network):
             callback.on_epoch_end(epoch, logs)
         return self.stop_training
 
-    def _epoch(self, epoch, data, batch_size, shuffle, held_back):
-        before, rng = self.parameters.copy(), self._rng if shuffle else None
+    def _epoch(self, epoch, data, batch_size, rng, held_back):
+        before = self.parameters.copy()
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             logs = training.epoch(self, *data, batch_size, rng)
             if held_back:

@@ -21,15 +21,14 @@ class Network:
     """A^[0] = X, then A^[l] = g^[l](A^[l-1] W^[l] + b^[l]) for l = 1..L.
 
     A feed-forward network: what it computes and the gradient of that; `Sequential`
-    adds how it learns. `layers` is a list of `Dense`. The number of inputs n_0 is
-    taken from the first X, or from `build`. All parameters live in one vector,
-    `parameters`; each layer's W and b are views of it, in the order W^[1], b^[1],
-    W^[2], b^[2], ..., each row by row. `dtype` is "float32" or "float64"; `seed` (an
+    adds how it learns. `layers` holds them, each a `Dense`. The number of inputs n_0 is
+    taken from the first X, or from `build`. `parameters` is one vector; each layer's
+    W and b are views of it, as W^[1], b^[1], W^[2], ..., row by row. `dtype` is "float32" or "float64"; `seed` (an
     int, a numpy.random.Generator or None) decides the initial weights.
     """
 
     def __init__(self, layers=(), dtype="float32", seed=None):
-        self.layers = []
+        self.layers = ()
         self.dtype = choose("dtype", getattr(dtype, "__name__", str(dtype)), DTYPES)
         self._rng = generator("seed", seed)
         self._theta = self._n_inputs = None
@@ -55,7 +54,7 @@ class Network:
             raise ValueError("this model is built: no layer can be added any more")
         if layer.in_model:
             raise ValueError(f"{layer!r} is in a model already: make a new one")
-        self.layers.append(layer)
+        self.layers += (layer,)
         layer.in_model, layer.name = True, f"layer {len(self.layers)}"
 
     def build(self, input_shape):
@@ -79,6 +78,7 @@ class Network:
                     layer.initialize(self._rng)
             except BaseException:  # an initializer of your own, or Ctrl-C
                 self._theta = self._n_inputs = None
+                [layer.bind(None, None) for layer in self.layers]
                 raise
         elif n != self._n_inputs:
             raise ValueError(f"this model has {self._n_inputs} inputs, not {n}")
@@ -125,9 +125,8 @@ class Network:
 
         With `logits`, as in `forward`, `dA` is dJ/dZ^[L]. Penalties are included.
         """
-        if check:
-            dA = self._gradient(dA, caches)
-        gradient, stop = np.empty_like(self._theta), self._theta.size
+        gradient, stop = np.empty_like(self.parameters), self._theta.size
+        dA = self._gradient(dA, caches, logits) if check else dA
         for layer, cache in zip(self.layers[::-1], caches[::-1], strict=True):
             ends = logits and layer is self.layers[-1], layer is not self.layers[0]
             dA, dW, db = layer.backward(dA, cache, *ends, check=False)
@@ -191,8 +190,11 @@ class Network:
         """sum over l of (n_{l-1} + 1) n_l: the weights and biases of all layers."""
         return self.parameters.size
 
-    def _gradient(self, dA, caches):
+    def _gradient(self, dA, caches, logits):
         if not isinstance(caches, list | tuple) or len(caches) != len(self.layers):
             expected = f"the {len(self.layers)} caches of a forward pass"
             raise ValueError(f"caches: expected {expected}, got {short(caches)}")
-        return self.layers[-1]._gradient(dA, caches[-1])
+        m = None
+        for layer, cache in zip(self.layers, caches, strict=True):
+            m = layer.require_cache(cache, m)
+        return self.layers[-1]._gradient(dA, caches[-1], logits)

@@ -10,7 +10,7 @@ from math import sqrt
 
 import numpy as np
 
-from nnlib._validate import choose, number, real_array, short
+from nnlib._validate import choose, flag, number, real_array
 
 
 class Optimizer:
@@ -24,29 +24,38 @@ class Optimizer:
     memory = ()
 
     def __init__(self, learning_rate):
-        self.learning_rate = number("learning_rate", learning_rate, 0)
+        self.learning_rate = learning_rate
         self.reset()
+
+    @property
+    def learning_rate(self):
+        """eta, a number >= 0."""
+        return self._learning_rate
+
+    @learning_rate.setter
+    def learning_rate(self, value):
+        self._learning_rate = number("learning_rate", value, 0)
 
     def reset(self):
         """Forget all steps taken."""
         self.iterations, self._theta = 0, None
 
     def _begin(self, theta, gradient):
-        if self.iterations == 0:
-            self._adopt(theta)
-        elif theta is not self._theta:
+        if self.iterations and theta is not self._theta:
             kind = type(self).__name__
             raise ValueError(f"this {kind} moves another vector: make a new one")
+        floats = isinstance(theta, np.ndarray) and theta.dtype.kind == "f"
+        if not floats or not theta.flags.writeable:
+            raise TypeError("theta: expected a NumPy array of floats, changed in place")
         g = real_array("gradient", gradient, theta.dtype, finite=False)
         if g.shape != theta.shape:
             raise ValueError(f"gradient: expected shape {theta.shape}, got {g.shape}")
+        if self.iterations == 0:
+            self._adopt(theta)
         self.iterations += 1
         return g
 
     def _adopt(self, theta):
-        floats = isinstance(theta, np.ndarray) and theta.dtype.kind == "f"
-        if not floats or not theta.flags.writeable:
-            raise TypeError("theta: expected a NumPy array of floats, changed in place")
         for name in self.memory:
             setattr(self, name, np.zeros_like(theta))
         self._theta = theta
@@ -65,10 +74,8 @@ class SGD(Optimizer):
 
     def __init__(self, learning_rate=0.01, momentum=0.0, nesterov=False):
         super().__init__(learning_rate)
-        if not isinstance(nesterov, bool):
-            got = short(nesterov)
-            raise TypeError(f"nesterov: expected True or False, got {got}")
-        self.momentum, self.nesterov = _decay("momentum", momentum), nesterov
+        self.momentum = _decay("momentum", momentum)
+        self.nesterov = flag("nesterov", nesterov)
 
     def step(self, theta, gradient):
         """One step: theta (n,) is changed in place, gradient (n,) is not."""

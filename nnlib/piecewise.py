@@ -7,6 +7,7 @@ of the first kink, and each weight v_i is the change of slope at its kink k_i.
 import numpy as np
 
 from nnlib._validate import number, positive_integer, short, vector
+from nnlib.activations import ACTIVATIONS
 from nnlib.layers import Dense
 from nnlib.model import Sequential
 
@@ -96,10 +97,12 @@ def kinks(model):
         raise TypeError(f"model: expected a Sequential, got {short(model)}")
     weights = model.get_weights()
     widths = [len(weights[0]), *(layer.units for layer in model.layers)]
-    first = model.layers[0].activation.name
-    if len(widths) != 3 or widths[::2] != [1, 1] or first != "relu":
-        got = f"{'-'.join(map(str, widths))} with {first}"
-        raise ValueError(f"model: expected 1-N-1 with relu, got {got}")
+    used = [layer.activation for layer in model.layers]
+    wanted = [ACTIVATIONS["relu"], ACTIVATIONS["linear"]]
+    if widths[::2] != [1, 1] or used != wanted:
+        names = ", ".join(g.name for g in used)
+        got = f"{'-'.join(map(str, widths))} with {names}"
+        raise ValueError(f"model: expected 1-N-1 with relu, linear, got {got}")
     w, b = weights[0][0], weights[1]
     return 0 - np.divide(b, w, out=np.full_like(w, np.nan), where=w != 0)
 

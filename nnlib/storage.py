@@ -23,6 +23,9 @@ def write(path, model):
     cannot bring back.
     """
     path = checked_path(path)
+    if path.is_dir() or not path.parent.is_dir():
+        reason = "is a folder" if path.is_dir() else f"needs a folder {path.parent}"
+        raise FileNotFoundError(f"path: {path} {reason}")
     theta = real_array("parameters", model.parameters, model.dtype)
     about = {
         "format": FORMAT,

@@ -8,7 +8,6 @@ from nnlib.data import minibatches
 from nnlib.metrics import accuracy
 
 METRICS = ("accuracy",)
-PROBABILITIES = ("sigmoid", "softmax")
 
 
 def epoch(model, X, y, batch_size, rng):
@@ -88,8 +87,11 @@ def require_loss(model):
     what, name = f"{last.name} ({last!r})", last.activation.name
     if loss.by_row and last.units < 2:
         raise ValueError(f"{what}: {loss!r} expects one output a class, 2 or more")
-    scores = name not in PROBABILITIES and ACTIVATIONS.get(name) == last.activation
-    if loss.activation and not loss.from_logits and scores:
+    if name == "softmax" and last.units == 1:
+        raise ValueError(f"{what}: softmax of one score is always 1; use sigmoid")
+    own = last.activation not in ACTIVATIONS.values()
+    fit = ("softmax",) if loss.by_row else ("sigmoid", "softmax")
+    if loss.activation and not (loss.from_logits or own or name in fit):
         hint = f"use {type(loss).__name__}(from_logits=True) or {loss.activation}"
         raise ValueError(f"{what}: {loss!r} expects probabilities; {hint}")
 
@@ -136,6 +138,11 @@ def diverged(model, epoch, loss, X):
     if largest > 30:
         cause = f"inputs of up to {largest:g} want scaling (StandardScaler), or {cause}"
     what = "a parameter" if np.isfinite(loss) else f"the loss ({loss:g})"
+    if not np.isfinite(model.parameters).all():
+        return (
+            f"fit stopped in epoch {epoch + 1}: the parameters held nan or inf when it "
+            "began. Set other weights, or make the model anew."
+        )
     return (
         f"fit stopped in epoch {epoch + 1}: {what} is no longer finite. The model is "
         f"back at the start of that epoch. Likely cause: {cause}."

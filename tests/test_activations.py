@@ -406,3 +406,32 @@ def test_backward_is_the_slope_times_what_arrives(g):
     if g.name == "softmax":
         product = np.einsum("mi,mij->mj", dA, softmax_jacobian(Z, A))
         np.testing.assert_allclose(Delta, product, rtol=1e-13, atol=1e-16)
+
+
+def functions_of(name):
+    g = activations.ACTIVATIONS[name]
+    return g.function, lambda x: g.derivative(x, x)
+
+
+@pytest.mark.parametrize("name", sorted(activations.ACTIVATIONS))
+def test_whole_numbers_lists_and_bools_are_float64(name):
+    for f in functions_of(name):
+        wanted = f(np.array([[3.0, -2.0, 1.0]]))
+        for whole in [[[3, -2, 1]], np.array([[3, -2, 1]], np.int8)]:
+            np.testing.assert_array_equal(f(whole), wanted)
+            assert np.asarray(f(whole)).dtype == np.float64
+        np.testing.assert_array_equal(f(np.array([[True]])), f(np.array([[1.0]])))
+
+
+@pytest.mark.parametrize("name", sorted(activations.ACTIVATIONS))
+@pytest.mark.parametrize("odd", [None, "text", [1, None]])
+def test_what_is_no_number_is_refused(name, odd):
+    with pytest.raises(TypeError, match="^expected real numbers, got"):
+        activations.ACTIVATIONS[name].function(odd)
+
+
+@pytest.mark.parametrize("f", [softmax, log_softmax])
+@pytest.mark.parametrize("z", [3.0, [], [[], []]])
+def test_rows_of_no_scores_are_refused(f, z):
+    with pytest.raises(ValueError, match="^expected rows of scores, got shape"):
+        f(z)

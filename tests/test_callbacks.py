@@ -9,7 +9,7 @@ import pytest
 import tqdm
 
 from nnlib import SGD, Callback, Dense, EarlyStopping, History, Sequential
-from nnlib.callbacks import attached, checked
+from nnlib.callbacks import ProgressBar, attached, checked
 
 X, Y = np.array([[1.0], [2], [3], [4]]), np.array([0, 1, 1, 1])
 
@@ -200,9 +200,10 @@ def test_those_begun_are_ended_and_no_others():
 
 def test_checked_is_a_list_of_its_own():
     given = [Callback()]
-    assert checked(given) == given and checked(given) is not given
-    assert checked(tuple(given)) == given
-    assert checked(None) == checked(()) == []
+    assert checked(given, 0) == given and checked(given, 0) is not given
+    assert checked(tuple(given), False) == given
+    assert checked(None, 0) == checked((), 0) == []
+    assert [type(c) for c in checked(given, 1)] == [Callback, ProgressBar]
 
 
 def test_a_plain_callback_does_nothing():

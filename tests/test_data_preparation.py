@@ -424,3 +424,20 @@ SEED = "expected a whole number >= 0, a numpy.random.Generator or None"
 def test_refusals_come_at_the_call(call, error, message):
     with pytest.raises(error, match=f"^{re.escape(message)}$"):
         call()
+
+
+def test_a_constant_becomes_exactly_0_and_small_spreads_keep_their_size():
+    for constant in 0.1, 1.7e18 + 768, 1e200:
+        X = np.full((7, 1), constant)
+        assert StandardScaler().fit_transform(X).tolist() == [[0.0]] * 7
+    for spread in 1e-170, 1e170:
+        scaler = StandardScaler().fit([[0.0], [spread]])
+        np.testing.assert_allclose(scaler.transform([[0.0], [spread]]), [[-1], [1]])
+
+
+def test_labels_that_are_no_classes_make_no_giant_table():
+    with pytest.raises(
+        ValueError, match="^y: expected at most 10000 classes, got 1000001"
+    ):
+        one_hot([3, 1_000_000])
+    assert one_hot([9_999]).shape == (1, 10_000)

@@ -300,3 +300,11 @@ def test_the_one_layer_does_what_the_network_does(widths):
 def test_refusals(call, error, message):
     with pytest.raises(error, match=f"^{re.escape(message)}$"):
         call()
+
+
+def test_linear_is_what_is_linear_not_what_is_called_so():
+    own = ACTIVATIONS["linear"]._replace(function=np.square)
+    model = Sequential([Dense(2, own), Dense(1)], seed=0)
+    model.build((None, 4))
+    with pytest.raises(ValueError, match="only linear layers collapse"):
+        collapse_linear(model)

@@ -560,7 +560,7 @@ def test_after_divergence_a_smaller_rate_works_from_where_it_was():
     start = model.forward(X) and model.parameters.copy()
     history, message = divergence(model, X, TARGETS, batch_size=5, epochs=5)
     assert message.startswith("fit stopped in epoch 1: ")
-    assert history.history == {} and model.history is history
+    assert history.history == {"loss": []} and model.history is history
     np.testing.assert_array_equal(model.parameters, start)
     assert model.optimizer.iterations == 0
     model.optimizer.learning_rate = 0.01
@@ -851,3 +851,41 @@ def test_an_optimizer_moves_one_model(built):
     model.fit(X, Y)
     other.compile(Adam(), "binary_crossentropy")
     other.fit(X, Y)
+
+
+@pytest.mark.parametrize("shuffle", ["batch", [], 1, None])
+def test_shuffle_is_true_or_false(shuffle):
+    with pytest.raises(TypeError, match="^shuffle: expected True or False"):
+        regression(SGD(0.1)).fit(X, TARGETS, shuffle=shuffle)
+
+
+@pytest.mark.parametrize("verbose", [-1, 3, "auto", None])
+def test_verbose_is_0_1_or_2(verbose):
+    with pytest.raises(ValueError, match="^verbose: expected 0, 1 or 2"):
+        regression(SGD(0.1)).fit(X, TARGETS, verbose=verbose)
+
+
+def test_a_callback_may_stop_before_the_second_epoch_from_the_very_start():
+    class Stop(Callback):
+        def on_train_begin(self, logs=None):
+            self.model.stop_training = True
+
+    history = regression(SGD(0.1)).fit(X, TARGETS, epochs=5, callbacks=[Stop()])
+    assert len(history.epoch) == 1
+
+
+def test_weights_that_are_nan_before_training_are_named():
+    model = regression(SGD(0.1))
+    model.forward(X)
+    model.parameters[0] = np.nan
+    _, message = divergence(model, X, TARGETS, epochs=2)
+    assert "the parameters held nan or inf when it began" in message
+
+
+def test_a_compile_that_warns_as_an_error_changes_nothing():
+    model = Sequential([Dense(3, "softmax")])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(UserWarning, match="applied twice"):
+            model.compile("sgd", SparseCategoricalCrossentropy(from_logits=True))
+    assert model.loss is None and model.optimizer is None

@@ -405,3 +405,24 @@ def test_l2_is_a_finite_number_from_zero(junk):
         L2(junk)
     with pytest.raises(TypeError, match="^l2: expected a number, got '0.1'$"):
         L2("0.1")
+
+
+@pytest.mark.parametrize(
+    ("loss", "y"),
+    [
+        (CategoricalCrossentropy(), [[1, 0, 0], [0, 1, 0]]),
+        (SparseCategoricalCrossentropy(), [0, 1]),
+    ],
+)
+def test_probabilities_of_classes_sum_to_1(loss, y):
+    with pytest.raises(
+        ValueError, match=r"^y_pred: expected rows of sum 1, row 1 has 2.7"
+    ):
+        loss(y, [[0.5, 0.3, 0.2], [0.9, 0.9, 0.9]])
+
+
+def test_squares_of_small_integers_do_not_wrap_around():
+    a, y = np.array([200, 1], np.uint8), np.array([100, 2], np.uint8)
+    assert losses.squared_error(a, y).tolist() == [10000, 1]
+    assert losses.squared_error_derivative(y, a).tolist() == [200, -2]
+    assert losses.squared_error([True], [False]).tolist() == [1]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnlib import L2, Dense
+from nnlib import L2, Dense, initializers
 from nnlib.activations import ACTIVATIONS
 from nnlib.network import Network
 
@@ -243,8 +243,7 @@ def test_a_doubled_batch_with_halved_slopes_has_the_same_gradient(widths, m):
                 dA, caches
             ),
             ValueError,
-            "layer 2 (Dense(1, activation='linear')) has no weights yet: "
-            "build the model first",
+            "no parameters yet: call the model or build",
         ),
         (
             lambda model, dA, caches: model.unpack(np.ones(12)),
@@ -639,7 +638,7 @@ def test_layers_of_a_refused_model_are_free_again():
     layer = Dense(1)
     with pytest.raises(TypeError):
         Network([layer, "relu"])
-    assert Network([layer]).layers == [layer]
+    assert Network([layer]).layers == (layer,)
 
 
 @pytest.mark.parametrize(
@@ -656,3 +655,59 @@ def test_an_unbuilt_model_says_what_to_do(use):
     message = "no parameters yet: call the model or build((None, n)) it"
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         use(Network([Dense(1)]))
+
+
+@pytest.mark.parametrize(
+    ("draw", "message"),
+    [
+        (lambda shape, rng: np.zeros((7, 7)), r"expected shape \(4, 3\), got \(7, 7\)"),
+        (lambda shape, rng: np.full(shape, np.nan), "expected finite numbers"),
+    ],
+)
+def test_a_bad_initializer_leaves_no_half_built_model(draw, message):
+    model = Network([Dense(3, kernel_initializer=draw), Dense(1)])
+    with pytest.raises(ValueError, match=f"^layer 1's initializer .*{message}"):
+        model.build((None, 4))
+    assert model.layers[0].W is None and model.layers[0].b is None
+    with pytest.raises(ValueError, match="no parameters yet"):
+        model.get_weights()
+
+
+def test_a_model_with_an_initializer_of_a_spread_can_be_pickled_and_copied():
+    spread = initializers.constant(0.5), initializers.normal(2), initializers.uniform(3)
+    for draw in spread:
+        model = Network([Dense(2, kernel_initializer=draw)], seed=0)
+        model([[1.0, 2.0]])
+        for twin in pickle.loads(pickle.dumps(model)), copy.deepcopy(model):
+            np.testing.assert_array_equal(twin.parameters, model.parameters)
+            twin.parameters[...] = 0
+            assert not twin.layers[0].W.any() and model.parameters.any()
+
+
+def test_caches_of_other_passes_are_refused():
+    X = np.ones((6, 4))
+    model, other = (Network([Dense(5, "relu"), Dense(3)], seed=s) for s in (0, 1))
+    _, caches = model.forward(X)
+    _, narrow = other.forward(X[:, :2])
+    _, short = model.forward(X[:4])
+    for wrong in (narrow, [short[0], caches[1]], caches[::-1]):
+        with pytest.raises(ValueError, match="this cache is of another pass"):
+            model.backward(np.ones((6, 3)), wrong)
+    with pytest.raises(TypeError, match="expected the Cache of a forward pass"):
+        model.backward(np.ones((6, 3)), [None, caches[1]])
+    with pytest.raises(ValueError, match="no parameters yet"):
+        Network().backward(X, [])
+
+
+def test_a_cache_of_logits_is_not_taken_for_one_of_activations():
+    model = Network([Dense(3, "sigmoid")], seed=0)
+    output, caches = model.forward(np.ones((2, 4)), logits=True)
+    with pytest.raises(ValueError, match=r"wants backward\(\.\.\., logits=True\)"):
+        model.backward(output, caches)
+    assert model.backward(output, caches, logits=True).any()
+
+
+def test_layers_cannot_be_appended_behind_the_models_back():
+    model = Network([Dense(3)])
+    with pytest.raises(AttributeError):
+        model.layers.append(Dense(1))

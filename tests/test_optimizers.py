@@ -66,9 +66,13 @@ def test_two_steps_of_rmsprop():
     np.testing.assert_allclose(path(RMSprop(0.1, epsilon=1), [2]), [first])
 
 
+def _settings(optimizer):
+    return vars(optimizer) | {"learning_rate": optimizer.learning_rate}
+
+
 def test_defaults_are_those_of_keras():
     assert (
-        vars(SGD()).items()
+        _settings(SGD()).items()
         >= {
             "learning_rate": 0.01,
             "momentum": 0,
@@ -76,7 +80,7 @@ def test_defaults_are_those_of_keras():
         }.items()
     )
     assert (
-        vars(RMSprop()).items()
+        _settings(RMSprop()).items()
         >= {
             "learning_rate": 0.001,
             "rho": 0.9,
@@ -84,7 +88,7 @@ def test_defaults_are_those_of_keras():
         }.items()
     )
     assert (
-        vars(Adam()).items()
+        _settings(Adam()).items()
         >= {
             "learning_rate": 0.001,
             "beta_1": 0.9,
@@ -447,3 +451,21 @@ def test_get_refuses_what_it_does_not_know(junk, got):
     assert message.endswith("known: adam, rmsprop, sgd") and "\n" not in message
     if junk is not Adam:
         assert message == f"unknown optimizer {got}known: adam, rmsprop, sgd"
+
+
+@pytest.mark.parametrize("Kind", [SGD, RMSprop, Adam])
+def test_a_refused_step_leaves_the_optimizer_free(Kind):
+    optimizer = Kind()
+    with pytest.raises(ValueError, match="^gradient: expected shape"):
+        optimizer.step(np.zeros(3), np.zeros(4))
+    theta = np.zeros(2)
+    optimizer.step(theta, np.ones(2))
+    assert (theta < 0).all() and optimizer.iterations == 1
+
+
+@pytest.mark.parametrize("rate", [-5, "fast", np.nan])
+def test_a_later_learning_rate_is_checked_too(rate):
+    optimizer = SGD(0.1)
+    with pytest.raises((TypeError, ValueError), match="^learning_rate: expected"):
+        optimizer.learning_rate = rate
+    assert optimizer.learning_rate == 0.1

@@ -391,35 +391,41 @@ def built(*layers, n=1):
         (
             lambda: kinks(built(Dense(3, "relu"), Dense(1), n=2)),
             ValueError,
-            "model: expected 1-N-1 with relu, got 2-3-1 with relu",
+            "model: expected 1-N-1 with relu, linear, got 2-3-1 with relu, linear",
         ),
         (
             lambda: kinks(built(Dense(3, "relu"), Dense(2))),
             ValueError,
-            "model: expected 1-N-1 with relu, got 1-3-2 with relu",
+            "model: expected 1-N-1 with relu, linear, got 1-3-2 with relu, linear",
         ),
         (
             lambda: kinks(built(Dense(3, "tanh"), Dense(1))),
             ValueError,
-            "model: expected 1-N-1 with relu, got 1-3-1 with tanh",
+            "model: expected 1-N-1 with relu, linear, got 1-3-1 with tanh, linear",
         ),
         (
             lambda: kinks(built(Dense(1, "relu"))),
             ValueError,
-            "model: expected 1-N-1 with relu, got 1-1 with relu",
+            "model: expected 1-N-1 with relu, linear, got 1-1 with relu",
         ),
         (
             lambda: kinks(built(Dense(3, "relu"), Dense(1), Dense(2))),
             ValueError,
-            "model: expected 1-N-1 with relu, got 1-3-1-2 with relu",
+            "model: expected 1-N-1 with relu, linear, got 1-3-1-2 with relu, linear, linear",
         ),
         (
             lambda: kinks(sawtooth(2)),
             ValueError,
-            "model: expected 1-N-1 with relu, got 1-2-2-1 with relu",
+            "model: expected 1-N-1 with relu, linear, got 1-2-2-1 with relu, relu, linear",
         ),
     ],
 )
 def test_refusals(call, error, message):
     with pytest.raises(error, match=f"^{re.escape(message)}$"):
         call()
+
+
+@pytest.mark.parametrize("output", ["tanh", "relu"])
+def test_kinks_of_a_bent_output_are_refused(output):
+    with pytest.raises(ValueError, match="expected 1-N-1 with relu, linear, got"):
+        kinks(built(Dense(3, "relu"), Dense(1, output)))

@@ -35,7 +35,7 @@ def test_source_is_a_python_listing_of_the_installed_code(shown):
     assert function.data.startswith(
         "`nnlib.activations.relu`\n\n```python\ndef relu(z):\n"
     )
-    assert "    return np.maximum(z, 0)\n```" in function.data
+    assert "    return np.maximum(floats(z), 0)\n```" in function.data
     assert "\ndef forward(self, A_prev, " in method.data
 
 

@@ -386,3 +386,14 @@ def test_nothing_is_unpickled(path, contents, name):
     path.write_bytes(pickle.dumps(Malicious()))
     load_refuses(path)
     assert UNPICKLED == []
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    model = Sequential([Dense(1)])
+    model([[1.0]])
+    with pytest.raises(FileNotFoundError, match=r"^path: .*m\.npz needs a folder .*no"):
+        model.save(tmp_path / "no" / "m.npz")
+    (tmp_path / "d.npz").mkdir()
+    with pytest.raises(FileNotFoundError, match=r"^path: .*d\.npz is a folder"):
+        model.save(tmp_path / "d.npz")
+    assert not any((tmp_path / "d.npz").iterdir())

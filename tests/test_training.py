@@ -17,7 +17,15 @@ from nnlib import (
 )
 from nnlib.activations import ACTIVATIONS, Activation
 from nnlib.data import one_hot
-from nnlib.training import decide, diverged, epoch, measure, objective, split
+from nnlib.training import (
+    decide,
+    diverged,
+    epoch,
+    measure,
+    objective,
+    require_loss,
+    split,
+)
 
 fixed = settings(deadline=None, derandomize=True)
 X = np.arange(10.0)[:, None]
@@ -179,21 +187,36 @@ def test_an_activation_counts_by_what_it_does_not_by_its_name():
     assert objective(model_of([(1, same, None)], BinaryCrossentropy()))[1] is True
 
 
-@pytest.mark.parametrize(("activation", "K"), [("sigmoid", 3), ("softmax", 2)])
-def test_a_pair_that_is_no_pair_trains_with_its_own_slope(activation, K):
-    """Three sigmoids with categorical loss, two softmaxes with binary loss."""
-    loss = (
-        CategoricalCrossentropy() if activation == "sigmoid" else BinaryCrossentropy()
-    )
-    model = model_of([(K, activation, None)], loss, rate=1.0)
-    Y = one_hot([1], K)
-    history = model.fit([[1.0]], Y).history["loss"]
-    if activation == "sigmoid":  # l = -ln p_1, dz_1 = -(1 - p_1)
-        assert history == [pytest.approx(np.log(2))]
-        np.testing.assert_allclose(model.layers[0].b, [0, 0.5, 0], atol=1e-15)
-    else:  # l = -(ln p_1 + ln(1 - p_0)) / 2 = -ln p_1, dz = p - y
-        assert history == [pytest.approx(np.log(2))]
-        np.testing.assert_allclose(model.layers[0].b, [-0.5, 0.5], atol=1e-15)
+def test_softmax_with_binary_loss_trains_with_its_own_slope():
+    """l = -(ln p_1 + ln(1 - p_0)) / 2 = -ln p_1, dz = p - y."""
+    model = model_of([(2, "softmax", None)], BinaryCrossentropy(), rate=1.0)
+    history = model.fit([[1.0]], one_hot([1], 2)).history["loss"]
+    assert history == [pytest.approx(np.log(2))]
+    np.testing.assert_allclose(model.layers[0].b, [-0.5, 0.5], atol=1e-15)
+
+
+@pytest.mark.parametrize(
+    "loss", [CategoricalCrossentropy, SparseCategoricalCrossentropy]
+)
+def test_sigmoids_are_no_probabilities_of_classes(loss):
+    """Each may go to 1, and the loss to 0, whatever the right class is."""
+    model = model_of([(3, "sigmoid", None)], loss())
+    with pytest.raises(ValueError, match="expects probabilities; use .* or softmax"):
+        require_loss(model)
+
+
+@pytest.mark.parametrize("loss", [BinaryCrossentropy(), MeanSquaredError()])
+def test_softmax_of_one_score_is_refused(loss):
+    with pytest.raises(ValueError, match="softmax of one score is always 1"):
+        require_loss(model_of([(1, "softmax", None)], loss))
+
+
+def test_parameters_that_began_as_nan_are_named():
+    model = model_of([(1, None, None)])
+    model.build((None, 2))
+    model.parameters[0] = np.nan
+    message = diverged(model, 0, np.nan, np.ones((1, 2)))
+    assert message.startswith("fit stopped in epoch 1: the parameters held nan or inf")
 
 
 # Splitting
@@ -244,6 +267,7 @@ def test_validation_data_is_made_ready_like_the_data():
 )
 def test_the_sentence_names_epoch_and_cause(loss, largest, what, cause):
     model = model_of([(1, None, None)])
+    model.build((None, 2))
     assert diverged(model, 4, loss, np.array([[1, largest]])) == (
         f"fit stopped in epoch 5: {what} is no longer finite. "
         f"The model is back at the start of that epoch. Likely cause: {cause}"

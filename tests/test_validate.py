@@ -8,6 +8,7 @@ import pytest
 from nnlib._validate import (
     batch,
     choose,
+    flag,
     floats,
     fraction,
     generator,
@@ -428,3 +429,16 @@ def test_generators():
 def test_short_is_one_line():
     assert short(np.ones((3, 3))) == "array([[1., 1...[1., 1., 1.]])"
     assert short("a b") == "'a b'" and short([1, [2]]) == "[1, [2]]"
+
+
+@pytest.mark.parametrize("seed", [True, -1, 1.5, [1, 2], "x", np.random.RandomState(0)])
+def test_a_seed_is_a_whole_number_a_generator_or_none(seed):
+    with pytest.raises(TypeError, match="^seed: expected a whole number >= 0"):
+        generator("seed", seed)
+
+
+def test_a_flag_is_true_or_false():
+    assert flag("f", True) is True and flag("f", False) is False
+    for odd in (1, 0, None, "yes", np.True_):
+        with pytest.raises(TypeError, match="^f: expected True or False, got"):
+            flag("f", odd)

@@ -15,6 +15,8 @@ from nnlib._validate import (
     vector,
 )
 
+MOST_CLASSES = 10_000
+
 
 class StandardScaler:
     """X_std = (X - mean) / scale, column by column.
@@ -25,15 +27,16 @@ class StandardScaler:
     ValueError when used before it is fitted, or on another number of columns.
     """
 
-    mean_ = None
-    scale_ = None
+    mean_ = scale_ = None
 
     def fit(self, X):
         """Learn mean and scale of each column of X (m, n). Returns the scaler."""
         X = batch("X", X)
-        # Compared, not computed: rounding can give a constant a spread above 0.
-        constant = (X == X[0]).all(axis=0)
-        self.mean_, self.scale_ = X.mean(axis=0), np.where(constant, 1.0, X.std(axis=0))
+        low, span = X.min(axis=0), np.ptp(X, axis=0)
+        # From 0..1, where a constant is exact and no square too small or large.
+        share = (X - low) / np.where(span == 0, 1.0, span)
+        self.mean_ = low + span * share.mean(axis=0)
+        self.scale_ = np.where(span == 0, 1.0, span * share.std(axis=0))
         return self
 
     def transform(self, X):
@@ -57,12 +60,11 @@ class StandardScaler:
 class MinMaxScaler:
     """X_scaled = low + (high - low) (X - data_min) / (data_max - data_min).
 
-    Column by column; `feature_range` is (low, high), the values that the
-    smallest and the largest entry become. `fit` takes both from the rows of X;
-    a constant column becomes low. The fitted values are `data_min_` and
-    `data_max_`, each of shape (n,), in the units of X. Rows that were not in
-    the fit may fall outside low..high. Raises ValueError unless low < high,
-    when used before it is fitted, or on another number of columns.
+    Column by column; `feature_range` is (low, high), what the smallest and the largest
+    entry become; a constant column becomes low. The fitted values are `data_min_` and
+    `data_max_`, each of shape (n,), in the units of X. Rows that were not in the fit
+    may fall outside low..high. Raises ValueError unless low < high, when used before
+    it is fitted, or on another number of columns.
     """
 
     data_min_ = data_max_ = None
@@ -112,7 +114,9 @@ def one_hot(y, K=None):
     a label that is no such number.
     """
     y = labels("y", y, K=None if K is None else positive_integer("K", K))
-    K = y.max() + 1 if K is None else K
+    K = int(y.max()) + 1 if K is None else K
+    if K > MOST_CLASSES:
+        raise ValueError(f"y: expected at most {MOST_CLASSES} classes, got {K}")
     return (y[:, None] == np.arange(K)).astype(float)
 
 
@@ -125,7 +129,6 @@ def add_bias_column(X):
 def flatten(images):
     """Each example as one row: (m, a, b, ...) becomes (m, a b ...), last axis fastest.
 
-    An image of height a and width b becomes its pixel rows, one after another.
     The values keep their type. Raises ValueError where there is no example.
     """
     images = _examples("images", images)
@@ -135,10 +138,9 @@ def flatten(images):
 def train_test_split(X, y, test_size=0.2, seed=None):
     """X_train, X_test, y_train, y_test, with ceil(test_size m) of m rows for the test.
 
-    X (m, ...) and y (m, ...) are shuffled together, so each row keeps its label
-    and is on one side only. `test_size` is a fraction above 0 and below 1;
-    `seed` may be an int, a numpy.random.Generator or None. Raises ValueError
-    where no row is left to train on, or X and y differ in length.
+    X (m, ...) and y (m, ...) are shuffled together, so each row keeps its label and is
+    on one side only. `test_size` is a fraction; `seed` an int, a Generator or None.
+    Raises ValueError where no row is left to train on, or X and y differ in length.
     """
     X, y = _examples("X", X), _examples("y", y)
     _require_same_length(X, y)
@@ -154,11 +156,10 @@ def train_test_split(X, y, test_size=0.2, seed=None):
 def minibatches(X, y, batch_size, rng=None):
     """One pass over the rows of X (m, ...) and y (m, ...): pairs (X_batch, y_batch).
 
-    ceil(m / batch_size) batches; the last may be smaller. With a
-    numpy.random.Generator `rng` the rows come in an order drawn for this pass;
-    with None they come as they stand, and batches are views. The arguments are
-    checked here, once: raises TypeError for X or y that is no array and for
-    another `rng`, ValueError for different lengths and a batch_size below 1.
+    ceil(m / batch_size) batches; the last may be smaller. With a numpy.random.Generator
+    `rng` the rows come in an order drawn for this pass; with None as they stand, and
+    batches are views. Checked here, once: raises TypeError for X or y that is no array
+    and for another `rng`, ValueError for different lengths and a batch_size below 1.
     """
     for name, array in (("X", X), ("y", y)):
         if not isinstance(array, np.ndarray):

@@ -1,0 +1,53 @@
+"""`python -m nnlib check 5`: grade the answers to a chapter's exercises."""
+
+import argparse
+import sys
+
+
+def main(arguments=None):
+    """Run a command and return its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m nnlib")
+    commands = parser.add_subparsers(dest="command", required=True)
+    check = commands.add_parser(
+        "check",
+        help="grade the answers to exercises",
+        description="Grade answers to exercises. Exit code: 0 all correct, 1 not all "
+        "correct, 2 cannot be done. The answers are run, so they must be trusted.",
+    )
+    check.add_argument(
+        "what",
+        metavar="CHAPTER|FILE|FOLDER",
+        help="the number of a chapter (your own copy), a notebook, or a folder of them",
+    )
+    check.add_argument("--report", choices=["text", "csv", "json"], default="text")
+    check.add_argument(
+        "--timeout",
+        type=positive,
+        default=30,
+        metavar="SECONDS",
+        help="how long a cell may run (default: 30)",
+    )
+    options = parser.parse_args(arguments)
+    return run(options)
+
+
+def positive(text):
+    """A number of seconds."""
+    seconds = float(text)
+    if not 0 < seconds < 1e6:
+        raise argparse.ArgumentTypeError(f"{text} is not a time: more than 0 seconds")
+    return seconds
+
+
+def run(options):
+    from nnlib.classroom.exercises.command import CommandError, check
+
+    try:
+        return check(options.what, options.report, options.timeout)
+    except CommandError as refusal:
+        print(refusal, file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
