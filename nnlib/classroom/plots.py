@@ -222,7 +222,7 @@ def _arrow(ax, start, end, text, colour):
     )
 
 
-def regions(ax, says, low, high, X, y, title, ramp=OUTPUT, n=120):
+def regions(ax, says, low, high, X, y, title, ramp=OUTPUT, n=120, size=12):
     """Shade a map by `says`, a function from rows (T, D) to numbers 0..1, and mark the examples on it.
 
     `low` and `high` are the map's corners (2,). Good examples (y = 1) are discs, bad ones crosses; the line is
@@ -243,13 +243,79 @@ def regions(ax, says, low, high, X, y, title, ramp=OUTPUT, n=120):
             colors=LIGHT["parameter" if ramp is UNIT else "ink"],
             linewidths=2,
         )
-    good = y == 1
-    ax.scatter(*X[good].T, s=12, color=LIGHT["good"], edgecolor="white", linewidth=0.5)
-    ax.scatter(*X[~good].T, s=12, color=LIGHT["bad"], marker="x", linewidth=1)
+    _examples(ax, X, y, size)
     ax.set(
         title=title,
         xlim=(low[0], high[0]),
         ylim=(low[1], high[1]),
         xlabel="temperature, °C",
     )
+    return ax
+
+
+def _examples(ax, X, y, size):
+    """Examples with y = 1 as discs, the others as crosses."""
+    good, thick = y == 1, (size / 12) ** 0.5
+    ax.scatter(
+        *X[good].T, s=size, color=LIGHT["good"], edgecolor="white", linewidth=0.5
+    )
+    ax.scatter(*X[~good].T, s=size, color=LIGHT["bad"], marker="x", linewidth=thick)
+
+
+def threshold(ax, w, b, low, high, X, y, title, ring=(), size=50):
+    """Shade a map by the answers of a threshold unit, H(w x + b), and mark the examples on it.
+
+    `low` and `high` are the corners (2,) of the map. The arrow is the direction of w (2,), towards the ones; where
+    w = 0, or the line misses the map, there is none. Examples with y = 1 are discs, the others crosses; the rows
+    `ring` are circled.
+    """
+    _half_plane(ax, np.asarray(w, float), b, low, high)
+    _examples(ax, X, y, size)
+    ax.scatter(*X[list(ring)].T, s=6 * size, fc="none", ec=LIGHT["ink"], lw=1.5)
+    ax.set(
+        title=title,
+        xlim=(low[0], high[0]),
+        ylim=(low[1], high[1]),
+        xlabel="$x_1$",
+        ylabel="$x_2$",
+        aspect="equal",
+        facecolor=OUTPUT(0.0),
+    )
+    return ax
+
+
+def _half_plane(ax, w, b, low, high):
+    x1, x2 = np.transpose([low, high])
+    Z = w[0] * x1 + w[1] * x2[:, None] + b  # at the four corners: z is linear between
+    if Z.max() > 0:
+        ax.contourf(x1, x2, Z, [0, 2 * Z.max()], colors=[OUTPUT(1.0)])
+    if Z.min() < 0 < Z.max():
+        line = ax.contour(x1, x2, Z, [0], colors=LIGHT["parameter"], linewidths=2)
+        start = line.get_paths()[0].vertices.mean(axis=0)
+        step = 0.2 * (high[0] - low[0]) * w / np.hypot(*w)
+        _arrow(ax, start, start + step, "", LIGHT["parameter"])
+
+
+def sketch(ax, title, edges, g, beside):
+    """Draw a kind of unit: signals over `edges` to a sum, then the curve of g, an elementwise function.
+
+    `edges` is {signal: the text on its line}; the signal "1" is the constant of a bias. `beside` is text.
+    """
+    for i, (name, text) in enumerate(edges.items()):
+        y = (len(edges) - 1) / 2 - i
+        role = "parameter" if name == "1" else "muted"
+        _circle(ax, 0, y, name, LIGHT[role])
+        _arrow(ax, (0.3, y), (1.55, 0.22 * y), text, LIGHT["parameter"])
+    _circle(ax, 1.9, 0, "Σ", LIGHT["ink"])
+    _arrow(ax, (2.2, 0), (2.75, 0), "$z$", LIGHT["ink"])
+    ax.add_patch(
+        plt.Rectangle((2.75, -0.6), 1.6, 1.2, fc="white", ec=LIGHT["activation"])
+    )
+    z = np.linspace(-4, 4, 201)
+    ax.plot(3.55 + z / 5.5, 0.8 * g(z) - 0.4, color=LIGHT["activation"], lw=2)
+    _arrow(ax, (4.35, 0), (4.9, 0), "$y$", LIGHT["activation"])
+    ax.text(5.2, 0, beside, va="center", linespacing=1.6, color=LIGHT["ink"])
+    ax.set(xlim=(-0.4, 9.2), ylim=(-1.4, 1.4), aspect="equal")
+    ax.set_title(title, loc="left")
+    ax.axis("off")
     return ax

@@ -19,9 +19,10 @@ GATES = {
 def gates(name):
     """The truth table of a logic gate: X (4, 2), rows 00, 01, 10, 11, and y (4,).
 
-    `name` is "AND", "OR", "NAND" or "XOR". Raises ValueError for another.
+    `name` is "AND", "OR", "NAND" or "XOR", in capitals or not. Raises ValueError for
+    another.
     """
-    y = np.array(choose("gate", name, GATES))
+    y = np.array(choose("gate", str(name).upper(), GATES))
     return np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), y
 
 
