@@ -1,7 +1,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CHAPTERS := $(wildcard book/*.ipynb)
+CHAPTERS := $(wildcard book/*.ipynb book/solutions/*.ipynb)
 NBVAL := $(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=120 -p no:cacheprovider
 
 # One thread: the same sums in the same order, and no two cores fighting over a 4 x 4 matrix.
@@ -21,7 +21,7 @@ unexport MPLBACKEND PYTHONPATH PYTHONSTARTUP
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help book serve test lint nbval notebooks posters digits mutants bench clean
+.PHONY: help book serve test lint nbval notebooks exercises posters digits mutants bench clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,7 +49,7 @@ serve: book ## build the book and serve it on this machine
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
 test: lint book ## all checks: code, chapters, the built pages in a browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 	$(MAKE) nbval
 
 lint: $(VENV)/dev.stamp
@@ -62,8 +62,11 @@ nbval: $(VENV)/dev.stamp
 	OPENBLAS_CORETYPE=Haswell $(NBVAL) $(CHAPTERS)
 	OPENBLAS_CORETYPE=Nehalem $(NBVAL) $(CHAPTERS)
 
-notebooks: $(VENV)/book.stamp ## execute the chapters and store their outputs
+notebooks: $(VENV)/book.stamp ## execute chapters and solutions and store their outputs
 	$(BIN)/python tools/notebooks.py $(CHAPTERS)
+
+exercises: $(VENV)/book.stamp ## make the learners' notebooks from the solved ones
+	$(BIN)/python tools/exercise_copies.py
 
 posters: $(VENV)/dev.stamp ## photograph the widgets for readers without scripts
 	$(BIN)/python tools/posters.py

@@ -1,6 +1,7 @@
 """`python -m nnlib check 5`: grade the answers to a chapter's exercises."""
 
 import argparse
+import os
 import sys
 
 
@@ -27,8 +28,7 @@ def main(arguments=None):
         metavar="SECONDS",
         help="how long a cell may run (default: 30)",
     )
-    options = parser.parse_args(arguments)
-    return run(options)
+    return run(parser.parse_args(arguments))
 
 
 def positive(text):
@@ -47,6 +47,8 @@ def run(options):
     except CommandError as refusal:
         print(refusal, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        os._exit(130)  # what runs around the kernels sees it, and ends them
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
-"""The coffee roaster live in JupyterLab: what the reader moves reaches Python, what Python sets moves the picture."""
+"""In JupyterLab: the coffee roaster is live, and the exercises are answered, saved and graded."""
 
 import json
 import os
+import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -10,7 +12,10 @@ import urllib.request
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
+from conftest import ROOT
+from nnlib.classroom.exercises import of_chapter
 from nnlib.classroom.widgets import CoffeeRoaster
 from nnlib.classroom.widgets.coffee import PRESETS
 from test_coffee_browser import drag_mouse, press, slider
@@ -28,6 +33,8 @@ CELLS = {
     "nan": "roaster.theta = [float('nan'), *roaster.theta[1:]]",
     "again": f"roaster.theta = {TRIANGLE}",
 }
+EXERCISES = "05_layers.ipynb"
+PATIENCE = 60_000  # milliseconds
 
 
 def notebook():
@@ -71,10 +78,12 @@ def wait_until_up(server, log, url):
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """The address of a notebook in a JupyterLab of our own, which has no home and no configuration."""
+    """A JupyterLab without home and configuration: its folder, and the address of a notebook, {} for its name."""
     folder = tmp_path_factory.mktemp("lab")
-    (folder / "work").mkdir()
-    (folder / "work" / "roaster.ipynb").write_text(json.dumps(notebook()), "utf-8")
+    work = folder / "work"
+    work.mkdir()
+    (work / "roaster.ipynb").write_text(json.dumps(notebook()), "utf-8")
+    shutil.copy(ROOT / "book" / "exercises" / EXERCISES, work)
     port, log = free_port(), folder / "log"
     mine = {
         name: str(folder / "home" / name)
@@ -108,7 +117,7 @@ def lab(tmp_path_factory):
     ]
     command += [
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-        f"--ServerApp.root_dir={folder / 'work'}",
+        f"--ServerApp.root_dir={work}",
     ]
     with log.open("w") as out:
         server = subprocess.Popen(
@@ -116,24 +125,34 @@ def lab(tmp_path_factory):
         )
     try:
         wait_until_up(server, log, f"http://127.0.0.1:{port}/api?token=nnlib")
-        yield f"http://127.0.0.1:{port}/lab/tree/roaster.ipynb?token=nnlib"
+        yield work, f"http://127.0.0.1:{port}/lab/tree/{{}}?token=nnlib"
     finally:
         server.terminate()
         server.wait(60)
 
 
-def run(page, name):
-    """Run a cell and return what it printed."""
-    cell = page.locator(".jp-Notebook .jp-CodeCell").nth(list(CELLS).index(name))
-    cell.scroll_into_view_if_needed()
+def open_notebook(page, lab, name):
+    page.set_default_timeout(PATIENCE)
+    page.goto(lab[1].format(name))
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    # A cell that is run before the kernel is there opens a dialog.
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+
+
+def run_cell(page, cell):
+    """Run a cell and wait until it is done. (No click: text that is still being typeset moves what is below.)"""
     prompt = cell.locator(".jp-InputPrompt").first
-    before = prompt.inner_text()
-    cell.locator(".cm-content").click()
+    before = "".join(filter(str.isdecimal, prompt.inner_text()))
+    cell.locator(".cm-content").focus()
     page.keyboard.press("Control+Enter")
-    page.wait_for_function(
-        "([el, before]) => el.innerText !== before && /\\d/.test(el.innerText)",
-        arg=[prompt.element_handle(), before],
-    )
+    another = re.compile(rf"\[(?!{before}\])\d+\]")
+    expect(prompt).to_have_text(another, timeout=PATIENCE)
+
+
+def run(page, name):
+    """Run one of CELLS and return what it printed."""
+    cell = page.locator(".jp-Notebook .jp-CodeCell").nth(list(CELLS).index(name))
+    run_cell(page, cell)
     errors = cell.locator(
         ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']"
     )
@@ -156,10 +175,7 @@ def agrees(page, python):
 
 def test_the_roaster_lives_in_jupyterlab(lab, new_page):
     page = new_page(viewport={"width": 1280, "height": 2200})
-    page.set_default_timeout(60_000)
-    page.goto(lab)
-    page.locator(".jp-Notebook .jp-CodeCell").nth(len(CELLS) - 1).wait_for()
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
+    open_notebook(page, lab, "roaster.ipynb")
     run(page, "show")
     page.locator("[data-nn=coffee][data-ready]").wait_for()
     assert page.locator(".nn-host, .nn-poster").count() == 0
@@ -212,3 +228,64 @@ def test_the_roaster_lives_in_jupyterlab(lab, new_page):
     assert (
         CoffeeRoaster("triangle").accuracy().whole_map == numbers(page)["map_accuracy"]
     )
+
+
+def cell_with(page, text):
+    return page.locator(".jp-Notebook .jp-CodeCell").filter(has_text=text)
+
+
+def answer(page, text):
+    """Put `text` in the place of exercise 5.2's answer, run it and its check; return the check's cell."""
+    cell = cell_with(page, "# Exercise 5.2")
+    cell.locator(".cm-content").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(f"# Exercise 5.2\n{text}")
+    run_cell(page, cell)
+    check = cell_with(page, 'check("5.2"')
+    run_cell(page, check)
+    return check
+
+
+def save(page, path, done):
+    """Save, and wait until `done` is true of the text of the file."""
+    page.keyboard.press("Control+s")
+    for _ in range(600):
+        if done(path.read_text("utf-8")):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("JupyterLab does not save")
+
+
+def verdicts(path):
+    """{exercise: state} of the saved notebook, from the command that a learner or a teacher runs."""
+    command = [sys.executable, "-m", "nnlib", "check", str(path), "--report", "json"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1, done.stderr  # not all of them are answered
+    (graded,) = json.loads(done.stdout)
+    return {entry["number"]: entry["state"] for entry in graded["exercises"]}
+
+
+def test_an_exercise_is_answered_saved_and_graded(lab, new_page):
+    path = lab[0] / EXERCISES
+    untouched = {exercise.number: "not started" for exercise in of_chapter(5)}
+    page = new_page(viewport={"width": 1280, "height": 3000})
+    open_notebook(page, lab, EXERCISES)
+    run_cell(page, cell_with(page, "from nnlib.classroom import check"))
+
+    check = answer(page, "parameters = 1990")
+    shown = check.locator(".jp-OutputArea")
+    expect(shown).to_contain_text("Not yet: ", timeout=PATIENCE)
+    save(page, path, lambda text: "parameters = 1990" in text)
+    assert verdicts(path) == untouched | {"5.2": "not yet"}
+
+    answer(page, "parameters = 1625 + 390 + 16")
+    expect(shown).to_have_text("5.2 correct", timeout=PATIENCE)
+    save(page, path, lambda text: "1625 + 390 + 16" in text)
+    assert verdicts(path) == untouched | {"5.2": "correct"}
+
+    check.locator(".cm-content").focus()
+    for key in ("Escape", "d", "d"):
+        page.keyboard.press(key)
+    expect(check).to_have_count(0)
+    save(page, path, lambda text: 'check(\\"5.2\\"' not in text)
+    assert verdicts(path) == untouched | {"5.2": "correct"}

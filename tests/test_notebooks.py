@@ -16,6 +16,11 @@ from conftest import ROOT
 
 PAGES = check_site.toc_pages(yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8")))
 CHAPTERS = sorted((ROOT / "book").glob("*.ipynb"))
+SOLVED = sorted((ROOT / "book" / "solutions").glob("*.ipynb"))
+EXECUTED = [*CHAPTERS, *SOLVED]
+each_executed = pytest.mark.parametrize(
+    "path", EXECUTED, ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -59,15 +64,15 @@ def code(source="1", outputs=(), count=1, **metadata):
     )
 
 
-@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
-def test_stored_chapter_is_whole(path):
+@each_executed
+def test_stored_notebook_is_whole(path):
     notebook = nbformat.read(path, as_version=4)
     nbformat.validate(notebook)
     assert faults(notebook) == []
 
 
-@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
-def test_stored_chapter_is_in_its_normal_form(path):
+@each_executed
+def test_stored_notebook_is_in_its_normal_form(path):
     notebook = notebooks.read(path)
     notebooks.normalise(notebook, path.name)
     assert notebooks.serialise(notebook) == path.read_text("utf-8")
@@ -105,6 +110,21 @@ def test_toc_and_files_agree():
         f"book/{path.stem}" for path in CHAPTERS if re.match(r"\d\d_", path.name)
     }
     assert chapters <= set(PAGES), "chapters that are not in _toc.yml"
+
+
+def test_the_build_runs_chapters_from_a_folder_that_is_not_theirs():
+    config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
+    assert config["execute"]["run_in_temp"] is True
+
+
+@pytest.mark.parametrize("path", SOLVED, ids=lambda path: path.stem)
+def test_solved_notebook_runs_from_any_folder(path, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    names = {}
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code" and cell.id != "install":
+            exec(cell.source, names)
+    assert [*tmp_path.iterdir()] == [], "it leaves files behind"
 
 
 def test_normalise_strips_what_changes_from_run_to_run():

@@ -1,5 +1,6 @@
 """Execute notebooks and store their outputs: `python tools/notebooks.py book/*.ipynb`.
 
+Their first cell becomes the one that fetches nnlib where it is missing (see address.py).
 Stored are text and PNG figures, the same on every run. A cell that shows a widget keeps no output: it gets
 the tag nbval-ignore-output, and the browser tests look at the widget itself. The alt text of a figure comes
 from its output's metadata and is copied to the cell's, where the book build looks for it.
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+
+import address
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 IGNORE_OUTPUT = "nbval-ignore-output"
@@ -39,6 +42,13 @@ def read(path):
             cell["id"] = name
             taken.add(name)
     return nbformat.reads(json.dumps(content), as_version=4)
+
+
+def put_install_cell(notebook):
+    """Make the cell that fetches nnlib the first, with the address that _config.yml has."""
+    cell = nbformat.from_dict(address.install_cell(address.repository(address.ROOT)))
+    others = [other for other in notebook.cells if other.id != cell.id]
+    notebook.cells = [cell, *others]
 
 
 def execute(notebook, folder):
@@ -115,6 +125,7 @@ def serialise(notebook):
 def store(path):
     """Execute one notebook and write it back if that changed anything; return whether it did."""
     notebook = read(path)
+    put_install_cell(notebook)
     execute(notebook, path.parent)
     normalise(notebook, path.name)
     content = serialise(notebook)

@@ -14,10 +14,10 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from nnlib.classroom.widgets import CoffeeRoaster
+from nnlib.classroom.widgets import CoffeeRoaster, PerceptronTrainer
 
 FOLDER = Path(str(files("nnlib.classroom.widgets") / "posters"))
-WIDGETS = [CoffeeRoaster(start="triangle")]
+WIDGETS = [CoffeeRoaster(start="triangle"), PerceptronTrainer("XOR", step=9)]
 WIDTHS = [
     320,
     344,
@@ -38,7 +38,8 @@ WIDTHS = [
 ]
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><style>{style}</style>
 <body style="margin: 0; font: 16px sans-serif"><div id="place">{widget}</div></body></html>"""
-PICTURED = "#place { width: 680px } #place .nn-root > :not(.nn-stage, .nn-legend) { display: none }"
+PICTURED = """#place { width: 680px }
+#place .nn-root > :not(.nn-stage, .nn-panels, .nn-legend), #place .nn-act { display: none }"""
 
 
 def open_widget(browser, folder, widget, style="", **options):
@@ -83,6 +84,9 @@ def main():
         )
         for widget in WIDGETS:
             path = FOLDER / f"{widget.name}.png"
+            if not path.exists():  # a new widget: its page needs something to show
+                path.touch()
+                path.with_suffix(".json").write_text('{"0": 0}', "utf-8")
             poster(browser, folder, widget).save(path, optimize=True)
             path.with_suffix(".json").write_text(
                 json.dumps(heights(browser, folder, widget)) + "\n", "utf-8"

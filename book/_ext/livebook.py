@@ -49,9 +49,12 @@ def drop_widget_state(app, doctree):
 
 
 def hide_placeholder_buttons(app, config):
+    """Without an address, every button that leads to the repository would be dead."""
     options = config.html_theme_options
     if options["repository_url"] == PLACEHOLDER:
-        options["use_repository_button"] = options["use_issues_button"] = False
+        options["launch_buttons"] = {}
+        for button in ("repository", "issues", "edit_page"):
+            options[f"use_{button}_button"] = False
 
 
 def keep_first_modules(html, seen):

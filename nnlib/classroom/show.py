@@ -42,10 +42,7 @@ def figure(fig, alt):
     plt.close(fig)
     image = PIL.Image.open(drawn).convert("RGB").quantize(COLOURS)
     image.save(picture, "png", optimize=True)
-    display(
-        Image(
-            picture.getvalue(),
-            width=round(image.width * 96 / DPI),
-            alt=" ".join(alt.split()),
-        )
-    )
+    text = " ".join(alt.split())
+    width = round(image.width * 96 / DPI)
+    # Not alt=text, which the IPython of Colab lacks.
+    display(Image(picture.getvalue(), width=width, metadata={"alt": text}))

@@ -17,13 +17,13 @@ _HERE = files(__name__.rpartition(".")[0])
 
 
 def module(name):
-    """The ES module of the widget `name`: colours, style, the shared kit and the widget's own script."""
+    """The ES module of the widget `name`: colours, style, what widgets share and the widget's own script."""
     style = "".join(
         (_HERE / f"{part}.css").read_text("utf-8") for part in ("kit", name)
     )
     head = f"const COLOURS = {json.dumps(COLOURS)};\nconst STYLE = {json.dumps(style, ensure_ascii=False)};\n"
     return head + "\n".join(
-        (_HERE / f"{part}.js").read_text("utf-8") for part in ("kit", name)
+        (_HERE / f"{part}.js").read_text("utf-8") for part in ("kit", "line", name)
     )
 
 

@@ -4,48 +4,14 @@
 const STATE = ["theta", "standardise", "units", "selected", "probe", "show_beans", "show_rule", "done"];
 const UNDOABLE = ["theta", "standardise", "units", "probe", "show_beans", "show_rule"];
 const DESIGN = ["hidden", "mean", "scale", "rule", "beans", "presets"];
-const R = Math.sqrt(3), MAP = 144, SMALL = 48, EDGE = Math.log(9), LOWEST = 0.5, REACH = 22;
+const R = Math.sqrt(3), MAP = 144, SMALL = 48, EDGE = Math.log(9);
 const DASHES = ["", "7 4", "2 4"];
 const CLOSED = "Three lines close a triangle; each alone is only a half-plane.";
 const SHARP = "Sharp and deaf: training could hardly move these lines.";
 const VOTES = [["all", "all three", 2.5], ["two", "two of three", 1.5], ["any", "any", 0.5]];
 
-const exact = (x) => +x.toPrecision(14) + 0;
-const dot = (a, b) => a[0] * b[0] + a[1] * b[1];
-const facing = (degrees) => [Math.cos, Math.sin].map((f) => f((degrees * Math.PI) / 180));
 const midpoints = (n) => range(n, (i) => R * ((2 * i + 1) / n - 1));
 const isGood = (z) => sigmoid(z) > 0.5;
-
-// ---- a unit (w1, w2, b) as a line: angle in degrees, offset in standard deviations, steepness k ----
-
-function toLine([w1, w2, b]) {
-  const k = Math.hypot(w1, w2);
-  if (!k) return { angle: 0, offset: 0, k };
-  return { angle: exact((Math.atan2(w2, w1) * 180) / Math.PI), offset: exact(-b / k), k: exact(k) };
-}
-function turned([w1, w2, b], angle) {
-  const k = toLine([w1, w2, b]).k || LOWEST;
-  return [...facing(angle).map((c) => (Math.abs(k * c) < 1e-12 ? 0 : k * c)), b];
-}
-function shifted([w1, w2, b], offset) {
-  const { k } = toLine([w1, w2, b]);
-  return k ? [w1, w2, -k * offset] : [LOWEST, 0, -LOWEST * offset];
-}
-function sharpened(unit, k) {
-  const { angle, offset } = toLine(unit);
-  return shifted(turned([k, 0, 0], angle), offset);
-}
-
-// Where a u + b v + c = 0 runs: normal n (to the on side), direction t, distance d from the centre, and the stretch
-// `s` of it on the map, in units of t from its foot point.
-function geometry([a, b, c]) {
-  const k = Math.hypot(a, b);
-  if (!k) return null;
-  const n = [a / k, b / k], t = [-n[1], n[0]], d = -c / k;
-  const ends = [0, 1].map((i) => [-R, R].map((edge) => (edge - d * n[i]) / t[i]).sort((x, y) => x - y));
-  const low = Math.max(ends[0][0], ends[1][0]), high = Math.min(ends[0][1], ends[1][1]);
-  return { n, t, d, k, s: low < high ? [low, high] : null, at: (along) => [0, 1].map((i) => d * n[i] + along * t[i]) };
-}
 
 // ---- the network of a state; sums run in nnlib's order ----
 
@@ -79,9 +45,9 @@ function network({ theta, standardise }, { hidden: H, mean, scale }) {
 // ---- in words ----
 
 function lineInWords({ raw, onMap }, j) {
-  const [a, b, c] = raw[j], line = geometry(onMap[j]);
-  if (!line) return `w = 0: no line; unit ${j + 1} always says ${fmt.num(sigmoid(c), 3)}.`;
-  const solveT = Math.abs(line.n[1]) < 0.17, [lead, other] = solveT ? [a, b] : [b, a];
+  const [a, b, c] = raw[j], [u, v] = onMap[j];
+  if (!u && !v) return `w = 0: no line; unit ${j + 1} always says ${fmt.num(sigmoid(c), 3)}.`;
+  const solveT = Math.abs(v) < 0.17 * Math.hypot(u, v), [lead, other] = solveT ? [a, b] : [b, a];
   const slope = -other / lead, step = fmt.num(Math.abs(slope), solveT ? 2 : 4);
   const rest = +step ? `${slope < 0 ? "−" : "+"} ${step}·${solveT ? "D" : "T"}` : solveT ? "°C" : "min";
   const edge = `${solveT ? "T" : "D"} ${lead > 0 ? ">" : "<"} ${fmt.num(-c / lead, solveT ? 1 : 2)}`;
@@ -224,10 +190,8 @@ function render({ model, el }) {
   const probeStrip = html("div", { class: "nn-strip", role: "group", "aria-label": "Probe" }, ...strip("temperature", "time"));
   const layer = (i) => (i < H ? `1_${i + 1}` : "2_1");
   const cells = names.map((_, i) => ["Z", "A", "slope"].map((what) => value(what + layer(i), "td")));
-  const head = html("tr", {}, ...["probe", "z", "a", "slope σ′"].map((text) => html("th", { scope: "col" }, text)));
   const rows = cells.map((row, i) => html("tr", {}, html("th", { scope: "row" }, names[i]), ...row.map((cell) => cell.el)));
-  const table = html("div", { class: "nn-table", role: "group", tabindex: "0", "aria-label": "The network at the probe" },
-    html("table", {}, html("thead", {}, head), html("tbody", {}, ...rows)));
+  const probeTable = table("The network at the probe", ["probe", "z", "a", "slope σ′"], html("tbody", {}, ...rows));
   const mapScore = value("map_accuracy"), base = value("baseline"), beanScore = value("beans_right");
   const bar = html("div", { class: "nn-bar", "aria-hidden": "true" }, html("i", {}), html("b", {}));
   const longest = "Good where −29.9·a1 − 29.9·a2 − 29.9·a3 > −89.9.\nw = (−0.0001, −86.60), b = −11696 [raw]";
@@ -251,7 +215,7 @@ function render({ model, el }) {
       html("div", {}, steady(longest, html("div", {}, sentence), weightLine),
         html("div", { class: "nn-stack" }, unitStrip, outStrip),
         steady("z runs from −10000 to −10000: the line is far off the map", note)),
-      html("div", {}, probeStrip, table, verdict)),
+      html("div", {}, probeStrip, probeTable, verdict)),
     html("div", { class: "nn-score" }, bar, steady('Whole map 100.0 % (always "bad": 79.2 %). Beans: 200 of 200.',
       "Whole map ", mapScore.el, ' (always "bad": ', base.el, "). Beans: ", beanScore.el, ` of ${beans.length}.`)),
     html("div", { class: "nn-more" }, ...chores.els, python.el),
@@ -264,11 +228,7 @@ function render({ model, el }) {
   };
   root.addEventListener("focusin", (event) => focused(event.target));
   root.addEventListener("focusout", (event) => focused(event.relatedTarget));
-  root.addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() !== "z" || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    undoButton.onclick();
-  });
+  undoKey(root, undoButton);
 
   // ---- tasks: looked at when a gesture of the reader's ends, never taken back ----
   const beansRight = (net) => beans.filter(([T, D, y]) => isGood(net.forward([T, D]).Z2) === (y === 1)).length;
@@ -374,14 +334,8 @@ function render({ model, el }) {
     painted[j] = key;
     const tints = [0, 0.45].map((part) => mix(look("activation"), look("surface"), part));
     heat(p, SMALL, net.unitScores(SMALL, j).map(sigmoid), tints);
-    p.svg.replaceChildren(...stroke(p, net.onMap[j], { j, width: 2 }), ...softEdges(p, net.onMap[j]));
+    p.svg.replaceChildren(...stroke(p, net.onMap[j], { width: 2, dash: DASHES[j] }), ...softEdges(p, net.onMap[j]));
     maps[j].classList.toggle("nn-on", state.selected === j);
-  }
-  function stroke(p, line, { j = 0, width, kind = "nn-stroke" }) {
-    const g = geometry(line);
-    if (!g?.s) return [];
-    const d = p.path(g.s.map(g.at));
-    return [curve(d, "nn-under", width + 3), curve(d, kind, width, DASHES[j % 3])];
   }
   // The lines where the unit says 0.1 and 0.9, unless they all but touch the middle one.
   function softEdges(p, [a, b, c]) {
@@ -413,10 +367,11 @@ function render({ model, el }) {
   }
   const badge = (x, y, text) => [circle(x, y, 9, "nn-badge"), words(x, y + 4.5, text, "nn-number")];
   function numberedLine(net, j) {
-    const g = geometry(net.onMap[j]), lines = stroke(map, net.onMap[j], { j, width: j === state.selected ? 3 : 1.5 });
+    const g = geometry(net.onMap[j], map), on = j === state.selected;
+    const lines = stroke(map, net.onMap[j], { width: on ? 3 : 1.5, dash: DASHES[j] });
     if (!lines.length) return [];
     const press = curve(lines[0].getAttribute("d"), "nn-press");
-    const ringLow = j === state.selected && spots(net, j)?.low;
+    const ringLow = on && lineSpots(net, j)?.low;
     return [...lines, press, ...badge(...map.px(...g.at(ringLow ? g.s[1] - 0.2 : g.s[0] + 0.2)), j + 1)];
   }
   function trueRule() {
@@ -440,15 +395,9 @@ function render({ model, el }) {
     return { lines, labels };
   }
   function drawBeans(net, pen) {
-    const line = (shape, colour, width) => { pen.strokeStyle = look(colour); pen.lineWidth = width; pen.stroke(shape); };
-    const ring = (x, y, r) => new Path2D(`M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`);
     for (const [T, D, y] of beans) {
-      const [px, py] = map.px(...standard([T, D])), [x, v] = [px - map.left, py - map.top];
-      const bean = y ? ring(x, v, 3.5) : new Path2D(`M${x - 3} ${v - 3}l6 6m0 -6l-6 6`);
-      line(bean, "surface", y ? 3 : 5);
-      if (y) { pen.fillStyle = look("good"); pen.fill(bean); }
-      else line(bean, "bad", 2);
-      if (isGood(net.forward([T, D]).Z2) !== (y === 1)) line(ring(x, v, 6.5), "ink", 1.5);
+      const [x, v] = map.px(...standard([T, D])), wrong = isGood(net.forward([T, D]).Z2) !== (y === 1);
+      drawLabel(pen, look, [x - map.left, v - map.top], y, wrong);
     }
   }
   function drawEdges({ votes }) {
@@ -465,37 +414,10 @@ function render({ model, el }) {
   }
 
   // ---- handles on the selected line, and the probe ----
-  const arrowLength = (k) => 24 + 26 * Math.log10(2 * k);
-  // The disc sits where it was last put, as near as the line allows; off the map it waits on the border.
-  function spots({ units, onMap }, j) {
-    const g = geometry(onMap[j]);
-    if (!g || !state.standardise) return null;
-    if (!g.s) return { g, disc: g.at(0).map((x) => clamp(x, -R, R)) };
-    const middle = (g.s[0] + g.s[1]) / 2, along = clamp(anchors[j] ? dot(anchors[j], g.t) : middle, ...g.s);
-    const reach = arrowLength(toLine(units[j]).k) / map.unit(), low = along > middle + 0.3, disc = g.at(along);
-    const tip = disc.map((x, i) => clamp(x + reach * g.n[i], 0.04 - R, R - 0.04));
-    return { g, disc, tip, low, ring: g.at(low ? g.s[0] + 0.14 : g.s[1] - 0.14) };
-  }
-  // An arrowhead around [x, y], pointing along (u, v).
-  function arrowhead([x, y], [u, v], size, kind) {
-    const turn = (-Math.atan2(v, u) * 180) / Math.PI;
-    const head = curve(`M${size / 2} 0l${-1.6 * size} ${-size}v${2 * size}Z`, kind);
-    return put(head, { transform: `translate(${x} ${y}) rotate(${turn})` }, []);
-  }
-  function grip(name, uv, mark) {
-    const [x, y] = map.px(...uv), lit = name.endsWith(halo ?? "?") ? [circle(x, y, 13, "nn-halo")] : [];
-    return svg("g", { "data-handle": name, "data-x": x, "data-y": y }, ...lit, mark, circle(x, y, REACH, "nn-hit"));
-  }
+  const lineSpots = ({ onMap }, j) => state.standardise && spots(map, onMap[j], anchors[j]);
   function handles(net) {
-    const j = state.selected, at = j < H && spots(net, j);
-    if (!at) return [];
-    const { disc, ring, tip, g } = at, name = (what) => `u${j + 1}-${what}`, pixel = map.px(...disc);
-    if (!ring) return [grip(name("offset"), disc, arrowhead(pixel, g.n.map((x) => Math.sign(g.d) * x), 9, "nn-grip"))];
-    const shaft = map.path([disc, tip]);
-    return [curve(shaft, "nn-under", 5), curve(shaft, "nn-stroke", 2.5),
-      grip(name("steepness"), tip, arrowhead(map.px(...tip), g.n, 7, "nn-grip")),
-      grip(name("angle"), ring, circle(...map.px(...ring), 7, "nn-ringgrip")),
-      grip(name("offset"), disc, circle(...pixel, 7.5, "nn-grip"))];
+    const j = state.selected, at = j < H && lineSpots(net, j);
+    return at ? lineGrips(map, at, `u${j + 1}-`, halo) : [];
   }
   function probeMark() {
     const uv = standard(state.probe), shown = uv.map((x) => clamp(x, -R, R)), [x, y] = map.px(...shown);
@@ -503,55 +425,36 @@ function render({ model, el }) {
     const outside = inUnits.filter((_, i) => Math.abs(uv[i]) > R + 1e-9);
     if (!outside.length) {
       const cross = `M${x - 13} ${y}h26M${x} ${y - 13}v26M${x - 5} ${y}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0`;
-      return [grip("probe", shown, curve(cross, "nn-cross"))];
+      return [grip(map, "probe", shown, curve(cross, "nn-cross"), halo === "probe")];
     }
     const mark = arrowhead([x, y], uv.map((q, i) => q - shown[i]), 9, "nn-outside"), right = x > map.width / 2;
     const text = `(${outside.join(", ")}, outside the map)`, height = clamp(y + 5, map.top + 18, map.height - 44);
-    return [grip("probe", shown, mark), words(x + (right ? -16 : 16), height, text, "nn-level", right ? "end" : "start")];
+    const label = words(x + (right ? -16 : 16), height, text, "nn-level", right ? "end" : "start");
+    return [grip(map, "probe", shown, mark, halo === "probe"), label];
   }
 
-  // What a pointer at `event` takes hold of: the nearest handle in reach.
-  function nearest(event) {
-    const box = map.svg.getBoundingClientRect(), reach = REACH;
-    const away = ({ dataset }) => Math.hypot(event.clientX - box.left - dataset.x, event.clientY - box.top - dataset.y);
-    const [first] = [...map.svg.querySelectorAll("[data-handle]")].sort((a, b) => away(a) - away(b));
-    return first && away(first) <= reach ? first.dataset.handle.replace(/^u\d+-/, "") : null;
-  }
   function pressedLine(event) {
     const [u, v] = map.at(event), away = ([a, b, c]) => (Math.abs(a * u + b * v + c) / Math.hypot(a, b)) * map.unit();
     const distances = current().onMap.map(away), j = distances.indexOf(Math.min(...distances));
     if (distances[j] < 8) act({ selected: j });
   }
-  const moves = {
-    probe(by) {
-      const onTheMap = standard(held.probe).map((x, i) => clamp(clamp(x, -R, R) + by[i], -R, R)), [T, D] = roastAt(onTheMap);
-      set({ probe: [pairs.temperature.nearest(T), pairs.time.nearest(D)] });
-    },
-    offset: (by) => shifted(held.unit, pairs.offset.nearest(held.line.offset + dot(by, held.g.n))),
-    // About the disc, which stays where it is: a new angle, and the offset that goes with it.
-    angle(by, to) {
-      const bearing = ([u, v]) => (Math.atan2(v - held.disc[1], u - held.disc[0]) * 180) / Math.PI;
-      const degrees = Math.round(held.line.angle + bearing(to) - bearing(held.from));
-      const angle = degrees - 360 * Math.round(degrees / 360);
-      return shifted(turned(held.unit, angle), pairs.offset.nearest(dot(held.disc, facing(angle))));
-    },
-    steepness(by) {
-      const length = arrowLength(held.line.k) + dot(by, held.g.n) * map.unit();
-      return sharpened(held.unit, pairs.steepness.nearest(10 ** ((length - 24) / 26) / 2));
-    },
-  };
+  function moveProbe(by) {
+    const onTheMap = standard(held.probe).map((x, i) => clamp(clamp(x, -R, R) + by[i], -R, R)), [T, D] = roastAt(onTheMap);
+    set({ probe: [pairs.temperature.nearest(T), pairs.time.nearest(D)] });
+  }
   drag(map.svg, signal, {
     start(event) {
-      const name = nearest(event), net = current(), j = selected(), unit = net.units[j];
+      const name = nearest(map, event)?.replace(/^u\d+-/, ""), net = current(), j = selected();
       if (!name) return pressedLine(event) ?? false;
-      held = { name, j, from: map.at(event), unit, line: toLine(unit), probe: state.probe, ...spots(net, j) };
+      held = { name, j, from: map.at(event), unit: net.units[j], probe: state.probe, ...lineSpots(net, j) };
       if (name !== "probe") anchors[j] = held.disc;
       pairs[name === "probe" ? "temperature" : name].focus();
       return true;
     },
     move(event) {
-      const to = map.at(event), unit = moves[held.name](to.map((x, i) => x - held.from[i]), to);
-      if (unit) setUnit(held.j, unit);
+      const to = map.at(event), by = to.map((x, i) => x - held.from[i]);
+      if (held.name === "probe") moveProbe(by);
+      else setUnit(held.j, pulls[held.name](held, by, to, pairs, map));
     },
     end: () => commit(),
     cancel: hub.cancel,

@@ -98,7 +98,7 @@ function plot({ x, y, margin = [0, 0, 0, 0], signal, onresize }) {
   const canvas = html("canvas"), drawing = svg("svg"), axes = svg("g", { class: "nn-axes" });
   const el = html("div", { class: "nn-plot", "aria-hidden": "true" }, canvas, drawing);
   drawing.append(axes);
-  const p = { el, canvas, svg: drawing, width: 0, height: 0, left, top };
+  const p = { el, canvas, svg: drawing, width: 0, height: 0, left, top, low: x[0], high: x[1] };
   const inner = () => [p.width - left - right, p.height - top - bottom];
   p.px = (u, v) => {
     const [w, h] = inner();
@@ -247,7 +247,8 @@ function paired({ label, min, max, step, log, wrap, digits, unit, spoken, oninpu
     set(value);
   };
   const nearest = (v) => (log ? read(Math.round(place(v))) : clamp(snap(v, step), min, max));
-  return { el, set, nearest, focus: () => slider.focus({ preventScroll: true }) };
+  const upTo = (most) => { max = slider.max = number.max = most; };
+  return { el, set, nearest, upTo, focus: () => slider.focus({ preventScroll: true }) };
 }
 
 // A group of radio buttons; `set(null)` leaves none checked.
@@ -270,6 +271,14 @@ function toggle({ label, onchange }) {
 }
 
 const button = (label, onclick) => html("button", { type: "button", onclick }, label);
+
+function undoKey(root, undoButton) {
+  root.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "z" || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    undoButton.onclick();
+  });
+}
 
 // A menu of things to load. It names the last one, so that arrow keys move on from it, until `clear`.
 function menu({ label, options, onpick }) {
@@ -321,6 +330,9 @@ function tasks(list) {
     },
   };
 }
+
+const table = (name, heads, body) => html("div", { class: "nn-table", role: "group", tabindex: "0", "aria-label": name },
+  html("table", {}, html("thead", {}, html("tr", {}, ...heads.map((text) => html("th", { scope: "col" }, text)))), body));
 
 // A number on the page that a test can read in full: data-name, data-v.
 function value(name, tag = "span") {

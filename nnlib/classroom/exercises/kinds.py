@@ -1,0 +1,262 @@
+"""What an exercise asks, and how an answer to it is judged.
+
+An answer has one or more named parts. Every kind of exercise has `number`, `title`,
+`names` (of the parts, in the order in which `check` takes them), `hints` (steps that
+help, from gentle to plain) and `judge`, which returns for a right answer and raises
+`NotStarted` or `NotYet` for any other.
+"""
+
+import copy
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+
+class Unfinished(Exception):  # noqa: N818 - a state, no error
+    """Shown in a notebook as one sentence, without the frames between."""
+
+    def _render_traceback_(self):
+        return [f"{self.state}: {self}"]
+
+
+class NotStarted(Unfinished):
+    """Nothing has been answered."""
+
+    state = "Not started"
+
+
+class NotYet(Unfinished):
+    """The answer is not right; the message is a hint."""
+
+    state = "Not yet"
+
+
+class Wrong(NamedTuple):
+    """A wrong answer that people give, as {name: value} of the parts that give it
+    away, and the hint that names the mistake.
+    """
+
+    parts: dict
+    hint: str
+
+
+def untouched(part):
+    """Whether a part is as the exercise came: `...`, or a function of only that."""
+    if part is ...:
+        return True
+    code = getattr(part, "__code__", None)
+    stubs = _stub.__code__.co_code, _documented_stub.__code__.co_code
+    return code and code.co_code in stubs and {*code.co_consts} <= {None, part.__doc__}
+
+
+def _stub(): ...
+
+
+def _documented_stub():
+    """A function that says what it does, and does nothing."""
+
+
+def started(names, answer):
+    """Raise NotStarted if no part has been filled in, NotYet if only some have."""
+    waiting = [n for n, part in zip(names, answer, strict=True) if untouched(part)]
+    if len(waiting) == len(names):
+        raise NotStarted("replace each ... in the cell above by your answer")
+    if waiting:
+        raise NotYet(f"{waiting[0]} is still empty: replace its ... by your answer")
+
+
+def as_numbers(name, part):
+    """A part as a float array. Raises NotYet if it is anything but finite numbers."""
+    if isinstance(part, str):
+        raise NotYet(f"{name} is text; a number is asked for, without quotes")
+    if part is None:
+        raise NotYet(f"{name} is None; did a function forget its return?")
+    try:
+        array = np.asarray(part)
+    except ValueError:
+        raise NotYet(f"{name} has rows of different lengths") from None
+    if array.dtype == bool:
+        raise NotYet(f"{name} holds True and False; numbers are asked for")
+    if array.dtype.kind not in "iuf":
+        raise NotYet(f"{name} should hold numbers, got {type(part).__name__}")
+    if not np.isfinite(array).all():
+        raise NotYet(f"{name} is not finite: it holds nan or inf")
+    return array.astype(float)
+
+
+def close(got, want, tolerance):
+    """|got - want| <= tolerance max(1, |want|) in every entry, and the same shape."""
+    got, want = np.asarray(got, float), np.asarray(want, float)
+    return got.shape == want.shape and bool(
+        (abs(got - want) <= tolerance * np.maximum(1, abs(want))).all()
+    )
+
+
+def same_shape(name, got, want):
+    """Raise NotYet unless the shapes agree."""
+    if np.shape(got) != np.shape(want):
+        raise NotYet(
+            f"{name} should be {_shape(np.shape(want))}, yours is {_shape(np.shape(got))}"
+        )
+
+
+def _shape(shape):
+    return f"an array of shape {shape}" if shape else "a single number"
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Parts that are numbers, vectors or matrices; right within `tolerance`."""
+
+    number: str
+    title: str
+    answer: dict
+    wrong: tuple = ()
+    hints: tuple = ()
+    tolerance: float = 1e-4
+
+    @property
+    def names(self):
+        return tuple(self.answer)
+
+    def judge(self, *answer):
+        """First the known mistakes, then shapes, then values."""
+        started(self.names, answer)
+        given = {
+            n: as_numbers(n, part) for n, part in zip(self.names, answer, strict=True)
+        }
+        for parts, hint in self.wrong:
+            if all(close(given[n], v, self.tolerance) for n, v in parts.items()):
+                raise NotYet(hint)
+        for name, want in self.answer.items():
+            same_shape(name, given[name], want)
+        for name, want in self.answer.items():
+            if not close(given[name], want, self.tolerance):
+                raise NotYet(f"{name} is not right yet")
+
+    def public(self):
+        """Everything that a page needs to judge as `judge` does."""
+        wrong = [{"parts": parts, "hint": hint} for parts, hint in self.wrong]
+        return {
+            "kind": "numbers",
+            "number": self.number,
+            "answer": self.answer,
+            "wrong": wrong,
+            "tolerance": self.tolerance,
+        }
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of `options`, {letter: text}; `wrong` holds a hint for every other letter."""
+
+    number: str
+    title: str
+    name: str
+    options: dict
+    answer: str
+    wrong: dict
+    hints: tuple = ()
+
+    @property
+    def names(self):
+        return (self.name,)
+
+    def judge(self, answer):
+        """Capitals and spaces around the letter do not matter."""
+        started(self.names, [answer])
+        letter = answer.strip().lower() if isinstance(answer, str) else answer
+        if not isinstance(letter, str) or letter not in self.options:
+            letters = ", ".join(f'"{key}"' for key in self.options)
+            raise NotYet(f"{self.name} should be one of {letters}")
+        if letter != self.answer:
+            raise NotYet(self.wrong[letter])
+
+    def public(self):
+        """Everything that a page needs to judge as `judge` does."""
+        return {
+            "kind": "choice",
+            "number": self.number,
+            "options": self.options,
+            "answer": self.answer,
+            "wrong": self.wrong,
+        }
+
+
+@dataclass(frozen=True)
+class Code:
+    """Parts that a test must try out: `test(*parts)` raises NotYet with a hint."""
+
+    number: str
+    title: str
+    names: tuple
+    test: callable
+    hints: tuple = ()
+
+    def judge(self, *answer):
+        started(self.names, answer)
+        self.test(*answer)
+
+
+def call(name, function, *arguments, where=""):
+    """What the learner's function returns. Its errors, and changed arguments, are
+    hints; `where` says for which input.
+    """
+    if not callable(function):
+        raise NotYet(f"{name} should be a function, got {type(function).__name__}")
+    given, at = copy.deepcopy(arguments), f" for {where}" if where else ""
+    try:
+        result = function(*given)
+    except Exception as error:
+        raise NotYet(f"{name} stops with {type(error).__name__}{at}: {error}") from None
+    if result is None:
+        raise NotYet(f"{name} returns nothing{at}: end it with return")
+    for before, after in zip(arguments, given, strict=True):
+        if not np.array_equal(before, after):
+            raise NotYet(f"{name} changes what it is given: work on a copy")
+    return result
+
+
+def tried(cases, answer_to):
+    """The learner's answers, {where: answer}, to `cases`, {where: arguments}, and the
+    NotYet, or None, that `answer_to(where, arguments)` raised and so ended the trial.
+    """
+    answers = {}
+    for where, arguments in cases.items():
+        try:
+            answers[where] = answer_to(where, arguments)
+        except NotYet as stopped:
+            return answers, stopped
+    return answers, None
+
+
+def explain(answers, cases, slips, same):
+    """Raise NotYet with the hint of the first of `slips`, pairs (function, hint), that
+    gives in every case what the learner got.
+    """
+    for slip, hint in slips:
+        try:
+            fits = [same(got, slip(*cases[where])) for where, got in answers.items()]
+        except ValueError:  # a slip need not fit every shape
+            continue
+        if all(fits):
+            raise NotYet(hint)
+
+
+def judge_cases(cases, answer_to, right, slips, same, describe):
+    """Try a learner's function on all cases. If an answer is wrong: a known slip, or
+    what `describe(wrong)` raises, wrong being {where: (got, wanted)} of those answers.
+    """
+    answers, stopped = tried(cases, answer_to)
+    wanted = {where: right(*cases[where]) for where in answers}
+    wrong = {
+        where: (got, wanted[where])
+        for where, got in answers.items()
+        if not same(got, wanted[where])
+    }
+    if wrong:
+        explain(answers, cases, slips, same)
+        describe(wrong)
+    if stopped:
+        raise stopped
