@@ -92,7 +92,7 @@ def bare(new_page, tmp_path):
     )
     body = extension.script() + "".join(forms)
     page = bare_page(new_page, tmp_path, body, init=HELPERS)
-    page.set_default_timeout(5000)
+    page.set_default_timeout(30_000)
     return page
 
 

@@ -23,7 +23,7 @@ def open_roaster(new_page, tmp_path):
         opened = mount(
             new_page, tmp_path, CoffeeRoaster(*start, **traits), views=views, **options
         )
-        opened.set_default_timeout(5000)
+        opened.set_default_timeout(30_000)
         return opened
 
     return open_it

@@ -24,7 +24,7 @@ def open_trainer(new_page, tmp_path):
         options = {"viewport": {"width": width, "height": height}, **(page or {})}
         trainer = PerceptronTrainer(*start, **traits)
         opened = mount(new_page, tmp_path, trainer, views=views, **options)
-        opened.set_default_timeout(5000)
+        opened.set_default_timeout(30_000)
         return opened
 
     return open_it
@@ -333,7 +333,7 @@ def test_run_goes_on_by_itself_to_the_circle_and_pauses(open_trainer):
     page.wait_for_timeout(700)
     assert state(page)["step"] == paused
     click(page, "Run")
-    page.get_by_role("button", name="Run", exact=True).wait_for(timeout=10_000)
+    page.get_by_role("button", name="Run", exact=True).wait_for()
     assert state(page)["step"] == 9
     click(page, "Undo")
     assert state(page)["step"] == paused
