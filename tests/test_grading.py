@@ -24,7 +24,7 @@ from gradebook import (
 )
 from nnlib.classroom.exercises import CHAPTERS
 
-SECONDS = 4
+SECONDS = 5
 SOLUTIONS = sorted((ROOT / "book" / "solutions").glob("*.ipynb"))
 
 RIGHT = answered()
@@ -167,13 +167,13 @@ GRADED = {
     "stops-1": (
         answered(
             a1="b = 1 / 0\na = 3",
-            f2="f = = 1",
-            s3="def g(): return g()\ns, t = g()",
+            f2="def f(x):\n    return f(x)",
+            s3="s = = 1",
         ),
         "yyy",
         "the answer cell stops with ZeroDivisionError: division by zero",
+        "f stops with RecursionError: maximum recursion depth",
         "the answer cell stops with SyntaxError: invalid syntax (line 2)",
-        "the answer cell stops with RecursionError: maximum recursion depth",
     ),
     "stops-2": (
         answered(a1="import sys\nsys.exit(0)", f2="raise KeyboardInterrupt"),

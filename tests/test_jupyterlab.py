@@ -78,7 +78,7 @@ def wait_until_up(server, log, url):
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """A JupyterLab without home and configuration: its folder, and the address of a notebook, {} for its name."""
+    """A JupyterLab without home and configuration: its folder, and the address of a notebook, {0} for its name."""
     folder = tmp_path_factory.mktemp("lab")
     work = folder / "work"
     work.mkdir()
@@ -125,7 +125,11 @@ def lab(tmp_path_factory):
         )
     try:
         wait_until_up(server, log, f"http://127.0.0.1:{port}/api?token=nnlib")
-        yield work, f"http://127.0.0.1:{port}/lab/tree/{{}}?token=nnlib"
+        # A workspace for each: in a common one, the notebook of the test before would be open, too.
+        yield (
+            work,
+            f"http://127.0.0.1:{port}/lab/workspaces/{{0}}/tree/{{0}}?token=nnlib",
+        )
     finally:
         server.terminate()
         server.wait(60)
