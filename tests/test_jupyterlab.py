@@ -78,7 +78,7 @@ def wait_until_up(server, log, url):
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """A JupyterLab without home and configuration: its folder, and the address of a notebook, {0} for its name."""
+    """A JupyterLab without home and configuration: its folder and its address."""
     folder = tmp_path_factory.mktemp("lab")
     work = folder / "work"
     work.mkdir()
@@ -125,19 +125,17 @@ def lab(tmp_path_factory):
         )
     try:
         wait_until_up(server, log, f"http://127.0.0.1:{port}/api?token=nnlib")
-        # A workspace for each: in a common one, the notebook of the test before would be open, too.
-        yield (
-            work,
-            f"http://127.0.0.1:{port}/lab/workspaces/{{0}}/tree/{{0}}?token=nnlib",
-        )
+        yield work, f"http://127.0.0.1:{port}/lab"
     finally:
         server.terminate()
         server.wait(60)
 
 
 def open_notebook(page, lab, name):
+    """Open a notebook alone: each has a workspace of its own, or Lab would open that of the test before, too."""
     page.set_default_timeout(PATIENCE)
-    page.goto(lab[1].format(name))
+    workspace, _ = os.path.splitext(name)
+    page.goto(f"{lab[1]}/workspaces/{workspace}/tree/{name}?token=nnlib")
     page.locator(".jp-Notebook .jp-Cell").first.wait_for()
     # A cell that is run before the kernel is there opens a dialog.
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()

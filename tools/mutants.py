@@ -15,11 +15,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
-# Tests of the page, the widgets and the whole package say nothing of the mathematics; parity is slow.
-OTHER = re.compile(
-    r"test_(\w*(browser|picture|widgets|jupyterlab|site|wheel|notebooks)|parity\w*|"
-    r"api|architecture|bench|mutants|notation|readme|show)\.py"
-)
 
 
 class Mutant(NamedTuple):
@@ -47,11 +42,13 @@ def source_of(module, package):
 
 
 def tests_for(module):
-    """The unit tests, those named after the module first."""
+    """The unit tests of the mathematics, those named after the module first."""
+    files = [p for f in ("nnlib", "nnlib/data") for p in (ROOT / f).glob("*.py")]
+    names = {"fit", *(p.stem.strip("_") for p in files)}
     tests = [
-        p
-        for p in sorted((ROOT / "tests").glob("test_*.py"))
-        if not OTHER.fullmatch(p.name)
+        path
+        for path in sorted((ROOT / "tests").glob("test_*.py"))
+        if path.stem.removeprefix("test_").removeprefix("data_") in names
     ]
     return sorted(
         tests, key=lambda path: module.split(".")[-1].rstrip("s") not in path.name
