@@ -350,7 +350,8 @@ WAYS = [
 
 REFUSED = {
     "abc": "should hold numbers, got “abc”",
-    "1/3": "should hold numbers, got “1/3”",
+    "1/3": "should hold numbers, got “1/3”: work it out, and write it like 0.5",
+    "6*7": "should hold numbers, got “6*7”: work it out, and write it like 0.5",
     "1, 2, x": "should hold numbers, got “x”",
     "--1": "should hold numbers, got “--1”",
     "5 %": "should hold numbers, got “%”",

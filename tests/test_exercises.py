@@ -132,6 +132,7 @@ WRONG_RULES = [
     (rule(("> 0", ">= 0")), "on for z > 0 only"),
     (rule((" * x, b", ", b")), "multiply it by the row"),
     (at_the_end, "make each of them at once"),
+    (rule(("    return w, b", "        return w, b")), "is return inside the loop"),
     (rule(("break", "pass")), "stop after an epoch"),
     (
         rule(("            break", "            return w, b, mistakes[:-1]")),
@@ -330,10 +331,10 @@ WRONG = {
     ],
     "5.1": [
         (([235, -533, 898], -1, 0.2689414), "biases are subtracted"),
-        ((Z1, 5, 0.2689414), "biases are subtracted"),
+        ((Z1, 5, 0.2689414), "like this when the biases"),
         (([234, -532, 898], 5, A2), "hidden biases are missing"),
         (([416, 750, -1113], 4, 0.9820138), "inputs are exchanged"),
-        ((Z1, 4, 0.9820138), "inputs are exchanged"),
+        ((Z1, 4, 0.9820138), "like this when the two inputs"),
         (([[233], [-531], [900]], 5, A2), "become a column"),
         ((Z1, 2224, 1), "not their z"),
         ((Z1, 2, 0.8807971), "output unit's bias"),

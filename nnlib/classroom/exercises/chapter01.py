@@ -68,7 +68,7 @@ UNIT = Numbers(
     hints=(
         "First the weighted sum, then the bias, last the step.",
         "Multiply each input by its own weight, minus signs included, and add b.",
-        "z has a side of 0 on which it lies; that alone decides y.",
+        "Is z above 0 or not? That alone decides y.",
     ),
 )
 
@@ -190,6 +190,11 @@ RULE_SLIPS = (
         "so that the next row meets the new w and b",
     ),
     (
+        lambda X, y, epochs: _right(X, y, 1),
+        "the first epoch is right, but no other follows: is return inside the loop "
+        "over the epochs?",
+    ),
+    (
         _never_stops,
         "w and b are right; but stop after an epoch without a mistake",
     ),
@@ -259,8 +264,9 @@ def _describe(wrong):
         )
     if all(_scaled(*pair) for pair in wrong.values()):
         raise NotYet("each step is scaled: this rule adds or subtracts the row itself")
-    for other, (line, _) in wrong.items():
-        if _separates(line, *RULE_CASES[other][:2]):
+    for other, (line, right) in wrong.items():
+        works = _separates(line, *RULE_CASES[other][:2])
+        if works and not _same(line, right[:2]):
             raise NotYet(
                 f"for {other}: a line that works, but not the one this rule finds: "
                 "take the rows in their order, from w = 0 and b = 0"
@@ -388,10 +394,10 @@ XOR = Code(
     hints=(
         "XOR says: at least one of the inputs, but not both. Each half of the sentence "
         "is a gate that one unit can be.",
-        "Let one hidden unit be OR and the other AND. Their biases decide how many "
-        "inputs must be on.",
-        "The output unit should be on when the first hidden unit is on and the second "
-        "is not: which signs do its weights have?",
+        "Let one hidden unit be OR and the other NAND, as in the chapter, or AND. "
+        "Their biases decide how many inputs must be on.",
+        "The output unit should be on when both halves of the sentence are true: with "
+        "NAND, when both hidden units are on; with AND, when only the first is.",
     ),
 )
 

@@ -49,6 +49,7 @@ FORGOT_HIDDEN = "the hidden biases are missing: each unit adds its own b"
 FORGOT_OUTPUT = "the output unit's bias is missing"
 MISPRINT = "the biases are subtracted: z = w · x + b, whatever their own sign"
 SWAPPED = "the inputs are exchanged: temperature comes first, then the minutes"
+SEEMS = "A2 comes out like this when {}. Is Z2 the sum of all its terms?"
 NO_SIGMOID = "the output unit reads the activations of the hidden units, not their z"
 
 ROAST_BY_HAND = Numbers(
@@ -57,10 +58,16 @@ ROAST_BY_HAND = Numbers(
     answer=_only(AT_ROAST, "Z1", "Z2", "A2"),
     wrong=(
         Wrong(_only(_pass(ROAST, -B1), "Z1"), MISPRINT),
-        Wrong(_only(_pass(ROAST, -B1, -B2), "A2"), MISPRINT),
+        Wrong(
+            _only(_pass(ROAST, -B1, -B2), "A2"),
+            SEEMS.format("the biases are subtracted"),
+        ),
         Wrong(_only(_pass(ROAST, 0 * B1), "Z1"), FORGOT_HIDDEN),
         Wrong(_only(_pass(ROAST[::-1]), "Z1"), SWAPPED),
-        Wrong(_only(_pass(ROAST[::-1]), "A2"), SWAPPED),
+        Wrong(
+            _only(_pass(ROAST[::-1]), "A2"),
+            SEEMS.format("the two inputs change places"),
+        ),
         Wrong(
             {"Z1": [[z] for z in AT_ROAST["Z1"]]},
             "Z1 has become a column: if each bias is an array of one number, so is "
@@ -86,6 +93,7 @@ ROAST_BY_HAND = Numbers(
         "In Python: Z1 comes from x @ W1 and b1, and Z2 from sigmoid(Z1) in the same "
         "way.",
     ),
+    tolerance=5e-4,
 )
 
 SMALL_BY_HAND = Numbers(
