@@ -78,7 +78,7 @@ def claims_page(env, page):
     """The Markdown of all claims: a table of the verdicts, then chapter by chapter what was measured."""
     places = [(place.data["id"], place) for place in collect(env, classroom.CLAIM)]
     warn_of_misplaced(env, page, classroom.CLAIMS, places)
-    lines = ["| | claim | verdict |", "|---|---|---|"]
+    lines = ["| number | claim | verdict |", "|---|---|---|"]
     for number, (_, _, said) in places:
         cells = f"[{number}](#{number.lower()})", said["statement"], said["verdict"]
         lines.append(f"| {' | '.join(cells)} |")
