@@ -1,4 +1,4 @@
-"""In JupyterLab: the coffee roaster is live, and the exercises are answered, saved and graded."""
+"""In JupyterLab: the widgets are live, and the exercises are answered, saved and graded."""
 
 import json
 import os
@@ -16,9 +16,10 @@ from playwright.sync_api import expect
 
 from conftest import ROOT
 from nnlib.classroom.exercises import of_chapter
-from nnlib.classroom.widgets import CoffeeRoaster
+from nnlib.classroom.widgets import CoffeeRoaster, PerceptronTrainer
 from nnlib.classroom.widgets.coffee import PRESETS
 from test_coffee_browser import drag_mouse, press, slider
+from test_perceptron_browser import drag_mouse as drag_point
 from widgetry import numbers, state
 
 TRIANGLE = PRESETS["triangle"]["theta"]
@@ -26,18 +27,27 @@ TRAITS = ("theta", "probe", "selected", "standardise", "units", "done")
 REPORT = f"""traits = {{key: getattr(roaster, key) for key in {TRAITS}}}
 outputs = roaster.model()(roaster.inputs([roaster.probe])).ravel().tolist()
 print(json.dumps({{**traits, "output": outputs[0], "accuracy": roaster.accuracy()}}))"""
-CELLS = {
+ROASTER = {
     "show": "import json\nfrom nnlib.classroom.widgets import CoffeeRoaster\nroaster = CoffeeRoaster()\nroaster",
     "report": REPORT,
     "set": f"roaster.theta = {TRIANGLE}\nroaster.probe = [180, 12.5]\nroaster.selected = 1",
     "nan": "roaster.theta = [float('nan'), *roaster.theta[1:]]",
     "again": f"roaster.theta = {TRIANGLE}",
 }
+TRAINER = {
+    "show": "import json\nfrom nnlib.classroom.widgets import PerceptronTrainer\n"
+    "trainer = PerceptronTrainer()\ntrainer",
+    "report": """unit = trainer.model()
+rows = dict(data=trainer.data, step=trainer.step, line=trainer.line)
+print(json.dumps({**rows, "w": unit.w.tolist(), "b": unit.b, "mistakes": unit.mistakes}))""",
+    "set": "from nnlib.data import gates\ntrainer.set_points(*gates('XOR'))\ntrainer.step = 9",
+}
 EXERCISES = "05_layers.ipynb"
 PATIENCE = 60_000  # milliseconds
 
 
-def notebook():
+def notebook(cells):
+    """A notebook of code cells {name: text}, each under its name as a comment."""
     cells = [
         {
             "cell_type": "code",
@@ -45,9 +55,9 @@ def notebook():
             "execution_count": None,
             "metadata": {},
             "outputs": [],
-            "source": source,
+            "source": f"# {name}\n{source}",
         }
-        for name, source in CELLS.items()
+        for name, source in cells.items()
     ]
     kernel = {
         "kernelspec": {
@@ -82,7 +92,8 @@ def lab(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lab")
     work = folder / "work"
     work.mkdir()
-    (work / "roaster.ipynb").write_text(json.dumps(notebook()), "utf-8")
+    for name, cells in ("roaster", ROASTER), ("trainer", TRAINER):
+        (work / f"{name}.ipynb").write_text(json.dumps(notebook(cells)), "utf-8")
     shutil.copy(ROOT / "book" / "exercises" / EXERCISES, work)
     port, log = free_port(), folder / "log"
     mine = {
@@ -151,9 +162,13 @@ def run_cell(page, cell):
     expect(prompt).to_have_text(another, timeout=PATIENCE)
 
 
+def cell_with(page, text):
+    return page.locator(".jp-Notebook .jp-CodeCell").filter(has_text=text)
+
+
 def run(page, name):
-    """Run one of CELLS and return what it printed."""
-    cell = page.locator(".jp-Notebook .jp-CodeCell").nth(list(CELLS).index(name))
+    """Run the cell of this name and return what it printed."""
+    cell = cell_with(page, f"# {name}")
     run_cell(page, cell)
     errors = cell.locator(
         ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']"
@@ -198,7 +213,7 @@ def test_the_roaster_lives_in_jupyterlab(lab, new_page):
         page.keyboard.press(key)
     press(page, "Time", "PageUp")
     assert float(slider(page, "Angle").input_value()) == before + 1
-    assert page.locator(".jp-Notebook .jp-Cell").count() == len(CELLS)
+    assert page.locator(".jp-Notebook .jp-Cell").count() == len(ROASTER)
     agrees(page, report(page))
     assert report(page)["probe"] == [200, 13.5]
 
@@ -232,8 +247,52 @@ def test_the_roaster_lives_in_jupyterlab(lab, new_page):
     )
 
 
-def cell_with(page, text):
-    return page.locator(".jp-Notebook .jp-CodeCell").filter(has_text=text)
+def trained(page):
+    """What Python says of the trainer, once the page has been seen to say the same."""
+    python, shown, found = report(page), state(page), numbers(page)
+    assert {key: shown[key] for key in ("data", "step", "line")} == {
+        key: python[key] for key in ("data", "step", "line")
+    }
+    assert [found["w1"], found["w2"], found["b"]] == [*python["w"], python["b"]]
+    assert found["mistakes"] == sum(python["mistakes"])
+    return python
+
+
+def test_the_trainer_lives_in_jupyterlab(lab, new_page):
+    page = new_page(viewport={"width": 1280, "height": 2200})
+    open_notebook(page, lab, "trainer.ipynb")
+    run(page, "show")
+    page.locator("[data-nn=perceptron][data-ready]").wait_for()
+    assert page.locator(".nn-host, .nn-poster").count() == 0
+
+    # The mouse: mistakes, then a point, which begins again.
+    for step in (4, 5):
+        page.get_by_role("button", name="Next mistake", exact=True).click()
+        assert trained(page)["step"] == step
+    assert report(page)["mistakes"] == [1, 1]
+    drag_point(page, "p4", 60, 30)
+    moved = report(page)
+    assert (moved["step"], moved["data"]) == (0, state(page)["data"])
+    assert moved["data"][:3] == PerceptronTrainer("AND").data[:3]
+    assert moved["data"][3] != PerceptronTrainer("AND").data[3]
+
+    # The keyboard, on the other tab, too: Lab's shortcuts must not answer.
+    press(page, "Rows read", "End")
+    assert trained(page)["w"] != [0, 0]
+    page.get_by_label("hard or soft").check()
+    before = report(page)["line"]
+    press(page, "Steepness", "ArrowRight")
+    for key in ("a", "b", "x"):
+        page.keyboard.press(key)
+    assert page.locator(".jp-Notebook .jp-Cell").count() == len(TRAINER)
+    assert trained(page)["line"] != before
+
+    # Python.
+    run(page, "set")
+    page.wait_for_function(
+        "JSON.parse(document.querySelector('[data-nn]').dataset.state).step === 9"
+    )
+    assert trained(page)["data"] == PerceptronTrainer("XOR").data
 
 
 def answer(page, text):
