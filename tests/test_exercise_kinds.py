@@ -296,8 +296,11 @@ def test_check_counts_the_parts():
         ("7.1", "no exercises for chapter 7; there are some for 0, 1, 5"),
         ("5.77", "no exercise 5.77; chapter 5 has 5.1, 5.2"),
         ("05.1", "no exercise 05.1; chapter 05 has 5.1"),
-        ("5", "the number of an exercise looks like \"5.2\", got '5'"),
-        (5, 'the number of an exercise looks like "5.2", got 5'),
+        (
+            "5",
+            "the number of an exercise is a text such as \"5.2\", in quotes, got '5'",
+        ),
+        (5.2, 'the number of an exercise is a text such as "5.2", in quotes, got 5.2'),
     ],
 )
 def test_an_unknown_number_is_refused(number, message):

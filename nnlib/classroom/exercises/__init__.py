@@ -23,8 +23,9 @@ def of_chapter(chapter):
 def find(number):
     """The exercise with this number, such as "5.2"."""
     chapter, _, rest = str(number).partition(".")
-    if not (chapter.isdecimal() and rest.isdecimal()):
-        raise ValueError(f'the number of an exercise looks like "5.2", got {number!r}')
+    if not (isinstance(number, str) and chapter.isdecimal() and rest.isdecimal()):
+        looks = 'is a text such as "5.2", in quotes'
+        raise ValueError(f"the number of an exercise {looks}, got {number!r}")
     exercises = of_chapter(int(chapter))
     for exercise in exercises:
         if exercise.number == number:
