@@ -125,15 +125,13 @@ class Network:
 
         With `logits`, as in `forward`, `dA` is dJ/dZ^[L]. Penalties are included.
         """
-        gradient, stop = np.empty_like(self.parameters), self._theta.size
+        theta, parts = self.parameters, []
         dA = self._gradient(dA, caches, logits) if check else dA
         for layer, cache in zip(self.layers[::-1], caches[::-1], strict=True):
             ends = logits and layer is self.layers[-1], layer is not self.layers[0]
             dA, dW, db = layer.backward(dA, cache, *ends, check=False)
-            for part in db, dW.ravel():  # filled from its end: this layer's b, then W
-                gradient[stop - part.size : stop] = part
-                stop -= part.size
-        return gradient
+            parts[:0] = dW.ravel(), db
+        return np.concatenate(parts, dtype=theta.dtype)
 
     def __call__(self, X):
         """The output A^[L] (m, n_L) for X (m, n_0)."""
@@ -145,8 +143,8 @@ class Network:
 
     def penalty(self):
         """The sum of the layers' penalties, a part of J; 0 without any."""
-        penalties = [(layer.kernel_regularizer, layer.W) for layer in self.layers]
-        return sum(penalty.penalty(W) for penalty, W in penalties if penalty)
+        carriers = (layer for layer in self.layers if layer.kernel_regularizer)
+        return sum(layer.kernel_regularizer.penalty(layer.W) for layer in carriers)
 
     def unpack(self, vector):
         """[(W^[1], b^[1]), ...]: the views of a vector like `parameters`, by layer."""
