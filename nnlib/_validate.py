@@ -15,7 +15,10 @@ def short(value):
 
 def floats(value):
     """`value` as an array of floats, whole numbers as float64; nan and inf may pass."""
-    array = np.asarray(value)
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ValueError("rows of different lengths, not a table") from None
     if array.dtype.kind == "f":
         return array
     if array.dtype.kind not in "bui":
@@ -147,6 +150,13 @@ def flag(name, value):
     """Return `value` if it is True or False; TypeError for anything else."""
     if not isinstance(value, bool):
         raise TypeError(f"{name}: expected True or False, got {short(value)}")
+    return value
+
+
+def having(name, value, methods, expected):
+    """Return `value` if it has all these methods; TypeError if it is not `expected`."""
+    if not all(callable(getattr(value, method, None)) for method in methods):
+        raise TypeError(f"{name}: expected {expected}, got {short(value)}")
     return value
 
 

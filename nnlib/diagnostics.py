@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib._validate import batch, short
+from nnlib._validate import batch, having, short
 from nnlib.activations import ACTIVATIONS
 from nnlib.model import Sequential
 
@@ -52,9 +52,7 @@ def gradient_profile(model, loss, X, y):
     sigmoid layer the slopes alone take off a factor 4 or more. Raises TypeError
     for a loss without gradient. Source: Glorot & Bengio (2010).
     """
-    if not callable(getattr(loss, "gradient", None)):
-        expected = "a loss such as MeanSquaredError()"
-        raise TypeError(f"loss: expected {expected}, got {short(loss)}")
+    having("loss", loss, ["gradient"], "a loss such as MeanSquaredError()")
     output, caches = _sequential(model).forward(X)
     gradient = model.backward(loss.gradient(y, output), caches)
     # In float32 the square of a vanishing gradient would be 0.

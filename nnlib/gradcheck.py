@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from nnlib._validate import number, real_array, short
+from nnlib._validate import having, number, real_array, short
 
 
 def numerical_gradient(J, theta, h=1e-5):
@@ -54,8 +54,11 @@ def gradient_check(model, loss, X, y, h=1e-5):
 
     Below 1e-7 the gradient is right. Above 1e-4 it is wrong, unless a ReLU has its
     kink within one step: another seed or a smaller h tells. `model.parameters`
-    are the same afterwards. Raises ValueError for a model in float32.
+    are the same afterwards. Raises ValueError for a model in float32, TypeError for
+    what is no model or no loss.
     """
+    having("model", model, ("forward", "backward"), "a model such as Sequential([...])")
+    having("loss", loss, ("__call__", "gradient"), "a loss such as MeanSquaredError()")
     output, caches = model.forward(X)
     theta = model.parameters
     if theta.dtype != np.float64:

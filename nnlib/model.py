@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 
 from nnlib import losses, optimizers, storage, training
-from nnlib._validate import choose, flag, positive_integer, short
+from nnlib._validate import choose, flag, generator, positive_integer, short
 from nnlib.callbacks import History, attached, checked
 from nnlib.network import Network
 
@@ -64,7 +64,8 @@ class Sequential(Network):
 
         When J or a parameter is no longer finite, fit goes back to the start of
         that epoch, warns and stops. After Ctrl-C the model holds the steps taken
-        and `history` the epochs finished. Raises before anything is changed.
+        (none of this epoch, if they have led to nan or inf) and `history` the epochs
+        finished. Bad input is refused before anything is changed.
         """
         epochs = positive_integer("epochs", epochs)
         batch_size = positive_integer("batch_size", batch_size)
@@ -92,19 +93,28 @@ class Sequential(Network):
 
     def _epoch(self, epoch, data, batch_size, rng, held_back):
         before = self.parameters.copy()
-        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            logs = training.epoch(self, *data, batch_size, rng)
-            if held_back:
-                measured = training.measure(self, *held_back)
-                logs |= {f"val_{name}": value for name, value in measured.items()}
-        if np.isfinite(logs["loss"]) and np.isfinite(self.parameters).all():
+        try:
+            with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+                logs = training.epoch(self, *data, batch_size, rng)
+                if held_back:
+                    measured = training.measure(self, *held_back)
+                    logs |= {f"val_{name}": value for name, value in measured.items()}
+        except BaseException as stop:  # Ctrl-C, or an error in a function of your own
+            if not (isinstance(stop, KeyboardInterrupt) and self._is_finite()):
+                self._go_back(before)
+            raise
+        if np.isfinite([*logs.values()]).all() and self._is_finite():
             return logs
-        self.parameters[...] = before
-        self.optimizer.reset()
-        warnings.warn(
-            training.diverged(self, epoch, logs["loss"], data[0]), stacklevel=3
-        )
+        self._go_back(before)
+        warnings.warn(training.diverged(self, epoch, logs, data[0]), stacklevel=3)
         return None
+
+    def _is_finite(self):
+        return np.isfinite(self.parameters).all()
+
+    def _go_back(self, parameters):
+        self.parameters[...] = parameters
+        self.optimizer.reset()
 
     def evaluate(self, X, y, verbose=0):
         """J for X (m, n) and y, or [J, accuracy] if compiled with that metric.
@@ -141,15 +151,18 @@ class Sequential(Network):
         storage.write(path, self)
 
     @classmethod
-    def load(cls, path):
+    def load(cls, path, seed=None):
         """A new model from a file that `save` has written, with the same outputs.
 
-        Raises ValueError for a file that is broken or holds something else.
+        `seed` decides the order of the rows in a further `fit`. Raises ValueError
+        for a file that is broken or holds something else.
         """
+
+        rng = generator("seed", seed)
 
         def restore(about, parameters):
             layers = [storage.revive(**layer) for layer in about["layers"]]
-            model = cls(layers, about["dtype"])
+            model = cls(layers, about["dtype"], rng)
             model.build((None, about["inputs"]))
             model.set_weights([A for pair in model.unpack(parameters) for A in pair])
             return model

@@ -170,9 +170,10 @@ class Network:
         Raises ValueError for a wrong shape, nan or infinity, TypeError for text.
         """
         theta = self.parameters
-        got = len(weights) if isinstance(weights, list | tuple) else short(weights)
-        if got != (expected := 2 * len(self.layers)):
-            expected = f"expected {expected} arrays, W, b, ..., got {got}"
+        listed, expected = isinstance(weights, list | tuple), 2 * len(self.layers)
+        if not listed or len(weights) != expected:
+            got = len(weights) if listed else short(weights)
+            expected = f"expected a list of {expected} arrays, W, b, ..., got {got}"
             raise ValueError(f"weights: {expected}")
         arrays = []
         for layer, W, b in zip(self.layers, weights[::2], weights[1::2], strict=True):

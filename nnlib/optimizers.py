@@ -66,7 +66,8 @@ class SGD(Optimizer):
 
     v <- mu v + g, then theta <- theta - eta v, or, with `nesterov`, theta <- theta -
     eta (g + mu v). Here g is the gradient and eta the learning rate; with all data
-    in one batch it is gradient descent, with mini-batches its stochastic form.
+    in one batch it is gradient descent, with mini-batches its stochastic form. (Keras
+    keeps eta inside v: the same steps, unless eta is changed on the way.)
     Sources: Polyak (1964), Nesterov (1983).
     """
 

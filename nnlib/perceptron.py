@@ -4,7 +4,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib._validate import batch, labels, positive_integer, real_array
+from nnlib._validate import (
+    batch,
+    labels,
+    number,
+    positive_integer,
+    real_array,
+    vector,
+)
 
 
 def heaviside(z):
@@ -39,8 +46,8 @@ class Perceptron:
         self.history, self.mistakes, self.converged = [], [], False
 
     def fit(self, X, y, epochs=100):
-        """From w = 0, b = 0, correct each mistake at once: w <- w + (t - y) x and
-        b <- b + (t - y) where the output y for a row x of X (m, n) is not its label t.
+        """From w = 0, b = 0, correct each mistake at once: w <- w + (t - o) x and
+        b <- b + (t - o) where the output o for a row x of X (m, n) is not its label t.
 
         Row after row, until an epoch passes without a mistake or `epochs` are over.
         Returns the perceptron. If a line separates the labels y (m,), 0 or 1, the
@@ -66,11 +73,14 @@ class Perceptron:
         return len(self.history) - before
 
     def score(self, X):
-        """z = X w + b (m,) for X (m, n). Raises ValueError while there is no w."""
+        """z = X w + b (m,) for X (m, n). Raises ValueError while there is no w, and
+        TypeError or ValueError for a w or b of yours that is no vector or no number.
+        """
         if self.w is None:
             raise ValueError("this Perceptron has no weights yet: call fit(X, y)")
         # X @ w may round a row otherwise than `fit` did, and z = 0 be missed.
-        return np.vecdot(batch("X", X, width=len(self.w)), self.w) + self.b
+        w, b = vector("w", self.w), number("b", self.b)
+        return np.vecdot(batch("X", X, width=len(w)), w) + b
 
     def predict(self, X):
         """H(X w + b), 0 or 1 for each row of X: whole numbers (m,)."""

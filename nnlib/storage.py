@@ -22,7 +22,7 @@ def write(path, model):
     parameters that are not finite and for an activation of your own, which a name
     cannot bring back.
     """
-    path = checked_path(path)
+    path = checked_path(path).resolve()  # a link stays one
     if path.is_dir() or not path.parent.is_dir():
         reason = "is a folder" if path.is_dir() else f"needs a folder {path.parent}"
         raise FileNotFoundError(f"path: {path} {reason}")

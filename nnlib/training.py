@@ -131,13 +131,14 @@ def held_back(model, X, validation_data):
         raise type(error)(f"validation_data: {error}") from None
 
 
-def diverged(model, epoch, loss, X):
+def diverged(model, epoch, logs, X):
     """The sentence that says why training stopped in `epoch`, counted from 0."""
     largest, rate = abs(X).max(), model.optimizer.learning_rate
     cause = f"the learning rate {rate:g} is too large"
     if largest > 30:
         cause = f"inputs of up to {largest:g} want scaling (StandardScaler), or {cause}"
-    what = "a parameter" if np.isfinite(loss) else f"the loss ({loss:g})"
+    bad = [f"the {name} ({x:g})" for name, x in logs.items() if not np.isfinite(x)]
+    what = bad[0] if bad else "a parameter"
     if not np.isfinite(model.parameters).all():
         return (
             f"fit stopped in epoch {epoch + 1}: the parameters held nan or inf when it "

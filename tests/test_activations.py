@@ -435,3 +435,11 @@ def test_what_is_no_number_is_refused(name, odd):
 def test_rows_of_no_scores_are_refused(f, z):
     with pytest.raises(ValueError, match="^expected rows of scores, got shape"):
         f(z)
+
+
+def test_rows_of_different_lengths_are_refused_in_one_line():
+    for function in (activations.softmax, activations.relu):
+        with pytest.raises(
+            ValueError, match="^rows of different lengths, not a table$"
+        ):
+            function([[1], [2, 3]])

@@ -29,6 +29,7 @@ from nnlib import (
     SparseCategoricalCrossentropy,
     training,
 )
+from nnlib.activations import Activation
 from nnlib.data import minibatches, one_hot
 
 fixed = settings(deadline=None, derandomize=True, max_examples=30)
@@ -472,6 +473,44 @@ def test_ctrl_c_between_two_batches_keeps_the_steps_taken(monkeypatch, capsys, c
     assert model.history.epoch == [0, 1] and model.optimizer.iterations == 18
 
 
+def test_ctrl_c_on_the_way_to_nan_goes_back_to_the_start_of_the_epoch():
+    class Interrupted(SGD):
+        def step(self, theta, gradient):
+            super().step(theta, gradient)
+            if not np.isfinite(theta).all():
+                raise KeyboardInterrupt
+
+    model = regression(Interrupted(1e30))
+    model.build((None, X.shape[1]))
+    before = model.parameters.copy()
+    with pytest.raises(KeyboardInterrupt):
+        model.fit(X, TARGETS, 1)
+    np.testing.assert_array_equal(model.parameters, before)
+    assert model.optimizer.iterations == 0
+    model.optimizer.learning_rate = 0.01
+    assert len(model.fit(X, TARGETS, 1).epoch) == 1
+
+
+def test_an_error_in_an_activation_of_ones_own_changes_nothing():
+    above = Activation("above", lambda z: z + 0.5, lambda z, a: np.ones_like(z))
+    model = Sequential([Dense(1, above)], seed=0)
+    model.compile("sgd", "binary_crossentropy")
+    model.build((None, 1))
+    before = model.parameters.copy()
+    with pytest.raises(ValueError, match="expected probabilities"):
+        model.fit([[3.0]], [1.0])
+    np.testing.assert_array_equal(model.parameters, before)
+
+
+def test_a_loss_of_the_validation_data_that_is_not_finite_stops_too():
+    model = Sequential([Dense(2)], dtype="float64", seed=0)
+    model.compile(SGD(0.0), "mse")
+    far = 1e200 * X  # finite, but its square is not
+    with pytest.warns(UserWarning, match=r"epoch 1: the val_loss \(inf\)"):
+        history = model.fit(X, TARGETS, epochs=3, validation_data=(far, TARGETS))
+    assert history.epoch == []
+
+
 def interrupted_fit(model, moment):
     """Ctrl-C at the given call, of Python or C, inside fit; False if fit ends before."""
     calls = count(1)
@@ -528,7 +567,7 @@ def divergence(model, *args, **how):
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_too_large_a_rate_stops_with_a_warning_and_goes_back(dtype):
     model = Sequential([Dense(1, kernel_initializer="zeros")], dtype=dtype)
-    model.compile(SGD(1e25, momentum=0.5), "mse", ["accuracy"])
+    model.compile(SGD(1e15, momentum=0.5), "mse", ["accuracy"])
     starts, calls = [], []
 
     class Watch(Callback):
@@ -545,9 +584,9 @@ def test_too_large_a_rate_stops_with_a_warning_and_goes_back(dtype):
     np.testing.assert_array_equal(model.parameters, starts[-1])
     assert [call[1] for call in calls] == ["begin", *range(epochs), "end"]
     assert re.fullmatch(
-        rf"fit stopped in epoch {epochs + 1}: the loss \((inf|nan)\) is no longer finite. "
+        rf"fit stopped in epoch {epochs + 1}: the (val_)?loss \((inf|nan)\) is no longer finite. "
         "The model is back at the start of that epoch. "
-        r"Likely cause: the learning rate 1e\+25 is too large.",
+        r"Likely cause: the learning rate 1e\+15 is too large.",
         message,
     ) or message.startswith(
         f"fit stopped in epoch {epochs + 1}: a parameter is no longer"

@@ -427,6 +427,11 @@ def waits_for(condition):
     pytest.fail("waited in vain")
 
 
+def heed_interrupts():
+    """What a shell starts in the background ignores them, and so would its children."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.parametrize(
     ("end", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)]
 )
@@ -440,10 +445,11 @@ def test_a_run_that_is_broken_off_leaves_no_kernel(made, tmp_path, end, code):
         cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(made)},
         stderr=subprocess.DEVNULL,
+        preexec_fn=heed_interrupts,
     )
     waits_for(lambda: note.is_file() and note.read_text().endswith("."))
     run.send_signal(end)
-    assert run.wait() == code
+    assert run.wait(timeout=120) == code
     waits_for(lambda: not psutil.pid_exists(int(note.read_text()[:-1])))
     waits_for(lambda: sleepers() == [])
 

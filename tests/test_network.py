@@ -319,16 +319,24 @@ def changed(position, value):
 @pytest.mark.parametrize(
     ("weights", "error", "message"),
     [
-        (NOTES[:3], ValueError, "weights: expected 4 arrays, W, b, ..., got 3"),
-        ([*NOTES, 1], ValueError, "weights: expected 4 arrays, W, b, ..., got 5"),
-        ([], ValueError, "weights: expected 4 arrays, W, b, ..., got 0"),
-        (None, ValueError, "weights: expected 4 arrays, W, b, ..., got None"),
+        (
+            NOTES[:3],
+            ValueError,
+            "weights: expected a list of 4 arrays, W, b, ..., got 3",
+        ),
+        (
+            [*NOTES, 1],
+            ValueError,
+            "weights: expected a list of 4 arrays, W, b, ..., got 5",
+        ),
+        ([], ValueError, "weights: expected a list of 4 arrays, W, b, ..., got 0"),
+        (None, ValueError, "weights: expected a list of 4 arrays, W, b, ..., got None"),
         (
             np.ones((2, 1)),
             ValueError,
-            "weights: expected 4 arrays, W, b, ..., got array([[1.], [1.]])",
+            "weights: expected a list of 4 arrays, W, b, ..., got array([[1.], [1.]])",
         ),
-        (7.0, ValueError, "weights: expected 4 arrays, W, b, ..., got 7.0"),
+        (7.0, ValueError, "weights: expected a list of 4 arrays, W, b, ..., got 7.0"),
         (
             changed(0, NOTES[0].T),
             ValueError,

@@ -264,6 +264,22 @@ NO_ROW = "y: class {} has no row, but class {} has"
 
 
 @pytest.mark.parametrize(
+    ("w", "b", "error", "message"),
+    [
+        (2.0, 0, ValueError, "w: expected shape (m,), got ()"),
+        ([[1], [2]], 0, ValueError, "w: expected shape (m,), got (2, 1)"),
+        (["a", "b"], 0, TypeError, "w: expected real numbers, got 'a'"),
+        ([1, 2], "x", TypeError, "b: expected a number, got 'x'"),
+    ],
+)
+def test_weights_of_ones_own_that_are_none(w, b, error, message):
+    perceptron = Perceptron()
+    perceptron.w, perceptron.b = w, b
+    with pytest.raises(error, match="^" + re.escape(message)):
+        perceptron.predict(CORNERS)
+
+
+@pytest.mark.parametrize(
     ("call", "error", "message"),
     [
         (lambda: heaviside("a"), TypeError, "z: expected real numbers, got 'a'"),

@@ -237,7 +237,7 @@ def test_what_the_poster_says_is_so():
 def test_code_of_the_page_stays_small_and_readable():
     shared = sources("kit.js", "kit.css", "line.js")
     own = sources("perceptron.js", "perceptron.css")
-    assert sum(len(text.encode()) for text in own.values()) <= 33_000
+    assert sum(len(text.encode()) for text in own.values()) <= 33_500
     assert sum(len(text.encode()) for text in (own | shared).values()) <= 64_000
     assert len(own["perceptron.js"].splitlines()) < 540
     assert len(shared["line.js"].splitlines()) < 120

@@ -96,6 +96,31 @@ def test_a_loaded_model_can_be_compiled_and_trained(path):
     np.testing.assert_array_equal(model.parameters, twin.parameters)
 
 
+def test_a_seed_decides_how_a_loaded_model_goes_on(path):
+    model = Sequential([Dense(1)], seed=0)
+    model.build((None, 2))
+    model.save(path)
+    X = np.random.default_rng(0).normal(size=(50, 2))
+
+    def trained(seed):
+        loaded = Sequential.load(path, seed=seed)
+        loaded.compile("adam", "mse")
+        loaded.fit(X, X[:, 0], batch_size=5)
+        return loaded.parameters.tolist()
+
+    assert trained(1) == trained(1) != trained(2)
+
+
+def test_a_link_to_a_file_stays_a_link(path, tmp_path):
+    link = tmp_path / "link.npz"
+    link.symlink_to(path)
+    model = Sequential([Dense(1)], seed=0)
+    model.build((None, 2))
+    model.save(link)
+    assert link.is_symlink() and path.is_file()
+    assert Sequential.load(path).count_params() == 3
+
+
 def test_a_path_may_be_text_and_a_subclass_loads_as_itself(path):
     class Own(Sequential):
         pass

@@ -215,7 +215,7 @@ def test_parameters_that_began_as_nan_are_named():
     model = model_of([(1, None, None)])
     model.build((None, 2))
     model.parameters[0] = np.nan
-    message = diverged(model, 0, np.nan, np.ones((1, 2)))
+    message = diverged(model, 0, {"loss": np.nan}, np.ones((1, 2)))
     assert message.startswith("fit stopped in epoch 1: the parameters held nan or inf")
 
 
@@ -268,7 +268,7 @@ def test_validation_data_is_made_ready_like_the_data():
 def test_the_sentence_names_epoch_and_cause(loss, largest, what, cause):
     model = model_of([(1, None, None)])
     model.build((None, 2))
-    assert diverged(model, 4, loss, np.array([[1, largest]])) == (
+    assert diverged(model, 4, {"loss": loss}, np.array([[1, largest]])) == (
         f"fit stopped in epoch 5: {what} is no longer finite. "
         f"The model is back at the start of that epoch. Likely cause: {cause}"
     )

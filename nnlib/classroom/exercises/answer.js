@@ -21,7 +21,7 @@
   const untouched = (text) => ["", "...", "…"].includes(text.trim());
 
   const noNumber = (name, word) => `${name} should hold numbers, got “${word}”` +
-    (/^[\d.]+[*/][\d.]+$/.test(word) ? ": work it out, and write it like 0.5" : "");
+    (/^[+-]?[\d.]+[*/][\d.]+$/.test(word) ? ": work it out, and write it like 0.5" : "");
 
   function number(name, word) {
     if (NUMBER.test(word)) return Number(word);

@@ -158,7 +158,7 @@ RULE_SLIPS = (
     ),
     (
         _slip(lambda error, x, t: (-error * x, -error)),
-        "each correction makes the mistake worse: w should move by (t − y) x, "
+        "each correction makes the mistake worse: w should move by (t − ŷ) x, "
         "label minus output",
     ),
     (

@@ -239,13 +239,13 @@ function render({ model, el }) {
     html("div", { class: "nn-say" },
       steady("Epoch 100, row 8: output 1, target 0.\nw ← w − (−0.875, −0.875), b ← b − 1.", headline),
       table("The rows the rule has read, and the next one",
-        ["epoch", "row", "x1", "x2", "t", "y", "t − y", "w1", "w2", "b"], trail),
+        ["epoch", "row", "x1", "x2", "t", "ŷ", "t − ŷ", "w1", "w2", "b"], trail),
       steady(`Mistakes by epoch: …, 8, 8, 8, 8, 8 (800 in all).\nNow right: 8 of 8 (the best line: 8).\n${repeats({ epoch: 100 })}`,
         tally, verdict)),
     group(pointChoice.el, pairs.x1.el, pairs.x2.el, html("div", { class: "nn-top" }, labelChoice.el, addButton, removeButton)),
     html("div", { class: "nn-legend" },
       ...legend([...marks, ["nn-wrong", "wrong now"], ["nn-next", "the next row"], ["nn-arrow", "w"]]),
-      html("span", {}, "t target, y output; w1, w2, b after the row. Double-click: a new point, or another label.")));
+      html("span", {}, "t target, ŷ output; w1, w2, b after the row. Double-click: a new point, or another label.")));
   const softPanel = html("div", { class: "nn-panel" },
     html("div", { class: "nn-plane" }, field.el),
     group(pairs.angle.el, pairs.offset.el, pairs.steepness.el, shadeChoice.el),
@@ -375,16 +375,16 @@ function render({ model, el }) {
     for (const name of state.done) chores.tick(name);
   }
   function setReadouts() {
-    const { run, most } = lesson(), n = steps(), m = state.data.length, epoch = Math.ceil(n / m);
+    const { run, most } = lesson(), n = steps(), m = state.data.length, epoch = Math.ceil(n / m), end = outcome();
     const counts = range(epoch, (e) => count(run.read.slice(e * m, Math.min(n, (e + 1) * m)), (r) => r.error));
     const all = value("mistakes"), right = value("right"), best = value("most"), sum = counts.reduce((a, b) => a + b, 0);
     all.set(sum, sum);
     right.set(rightNow(), rightNow());
     best.set(most, most);
     tally.replaceChildren(`Mistakes by epoch: ${counts.length > 5 ? "…, " : ""}${counts.slice(-5).join(", ") || "none"} (`, all.el,
-      " in all).", html("br"), "Now right: ", right.el, ` of ${m} (the best line: `, best.el, ").");
+      " in all).", html("br"), "Now right: ", right.el, ` of ${m}`, ...(end ? [" (the best line: ", best.el, ")."] : ["."]));
     headline.textContent = lastRead();
-    verdict.textContent = outcome();
+    verdict.textContent = end;
     const close = closeBy(), said = close.map((row) => sigmoid(score(state.line, row)));
     nearby.textContent = !close.length ? `No label lies within ${NEAR} of the line.`
       : `Within ${NEAR} of the line lie ${times(close.length, "label")}. There hard says 0 or 1, ` +
