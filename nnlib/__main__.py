@@ -4,6 +4,8 @@ import argparse
 import os
 import sys
 
+DAY = 86_400
+
 
 def main(arguments=None):
     """Run a command and return its exit code."""
@@ -32,10 +34,14 @@ def main(arguments=None):
 
 
 def positive(text):
-    """A number of seconds."""
-    seconds = float(text)
-    if not 0 < seconds < 1e6:
-        raise argparse.ArgumentTypeError(f"{text} is not a time: more than 0 seconds")
+    """A number of seconds, at most a day's."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds <= DAY:
+        expected = f"a number of seconds above 0 and up to {DAY}"
+        raise argparse.ArgumentTypeError(f"expected {expected}, got {text}")
     return seconds
 
 

@@ -380,7 +380,9 @@ REFUSED = {
     "[1, 2)": "has a bracket without its partner",
     "1)": "has a bracket without its partner",
     "[]": "should be a single number, yours is an array of shape (0,)",
-    "1,5": "should be a single number, yours is an array of shape (2,)",
+    "1,5": "has a comma: write decimals like 0.5",
+    "1, 5": "should be a single number, yours is an array of shape (2,)",
+    "-3/2": "should hold numbers, got “-3/2”: work it out, and write it like 0.5",
     "1 2; 3 4": "should be a single number, yours is an array of shape (2, 2)",
     "[" * 4000: "has a bracket without its partner",
 }

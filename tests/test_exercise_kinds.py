@@ -1,6 +1,7 @@
 """The kinds of exercises, and `check` and `hint`, which look them up."""
 
 import json
+import warnings
 
 import numpy as np
 import pytest
@@ -73,15 +74,18 @@ def test_a_known_mistake_is_named_before_any_shape():
         ([1, -200], [0.5], "s should be a single number, yours is an array of shape"),
         (1, 0.5, "v should be an array of shape (2,), yours is a single number"),
         ("1, -200", 0.5, "v is text; a number is asked for"),
-        ([1, "2"], 0.5, "v should hold numbers, got list"),
+        ([1, "2"], 0.5, "v holds text; numbers are asked for, without quotes"),
         (None, 0.5, "v is None; did a function forget its return?"),
         ([[1], [2, 3]], 0.5, "v has rows of different lengths"),
         ([True, False], 0.5, "v holds True and False; numbers are asked for"),
         ([1, np.nan], 0.5, "v is not finite"),
         ([1, -np.inf], 0.5, "v is not finite"),
         ({1, 2}, 0.5, "v should hold numbers, got set"),
-        ([1, 2j], 0.5, "v should hold numbers, got list"),
-        ([1, ...], 0.5, "v should hold numbers, got list"),
+        ([1, 2j], 0.5, "v should hold numbers, got complex"),
+        ([1, ...], 0.5, "v should hold numbers, got ..."),
+        ([1, None], 0.5, "v should hold numbers, got NoneType"),
+        ([1, 10**400], 0.5, "v holds a number far too large"),
+        ([1, -1e101], 0.5, "v holds a number far too large"),
     ],
 )
 def test_what_is_no_number_or_has_another_shape_is_named(v, s, hint):
@@ -288,6 +292,15 @@ def test_check_counts_the_parts():
         NotYet, match=r'call check\("1.2", z, y\): one argument for each'
     ):
         check("1.2", 0)
+
+
+def test_what_a_learner_has_set_does_not_judge():
+    before = np.seterr(all="raise")
+    try:
+        with warnings.catch_warnings(action="error"):
+            check("5.1", [233, -531, 900], 5, 0.9933)
+    finally:
+        np.seterr(**before)
 
 
 @pytest.mark.parametrize(

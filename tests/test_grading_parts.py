@@ -4,7 +4,9 @@ import csv
 import importlib.util
 import io
 import json
+import os
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
@@ -92,11 +94,15 @@ def test_the_answers_are_found_whatever_was_lost(loaded, changes):
         book = edited(book, each(change))
     same = loaded(book)
     steps = [
-        Step(role, number, source.replace("# My", "# Exercise"))
+        Step(
+            role.replace("extra", "answer"),
+            number,
+            source.replace("# My", "# Exercise"),
+        )
         for role, number, source in same.steps
     ]
     assert steps == [*loaded(RIGHT).steps]
-    assert (same.missing, same.untouched, same.remark) == (set(), set(), "")
+    assert (same.missing, same.untouched, same.remark) == ({}, set(), "")
 
 
 ORDERS = {
@@ -171,15 +177,15 @@ def test_the_last_of_two_answer_cells_runs_last_and_that_is_said(loaded):
 def test_untouched_and_missing(loaded):
     book = edited(answered(a1="a = ..."), lambda cells: cells[:6])
     found = loaded(book)
-    assert (found.untouched, found.missing) == ({"5.1"}, {"5.2", "5.3"})
+    assert (found.untouched, {*found.missing}) == ({"5.1"}, {"5.2", "5.3"})
     reset = loaded(answered(a1="\na = ...  \n", s3="s = ...\nt = 1"))
-    assert (reset.untouched, reset.missing) == ({"5.1"}, set())
+    assert (reset.untouched, reset.missing) == ({"5.1"}, {})
 
 
 def test_a_cell_of_another_chapter_is_one_of_the_exercise_around_it(loaded):
     found = loaded(edited(RIGHT, added("answer-5-1", "# Exercise 1.1\nwho = 1")))
     assert found.chapter == 5
-    assert ("answer", "# Exercise 1.1\nwho = 1") in sources(found.steps, "5.1")
+    assert ("extra", "# Exercise 1.1\nwho = 1") in sources(found.steps, "5.1")
 
 
 @pytest.mark.parametrize(
@@ -266,12 +272,73 @@ NONE = {"error": None, "verdict": None}
     ],
 )
 def test_what_counts_first(answer, check, known_as, state, hint):
-    sets = {"missing": set(), "untouched": set()} | {known_as: {"5.1"}}
+    why = {"5.1": "there is no cell that begins with # Exercise 5.1"}
+    sets = {"missing": {}, "untouched": {}} | {known_as: why}
     found = SimpleNamespace(**sets)
     mine = [("answer", answer), ("check", check), ("answer", STOPS)]
     got = grade._state(found, "5.1", mine, None)
     assert got[0] == state and got[1].startswith(hint) and bool(got[1]) == bool(hint)
     assert grade._state(found, "5.1", mine, "lost") == ("not yet", "lost")
+
+
+MISSING = {"error": None, "verdict": {"state": "missing", "hint": "a is missing"}}
+
+
+@pytest.mark.parametrize(
+    ("cells", "check", "hint"),
+    [
+        # An earlier copy, or a cell beside the answer, that stops does no harm.
+        ([("answer", STOPS), ("answer", NONE)], OPEN, "look at a"),
+        ([("extra", STOPS), ("answer", NONE)], OPEN, "look at a"),
+        ([("answer", NONE), ("extra", STOPS)], OPEN, "look at a"),
+        ([("answer", NONE), ("answer", STOPS)], OPEN, "the answer cell stops with E"),
+        # It does if a part is missing.
+        ([("extra", STOPS), ("answer", NONE)], MISSING, "the answer cell stops with E"),
+        ([("answer", NONE)], MISSING, "a is missing"),
+    ],
+)
+def test_the_last_answer_cell_counts(cells, check, hint):
+    found = SimpleNamespace(missing={}, untouched={})
+    state, said = grade._state(found, "5.1", [*cells, ("check", check)], None)
+    assert (state, said[: len(hint)]) == ("not yet", hint)
+
+
+FIND = {"1.1": SimpleNamespace(options={"a": "", "b": ""}), "5.1": SimpleNamespace()}
+
+
+def test_a_letter_without_quotes_is_told_from_another_name(monkeypatch):
+    def said(number, name):
+        error = ["NameError", f"name '{name}' is not defined"]
+        mine = [("answer", {"error": error, "verdict": None}), ("check", MISSING)]
+        found = SimpleNamespace(missing={}, untouched={})
+        return grade._state(found, number, mine, None)[1]
+
+    monkeypatch.setattr(grade, "find", lambda number: FIND[number])
+    assert said("1.1", "b").endswith(" (a letter stands in quotes)")
+    for number, name in (("1.1", "x"), ("5.1", "b")):
+        assert "quotes" not in said(number, name)
+
+
+def test_an_answer_in_a_markdown_cell_is_found(loaded):
+    def to_markdown(cells):
+        for one in cells:
+            if one["source"].startswith("# Exercise 5.2"):
+                one["cell_type"] = "markdown"
+        return cells
+
+    found = loaded(edited(RIGHT, to_markdown))
+    assert found.missing == {
+        "5.2": "its answer stands in a Markdown cell: make it a Code cell"
+    }
+
+
+def test_answers_to_another_chapter_are_not_passed_over_in_silence(loaded):
+    def more(cells):
+        return [*cells, nbformat.v4.new_code_cell("# Exercise 1.1\nsteps = [0, 0, 1]")]
+
+    assert loaded(edited(RIGHT, more)).remark == (
+        "also holds exercises of chapter 1: not graded, they need a notebook of their own"
+    )
 
 
 def test_an_error_reads_as_one_sentence():
@@ -461,13 +528,57 @@ def test_what_cannot_be_done_is_2_and_a_sentence(tmp_path, monkeypatch, capsys):
     for what, message in [
         ("7", "no exercises for chapter 7; there are some for 0, 1, 5"),
         ("5", "no exercises of chapter 5 here: looked for 05_five.ipynb"),
-        ("none.ipynb", "there is no file or folder none.ipynb"),
+        ("none.ipynb", "there is no file or folder 'none.ipynb'"),
+        ("", "there is no file or folder ''"),
+        ("5.1", "there is no file or folder '5.1'; 5.1 is checked with its chapter, 5"),
         ("empty.ipynb", "empty.ipynb is empty"),
         ("folder", "there are no files in folder"),
     ]:
         assert nnlib.main(["check", what]) == 2
         out, error = capsys.readouterr()
         assert out == "" and error.startswith(message) and error.count("\n") == 1
+    (tmp_path / "05_five.ipynb").write_text("<<<<<<< mine")  # the learner's own copy
+    assert nnlib.main(["check", "5"]) == 2
+    assert "05_five.ipynb is not a notebook" in capsys.readouterr().err
+
+
+def test_a_folder_of_which_nothing_can_be_graded_is_2(tmp_path, capsys):
+    for name in "a.ipynb", "b.txt":
+        (tmp_path / name).write_text("")
+    assert nnlib.main(["check", str(tmp_path)]) == 2
+    assert "a.ipynb is empty" in capsys.readouterr().out
+
+
+def test_a_folder_that_cannot_be_read_has_a_row(tmp_path, monkeypatch):
+    """Seen from outside, since root may read everything."""
+    put(tmp_path / "in" / "x.ipynb", RIGHT)
+    walk = os.walk
+
+    def some_closed(folder, onerror):
+        yield from walk(folder)
+        onerror(PermissionError(13, "Permission denied", str(tmp_path / "closed")))
+
+    (tmp_path / "closed").mkdir()
+    monkeypatch.setattr(command.os, "walk", some_closed)
+    monkeypatch.setattr(command, "grade", graded_as([]))
+    rows = command._rows_within(tmp_path, 1, tmp_path)
+    assert [(row.file, row.message) for row in rows] == [
+        ("closed", "is a folder that cannot be read"),
+        ("in/x.ipynb", ""),
+    ]
+
+
+def test_a_file_in_a_folder_that_cannot_be_entered_has_a_row(tmp_path, monkeypatch):
+    path, lstat = put(tmp_path / "x.ipynb", RIGHT), Path.lstat
+
+    def refused(self):
+        if self == path:
+            raise PermissionError(13, "Permission denied")
+        return lstat(self)
+
+    monkeypatch.setattr(Path, "lstat", refused)
+    (row,) = command._rows_within(tmp_path, 1, tmp_path)
+    assert (row.file, row.message) == ("x.ipynb", "cannot be read: Permission denied")
 
 
 @pytest.mark.parametrize(

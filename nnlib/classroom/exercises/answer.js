@@ -15,6 +15,7 @@
   const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i, NOT_FINITE = /^[+-]?(nan|inf)$/i;
   const CAST = /\b(np\.)?(array|float64|float32|int64)(?=\()/g; // as NumPy shows its numbers
   const CLOSING = new Map([["[", "]"], ["(", ")"]]);
+  const DECIMAL_COMMA = /^\s*[+−–-]?\d+,\d+\s*$/;
   const LONGEST = 20; // of the words that are shown again
   const COMMA_FOLLOWS = /[^[(,;\n]/; // a number or a closing bracket
 
@@ -101,7 +102,9 @@
     }
     for (const name of names) {
       const want = measure(answer[name]);
-      if (!sameShape(given[name], want)) notYet(wrongShape(name, want, given[name]));
+      if (sameShape(given[name], want)) continue;
+      if (!want.shape.length && DECIMAL_COMMA.test(texts[name])) notYet(`${name} has a comma: write decimals like 0.5`);
+      notYet(wrongShape(name, want, given[name]));
     }
     for (const part of Object.entries(answer)) {
       if (!agrees(part)) notYet(`${part[0]} is not right yet`);

@@ -16,5 +16,6 @@ EXERCISES = (
             "Six rows of seven eggs: how many eggs?",
             "Python can do it for you: a product is written with one *.",
         ),
+        tolerance=1e-9,
     ),
 )

@@ -176,6 +176,7 @@ COUNTING = Numbers(
         "Each unit has one weight for every number it reads, and one bias.",
         "Layer l has (n_prev + 1) n parameters, n units reading n_prev numbers.",
     ),
+    tolerance=1e-9,
 )
 
 # 5.3: a layer in code
@@ -331,6 +332,7 @@ def _roaster(network):
             roaster.set_model(network)
         except ValueError as error:
             raise NotYet(str(error)) from None
+        as_numbers("network", roaster.theta)
         return roaster
     theta = as_numbers("network", network)
     same_shape("network", theta, np.empty(len(GIVEN)))
@@ -385,12 +387,13 @@ LINES_SLIPS = (
     ),
     (
         _with_vote,
-        "the lines lie well; but the output unit does not ask for all three votes",
+        "the lines lie well; but the output unit should be on when all three vote for "
+        "good, and only then",
     ),
     (
         lambda theta: _with_vote(_steeper(theta)),
-        "the lines lie well; but edges and votes do not: the edges are too soft, and "
-        "the output unit does not ask for all three",
+        "the lines lie well; but the edges are too soft, and the output unit should be "
+        "on when all three vote for good, and only then",
     ),
 )
 

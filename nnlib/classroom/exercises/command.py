@@ -1,6 +1,7 @@
 """`python -m nnlib check`: find what is to be graded, grade it, and report."""
 
 import os
+import re
 import stat
 import sys
 import tempfile
@@ -11,7 +12,12 @@ from pathlib import Path
 from nnlib.classroom.exercises import of_chapter
 from nnlib.classroom.exercises.grade import GradingError, grade, sentence
 from nnlib.classroom.exercises.report import REPORTS, Row
-from nnlib.classroom.exercises.submission import SubmissionError, load, pristine
+from nnlib.classroom.exercises.submission import (
+    NoExercisesError,
+    SubmissionError,
+    load,
+    pristine,
+)
 
 FOLDERS = ".", "exercises", "book/exercises"
 """Where a learner's own copies may lie, in the order in which they are looked for."""
@@ -34,6 +40,8 @@ def check(what, form, seconds):
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         rows = _rows(what, seconds, scratch)
     print(REPORTS[form](rows), end="")
+    if not any(row.verdicts for row in rows):
+        return 2
     return 0 if all(row.all_correct for row in rows) else 1
 
 
@@ -41,8 +49,8 @@ def _rows(what, seconds, scratch):
     path = Path(what)
     if what.isdecimal():
         path = Path(os.path.relpath(own_copy(int(what), Path.cwd())))
-    elif not path.exists():
-        raise CommandError(f"there is no file or folder {what}")
+    elif not what or not path.exists():
+        raise CommandError(f"there is no file or folder {what!r}{_chapter_of(what)}")
     elif path.is_dir():
         return _rows_within(path, seconds, scratch)
     row = grade_file(path, path, seconds, scratch)
@@ -52,6 +60,12 @@ def _rows(what, seconds, scratch):
 
 
 # Finding
+
+
+def _chapter_of(what):
+    """Advice to somebody who has named an exercise."""
+    number = re.fullmatch(r"(\d+)\.\d+", what)
+    return f"; {what} is checked with its chapter, {number[1]}" if number else ""
 
 
 def own_copy(chapter, start):
@@ -67,7 +81,7 @@ def own_copy(chapter, start):
     name, places = pristine(chapter).name, ", ".join(FOLDERS[1:])
     raise CommandError(
         f"no exercises of chapter {chapter} here: looked for {name} in this folder, "
-        f"in {places}, and in the folders above; name the file"
+        f"in {places}, and in the folders above up to a repository's; name the file"
     )
 
 
@@ -76,11 +90,15 @@ def _copies_last(path):
 
 
 def _answers(path, chapter):
-    """Whether a file holds exercises of this chapter; the chapter's own page does not."""
+    """Whether a file holds exercises of this chapter; the chapter's own page does not.
+    A file that cannot be read may be the learner's, so nothing else is taken for it.
+    """
     try:
         return load(path).chapter == chapter
-    except SubmissionError:
+    except NoExercisesError:
         return False
+    except SubmissionError as error:
+        raise CommandError(f"{path} {error}") from None
 
 
 def _folders(start):
@@ -93,20 +111,26 @@ def _folders(start):
 
 def submissions(folder):
     """The files of a folder, sorted, those in its folders too. Hidden ones, and with
-    them Jupyter's checkpoints, are left out; links are listed but lead nowhere.
+    them Jupyter's checkpoints, are left out; links are listed but lead nowhere, and
+    so are folders that cannot be read.
     """
+    closed = []
     found = []
-    for place, folders, files in os.walk(folder):
+    for place, folders, files in os.walk(folder, onerror=closed.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
         paths = (Path(place, name) for name in [*files, *folders])
         found += [path for path in paths if _is_submission(path)]
-    return sorted(found)
+    return sorted({*found, *(Path(error.filename) for error in closed)})
 
 
 def _is_submission(path):
-    mode = path.lstat().st_mode
-    hidden = path.name.startswith(".")
-    return not hidden and (stat.S_ISREG(mode) or stat.S_ISLNK(mode))
+    if path.name.startswith("."):
+        return False
+    try:
+        mode = path.lstat().st_mode
+    except OSError:  # its folder may be read, but not entered
+        return True
+    return stat.S_ISREG(mode) or stat.S_ISLNK(mode)
 
 
 # Grading
@@ -137,8 +161,14 @@ def _rows_within(folder, seconds, scratch):
 
     def one(path):
         name = path.relative_to(folder)
-        if path.is_symlink():
+        try:
+            mode = path.lstat().st_mode
+        except OSError as error:
+            return Row(readable(name), message=f"cannot be read: {error.strerror}")
+        if stat.S_ISLNK(mode):
             return Row(readable(name), message="is a symbolic link: not followed")
+        if stat.S_ISDIR(mode):
+            return Row(readable(name), message="is a folder that cannot be read")
         return grade_file(path, name, seconds, scratch)
 
     paths = submissions(folder)

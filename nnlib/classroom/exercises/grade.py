@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from nnlib.classroom.exercises import of_chapter
+from nnlib.classroom.exercises import find, of_chapter
 from nnlib.classroom.exercises.submission import Step
 
 PATIENCE = 120  # seconds for a kernel to start, and for a cell that is not an answer's
@@ -218,19 +218,38 @@ def _state(submission, number, mine, lost):
         return "not yet", lost
     position = [role for role, _ in mine].index("check")
     verdict, broken = mine[position][1]["verdict"], mine[position][1]["error"]
+    before = [(role, _error(end)) for role, end in mine[:position]]
+    errors = [error for _, error in before if error]
+    answers = [error for role, error in before if role == "answer"]
+    answers = answers or [error for _, error in before]  # no cell says that it is one
     if verdict and verdict["state"] == "correct":
         return "correct", ""
     if number in submission.missing:
-        return "not started", f"there is no cell that begins with # Exercise {number}"
+        return "not started", submission.missing[number]
     if number in submission.untouched:
         return "not started", ""
-    errors = [end["error"] for _, end in mine[:position] if end["error"]]
-    errors = [error for error in errors if error[0] not in ("NotStarted", "NotYet")]
-    if errors:
-        return "not yet", f"the answer cell {_stops(errors[0])}"
+    lacking = not verdict or verdict["state"] == "missing"
+    # The last answer cell counts; what stopped before it, only if a part is missing.
+    stopped = (answers[-1:] or [None])[0] or (errors[0] if errors and lacking else None)
+    if stopped:
+        return "not yet", f"the answer cell {_stops(stopped)}{_quotes(number, stopped)}"
     if verdict:
-        return verdict["state"], verdict["hint"]
+        state = "not yet" if lacking else verdict["state"]
+        return state, verdict["hint"]
     return "not yet", f"the check of your answer {_stops(broken)}"
+
+
+def _error(end):
+    """The error of a cell, unless it is a verdict of a check that stands in it."""
+    error = end["error"]
+    return None if error and error[0] in ("NotStarted", "NotYet") else error
+
+
+def _quotes(number, error):
+    """What to add where a letter that was chosen has been taken for a name."""
+    options = getattr(find(number), "options", {})
+    named = re.search("name '(.)' is not defined", error[1])
+    return " (a letter stands in quotes)" if named and named[1] in options else ""
 
 
 def _stops(error):

@@ -71,7 +71,7 @@ def _judged(number, parts):
     try:
         answer = parts()
     except NameError as error:
-        return "not yet", f"{error.name} is missing: the answer cell must make it"
+        return "missing", f"{error.name} is missing: the answer cell must make it"
     try:
         check(number, *answer)
     except NotStarted:

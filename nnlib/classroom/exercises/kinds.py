@@ -8,9 +8,13 @@ help, from gentle to plain) and `judge`, which returns for a right answer and ra
 
 import copy
 from dataclasses import dataclass
+from decimal import Decimal
+from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
+
+LARGEST = 1e100  # of an answer's numbers, so that no sum of theirs is infinite
 
 
 class Unfinished(Exception):  # noqa: N818 - a state, no error
@@ -78,11 +82,21 @@ def as_numbers(name, part):
         raise NotYet(f"{name} has rows of different lengths") from None
     if array.dtype == bool:
         raise NotYet(f"{name} holds True and False; numbers are asked for")
-    if array.dtype.kind not in "iuf":
-        raise NotYet(f"{name} should hold numbers, got {type(part).__name__}")
+    if array.dtype.kind in "US":
+        raise NotYet(f"{name} holds text; numbers are asked for, without quotes")
+    odd = [entry for entry in array.flat if not isinstance(entry, Real | Decimal)]
+    if odd:
+        what = "..." if odd[0] is ... else type(odd[0]).__name__
+        raise NotYet(f"{name} should hold numbers, got {what}")
+    try:
+        array = array.astype(float)
+    except OverflowError:
+        raise NotYet(f"{name} holds a number far too large") from None
     if not np.isfinite(array).all():
         raise NotYet(f"{name} is not finite: it holds nan or inf")
-    return array.astype(float)
+    if (abs(array) > LARGEST).any():
+        raise NotYet(f"{name} holds a number far too large")
+    return array
 
 
 def close(got, want, tolerance):

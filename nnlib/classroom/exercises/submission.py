@@ -28,6 +28,10 @@ class SubmissionError(Exception):
     """Why a file cannot be graded; reads on after the file's name."""
 
 
+class NoExercisesError(SubmissionError):
+    """A notebook, but of something else."""
+
+
 class Cell(NamedTuple):
     """A cell of any notebook: `note` is what its metadata says under "nnlib"."""
 
@@ -38,7 +42,9 @@ class Cell(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A cell to run. `role` is given, answer or check; a check's source is the call."""
+    """A cell to run. `role` is given, answer, extra (a learner's other cell) or check;
+    a check's source is the call.
+    """
 
     role: str
     exercise: str | None
@@ -48,12 +54,13 @@ class Step(NamedTuple):
 @dataclass(frozen=True)
 class Submission:
     """What is to be run and, by number, the exercises of which nothing was found
-    (`missing`) or which are as they came (`untouched`). `remark` is for the learner.
+    (`missing`, with the reason) or which are as they came (`untouched`). `remark` is
+    for the learner.
     """
 
     chapter: int
     steps: tuple
-    missing: frozenset
+    missing: dict
     untouched: frozenset
     remark: str
 
@@ -162,7 +169,7 @@ def chapter_of(cells, name):
     """
     numbers = {number for _, number in map(place, cells) if known(number)}
     if not numbers:
-        raise SubmissionError("holds no exercise of this book")
+        raise NoExercisesError("holds no exercise of this book")
     count = Counter(int(number.partition(".")[0]) for number in numbers)
     named = re.match(r"\d+", name)
     wanted = int(named[0]) if named else None
@@ -186,18 +193,31 @@ def load(path):
     numbers = [exercise.number for exercise in of_chapter(chapter)]
     before, after = _shared_out(cells, came, numbers)
     stubs = {place(cell)[1]: _plain(cell.source) for cell in came if is_answer(cell)}
-    mine = {number: [*before[number], *after[number]] for number in numbers}
+    mine = {
+        number: [source for _, source in [*before[number], *after[number]]]
+        for number in numbers
+    }
     return Submission(
         chapter=chapter,
         steps=tuple(_steps(came, before, after)),
-        missing=frozenset(number for number in numbers if not mine[number]),
+        missing={n: _why_missing(cells, n) for n in numbers if not mine[n]},
         untouched=frozenset(
             number
             for number in numbers
             if mine[number] and {*map(_plain, mine[number])} <= {stubs[number]}
         ),
-        remark=_copies(cells, numbers),
+        remark="; ".join(
+            filter(None, [_copies(cells, numbers), _others(cells, chapter)])
+        ),
     )
+
+
+def _why_missing(cells, number):
+    for cell in cells:
+        found = COMMENT.match(cell.source)
+        if found and found[1] == number:
+            return "its answer stands in a Markdown cell: make it a Code cell"
+    return f"there is no cell that begins with # Exercise {number}"
 
 
 def is_answer(cell):
@@ -210,8 +230,8 @@ def _plain(source):
 
 
 def _shared_out(cells, came, numbers):
-    """The sources of the learner's code cells by exercise, in the order in which they
-    stand: those before its check, and those after it that are no answer.
+    """The learner's code cells by exercise, as (role, source), in the order in which
+    they stand: those before its check, and those after it that are no answer.
     """
     given = {_plain(cell.source) for cell in came if not is_answer(cell)}
     before = {number: [] for number in numbers}
@@ -226,9 +246,10 @@ def _shared_out(cells, came, numbers):
         if cell.kind != "code" or not cell.source.strip():
             continue
         if role == "answer" and number in before:
-            before[number].append(cell.source)
+            before[number].append(("answer", cell.source))
         elif role not in OURS and _plain(cell.source) not in given:
-            (after if current in checked else before)[current].append(cell.source)
+            place_of = after if current in checked else before
+            place_of[current].append(("extra", cell.source))
     return before, after
 
 
@@ -239,12 +260,22 @@ def _steps(came, before, after):
         if cell.kind != "code" or role == "install":
             continue
         if role == "answer":
-            yield from (Step("answer", number, source) for source in before[number])
+            yield from (Step(who, number, source) for who, source in before[number])
         elif role == "check":
             yield Step("check", number, cell.source)
-            yield from (Step("answer", number, source) for source in after[number])
+            yield from (Step(who, number, source) for who, source in after[number])
         else:
             yield Step("given", None, cell.source)
+
+
+def _others(cells, chapter):
+    """A sentence on answers to the exercises of other chapters."""
+    numbers = {place(cell)[1] for cell in cells if is_answer(cell)}
+    found = {int(n.partition(".")[0]) for n in numbers if known(n)} - {chapter}
+    if not found:
+        return ""
+    listed = " and ".join(map(str, sorted(found)))
+    return f"also holds exercises of chapter {listed}: not graded, they need a notebook of their own"
 
 
 def _copies(cells, numbers):
