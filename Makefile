@@ -2,7 +2,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CHAPTERS := $(wildcard book/*.ipynb book/solutions/*.ipynb)
-NBVAL := $(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=120 -p no:cacheprovider
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+NBVAL := $(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout=120 -p no:cacheprovider
 
 # One thread: the same sums in the same order, and no two cores fighting over a 4 x 4 matrix.
 export OPENBLAS_NUM_THREADS := 1
@@ -49,7 +50,7 @@ serve: book ## build the book and serve it on this machine
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
 test: lint book ## all checks: code, chapters, the built pages in a browser
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(PYTEST)
 	$(MAKE) nbval
 
 lint: $(VENV)/dev.stamp
