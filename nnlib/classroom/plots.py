@@ -313,7 +313,7 @@ def sketch(ax, title, edges, g, beside):
     )
     z = np.linspace(-4, 4, 201)
     ax.plot(3.55 + z / 5.5, 0.8 * g(z) - 0.4, color=LIGHT["activation"], lw=2)
-    _arrow(ax, (4.35, 0), (4.9, 0), "$y$", LIGHT["activation"])
+    _arrow(ax, (4.35, 0), (4.9, 0), r"$\hat y$", LIGHT["activation"])
     ax.text(5.2, 0, beside, va="center", linespacing=1.6, color=LIGHT["ink"])
     ax.set(xlim=(-0.4, 9.2), ylim=(-1.4, 1.4), aspect="equal")
     ax.set_title(title, loc="left")
