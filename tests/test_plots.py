@@ -103,7 +103,7 @@ def test_a_sketch_draws_its_signals_and_the_curve_of_its_function(ax):
     edges = {"$x_1$": "$w_1$", "$x_2$": "$w_2$", "1": "$b$"}
     assert plots.sketch(ax, "title", edges, heaviside, "beside") is ax
     written = [text.get_text() for text in ax.texts]
-    assert {*edges, *edges.values(), "Σ", "$z$", "$y$", "beside"} <= set(written)
+    assert {*edges, *edges.values(), "Σ", "$z$", r"$\hat y$", "beside"} <= set(written)
     rims = [
         patch.get_edgecolor() for patch in ax.patches if isinstance(patch, plt.Circle)
     ]
