@@ -2,14 +2,18 @@
 
 import json
 import warnings
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from nnlib import Dense, Sequential
 from nnlib.classroom import check, exercises, hint
 from nnlib.classroom.exercises import NotStarted, NotYet, find, kinds, of_chapter
+from nnlib.perceptron import Perceptron
 
 PAIR = kinds.Numbers(
     number="9.1",
@@ -299,8 +303,35 @@ def test_what_a_learner_has_set_does_not_judge():
     try:
         with warnings.catch_warnings(action="error"):
             check("5.1", [233, -531, 900], 5, 0.9933)
+            check("1.3", warns_and_returns_a_list)
     finally:
         np.seterr(**before)
+
+
+def warns_and_returns_a_list(X, y, epochs):
+    warnings.warn("of a learner's own", stacklevel=2)
+    unit = Perceptron().fit(X, y, epochs)
+    return [unit.w, unit.b, unit.mistakes]
+
+
+@pytest.mark.parametrize("b", [Fraction(-3, 2), Decimal("-1.5"), np.float32(-1.5)])
+def test_numbers_of_every_kind_are_numbers(b, capsys):
+    check("1.6", b)
+    assert capsys.readouterr().out == "1.6 correct\n"
+
+
+@pytest.mark.parametrize(("number", "near"), [("0.1", 42.004), ("5.2", 2031.1)])
+def test_a_whole_number_is_exact(number, near):
+    with pytest.raises(NotYet, match="is not right yet"):
+        check(number, near)
+
+
+def test_a_network_with_nan_is_refused_in_a_sentence():
+    net = Sequential([Dense(3, "sigmoid"), Dense(1, "sigmoid")], dtype="float64")
+    net.build((None, 2))
+    net.parameters[3] = np.nan
+    with pytest.raises(NotYet, match="^network is not finite"):
+        check("5.6", net)
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,7 @@ WRONG_RULES = [
     (rule(("> 0", ">= 0")), "on for z > 0 only"),
     (rule(("> 0", "> 0.5")), "on for every z > 0"),
     (rule(("> 0", ">= 1")), "w and b are not right yet"),
+    (rule((", 0.0, []", ", 1.0, []")), "Are the rows taken in their order"),
     (rule((" * x, b", ", b")), "multiply it by the row"),
     (at_the_end, "make each of them at once"),
     (rule(("    return w, b", "        return w, b")), "is return inside the loop"),

@@ -281,6 +281,7 @@ def test_what_counts_first(answer, check, known_as, state, hint):
     assert grade._state(found, "5.1", mine, "lost") == ("not yet", "lost")
 
 
+LATER = {"error": ["E", "a later one"], "verdict": None}
 MISSING = {"error": None, "verdict": {"state": "missing", "hint": "a is missing"}}
 
 
@@ -295,6 +296,13 @@ MISSING = {"error": None, "verdict": {"state": "missing", "hint": "a is missing"
         # It does if a part is missing.
         ([("extra", STOPS), ("answer", NONE)], MISSING, "the answer cell stops with E"),
         ([("answer", NONE)], MISSING, "a is missing"),
+        (
+            [("extra", STOPS), ("extra", LATER), ("answer", NONE)],
+            MISSING,
+            "the answer cell stops with E: of mine",
+        ),
+        # Where no cell says that it is the answer, the last one is taken for it.
+        ([("extra", NONE), ("extra", STOPS)], OPEN, "the answer cell stops with E"),
     ],
 )
 def test_the_last_answer_cell_counts(cells, check, hint):
@@ -540,6 +548,15 @@ def test_what_cannot_be_done_is_2_and_a_sentence(tmp_path, monkeypatch, capsys):
     (tmp_path / "05_five.ipynb").write_text("<<<<<<< mine")  # the learner's own copy
     assert nnlib.main(["check", "5"]) == 2
     assert "05_five.ipynb is not a notebook" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan", "86401", "10s"])
+def test_a_time_that_is_none(seconds, capsys):
+    with pytest.raises(SystemExit) as end:
+        nnlib.main(["check", "5", "--timeout", seconds])
+    assert end.value.code == 2
+    expected = f"expected a number of seconds above 0 and up to 86400, got {seconds}\n"
+    assert capsys.readouterr().err.endswith(expected)
 
 
 def test_a_folder_of_which_nothing_can_be_graded_is_2(tmp_path, capsys):
