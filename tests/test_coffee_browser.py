@@ -8,7 +8,16 @@ import pytest
 from nnlib.classroom.widgets import CoffeeRoaster
 from nnlib.classroom.widgets.coffee import PRESETS, lines_to_theta, triangle_lines
 from nnlib.data import coffee_grid, coffee_is_good, coffee_scaler
-from widgetry import bare_page, mount, numbers, settle, state, tell, violations
+from widgetry import (
+    bare_page,
+    mount,
+    numbers,
+    on_every_screen,
+    settle,
+    state,
+    tell,
+    violations,
+)
 
 PROBE = np.array([[200.0, 13.0]])
 TRIANGLE = PRESETS["triangle"]["theta"]
@@ -725,20 +734,7 @@ def test_exact_triangle_at_steepness_5_does_not_pass(open_roaster):
 # ---- 5: it fits, keeps still, and is accessible ----
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme", "extra"),
-    [
-        (360, "light", {}),
-        (390, "dark", {}),
-        (700, "light", {}),
-        (700, "dark", {}),
-        (1280, "dark", {}),
-        (360, "light", {"style": "html { font-size: 200% }"}),
-        (700, "light", {"style": "html { font-size: 200% }"}),
-        (700, "light", {"forced_colors": "active"}),
-        (360, "dark", {"reduced_motion": "reduce"}),
-    ],
-)
+@on_every_screen
 def test_fits_and_keeps_still_and_is_accessible(open_roaster, width, scheme, extra):
     page = open_roaster(width=width, page={"scheme": scheme, **extra})
     assert violations(page) == []

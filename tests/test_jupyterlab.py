@@ -178,6 +178,16 @@ def run(page, name):
     return printed.last.inner_text() if name == "report" else None
 
 
+def show_widget(new_page, lab, name):
+    """The page of a notebook, once its widget is there, live and without a poster."""
+    page = new_page(viewport={"width": 1280, "height": 2200})
+    open_notebook(page, lab, name)
+    run(page, "show")
+    page.locator("[data-nn][data-ready]").wait_for()
+    assert page.locator(".nn-host, .nn-poster").count() == 0
+    return page
+
+
 def report(page):
     return json.loads(run(page, "report"))
 
@@ -191,11 +201,7 @@ def agrees(page, python):
 
 
 def test_the_roaster_lives_in_jupyterlab(lab, new_page):
-    page = new_page(viewport={"width": 1280, "height": 2200})
-    open_notebook(page, lab, "roaster.ipynb")
-    run(page, "show")
-    page.locator("[data-nn=coffee][data-ready]").wait_for()
-    assert page.locator(".nn-host, .nn-poster").count() == 0
+    page = show_widget(new_page, lab, "roaster.ipynb")
     assert state(page)["theta"] == PRESETS["own"]["theta"]
     agrees(page, report(page))
 
@@ -259,11 +265,7 @@ def trained(page):
 
 
 def test_the_trainer_lives_in_jupyterlab(lab, new_page):
-    page = new_page(viewport={"width": 1280, "height": 2200})
-    open_notebook(page, lab, "trainer.ipynb")
-    run(page, "show")
-    page.locator("[data-nn=perceptron][data-ready]").wait_for()
-    assert page.locator(".nn-host, .nn-poster").count() == 0
+    page = show_widget(new_page, lab, "trainer.ipynb")
 
     # The mouse: mistakes, then a point, which begins again.
     for step in (4, 5):

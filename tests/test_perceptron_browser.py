@@ -11,7 +11,16 @@ from nnlib.classroom.widgets.perceptron import LINES, noisy_points
 from nnlib.data.datasets import gates
 from nnlib.perceptron import Perceptron, heaviside
 from test_coffee_browser import BARE, HEIGHTS, LIVE, press, type_number, typed
-from widgetry import bare_page, mount, numbers, settle, state, tell, violations
+from widgetry import (
+    bare_page,
+    mount,
+    numbers,
+    on_every_screen,
+    settle,
+    state,
+    tell,
+    violations,
+)
 
 AND, OR, XOR = (PerceptronTrainer(name).data for name in ("AND", "OR", "XOR"))
 
@@ -701,19 +710,7 @@ def test_xor_with_another_label_or_two_moved_points_does_not_count(open_trainer)
 # ---- it fits, keeps still, and is accessible ----
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme", "extra"),
-    [
-        (360, "light", {}),
-        (390, "dark", {}),
-        (700, "light", {}),
-        (1280, "dark", {}),
-        (360, "light", {"style": "html { font-size: 200% }"}),
-        (700, "light", {"style": "html { font-size: 200% }"}),
-        (700, "light", {"forced_colors": "active"}),
-        (360, "dark", {"reduced_motion": "reduce"}),
-    ],
-)
+@on_every_screen
 def test_fits_and_keeps_still_and_is_accessible(open_trainer, width, scheme, extra):
     page = open_trainer(width=width, page={"scheme": scheme, **extra})
     assert violations(page) == []

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from nnlib.classroom.widgets.base import module
@@ -10,6 +11,22 @@ PAGE = """<!doctype html><html lang="en" data-theme="{scheme}"><head><meta chars
 <link rel="icon" href="data:,"><meta name="viewport" content="width=device-width">
 <style>body {{ margin: 0; font: 1em sans-serif; background: {ground}; color: {ink} }} {style}</style></head>
 <body><main><h1>A widget</h1>{body}</main></body></html>"""
+
+on_every_screen = pytest.mark.parametrize(
+    ("width", "scheme", "extra"),
+    [
+        (360, "light", {}),
+        (390, "dark", {}),
+        (700, "light", {}),
+        (700, "dark", {}),
+        (1280, "dark", {}),
+        (360, "light", {"style": "html { font-size: 200% }"}),
+        (700, "light", {"style": "html { font-size: 200% }"}),
+        (700, "light", {"forced_colors": "active"}),
+        (360, "dark", {"reduced_motion": "reduce"}),
+    ],
+)
+"""Runs a test on phones and wide screens, in both themes, with large text, forced colours and no motion."""
 
 # Counts listeners on what outlives a widget, observers, timers and frames: `window.alive`.
 WATCH = """
