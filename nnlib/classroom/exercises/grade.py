@@ -218,10 +218,6 @@ def _state(submission, number, mine, lost):
         return "not yet", lost
     position = [role for role, _ in mine].index("check")
     verdict, broken = mine[position][1]["verdict"], mine[position][1]["error"]
-    before = [(role, _error(end)) for role, end in mine[:position]]
-    errors = [error for _, error in before if error]
-    answers = [error for role, error in before if role == "answer"]
-    answers = answers or [error for _, error in before]  # no cell says that it is one
     if verdict and verdict["state"] == "correct":
         return "correct", ""
     if number in submission.missing:
@@ -229,14 +225,23 @@ def _state(submission, number, mine, lost):
     if number in submission.untouched:
         return "not started", ""
     lacking = not verdict or verdict["state"] == "missing"
-    # The last answer cell counts; what stopped before it, only if a part is missing.
-    stopped = (answers[-1:] or [None])[0] or (errors[0] if errors and lacking else None)
-    if stopped:
+    if stopped := _told_error(mine[:position], lacking):
         return "not yet", f"the answer cell {_stops(stopped)}{_quotes(number, stopped)}"
     if verdict:
         state = "not yet" if lacking else verdict["state"]
         return state, verdict["hint"]
     return "not yet", f"the check of your answer {_stops(broken)}"
+
+
+def _told_error(cells, lacking):
+    """The error to tell, of these cells before a check, or None: that of the last answer
+    cell, which counts; if a part is `lacking`, else the first.
+    """
+    found = [(role, _error(end)) for role, end in cells]
+    errors = [error for _, error in found]
+    answers = [error for role, error in found if role == "answer"] or errors
+    first = next(filter(None, errors), None)
+    return (answers[-1] if answers else None) or (first if lacking else None)
 
 
 def _error(end):

@@ -206,9 +206,7 @@ def load(path):
             for number in numbers
             if mine[number] and {*map(_plain, mine[number])} <= {stubs[number]}
         ),
-        remark="; ".join(
-            filter(None, [_copies(cells, numbers), _others(cells, chapter)])
-        ),
+        remark="; ".join([*_copies(cells, numbers), *_others(cells, chapter)]),
     )
 
 
@@ -269,23 +267,23 @@ def _steps(came, before, after):
 
 
 def _others(cells, chapter):
-    """A sentence on answers to the exercises of other chapters."""
+    """A sentence on answers to the exercises of other chapters, if there are any."""
     numbers = {place(cell)[1] for cell in cells if is_answer(cell)}
     found = {int(n.partition(".")[0]) for n in numbers if known(n)} - {chapter}
-    if not found:
-        return ""
-    listed = " and ".join(map(str, sorted(found)))
-    return f"also holds exercises of chapter {listed}: not graded, they need a notebook of their own"
+    if found:
+        listed = " and ".join(map(str, sorted(found)))
+        yield f"also holds exercises of chapter {listed}: not graded, they need a notebook of their own"
 
 
 def _copies(cells, numbers):
-    """A sentence on exercises with several answer cells: they run one after another."""
+    """A sentence on exercises with several answer cells, if there are any: they run one
+    after another.
+    """
     count = Counter(
         found[1]
         for cell in cells
         if cell.kind == "code" and (found := COMMENT.match(cell.source))
     )
     copied = [number for number in numbers if count[number] > 1]
-    if not copied:
-        return ""
-    return f"more than one answer cell for {', '.join(copied)}: the last one counts"
+    if copied:
+        yield f"more than one answer cell for {', '.join(copied)}: the last one counts"
