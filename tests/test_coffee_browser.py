@@ -65,7 +65,7 @@ def press(page, label, key, times=1):
     settle(page)
 
 
-def choose_node(page, name):
+def choose(page, name):
     page.get_by_role("radio", name=name, exact=True).check()
     settle(page)
 
@@ -602,9 +602,9 @@ def test_a_line_off_the_map_waits_on_the_border(open_roaster):
 
 def test_votes(open_roaster):
     page = open_roaster()
-    choose_node(page, "output")
+    choose(page, "output")
     assert page.get_by_label("all three").is_checked()
-    page.get_by_label("two of three").check()
+    choose(page, "two of three")
     assert state(page)["theta"][9:] == [20, 20, 20, -30]
     type_number(page, "Weight 2", -3)
     assert state(page)["theta"][9:] == [20, -3, 20, -30]
@@ -615,7 +615,7 @@ def test_votes(open_roaster):
 
 def test_every_control_is_reached_by_tab_in_reading_order(open_roaster):
     page = open_roaster(theta=TRIANGLE)
-    page.locator("select").focus()
+    page.get_by_label("Start from").focus()
     reached = []
     for _ in range(30):
         reached.append(
@@ -655,7 +655,7 @@ def done(page):
 
 
 def line_by_keys(page, unit, angle, offset, k):
-    choose_node(page, f"unit {unit}")
+    choose(page, f"unit {unit}")
     for label, number in (("Angle", angle), ("Offset", offset), ("Steepness", k)):
         type_number(page, label, number)
 
@@ -676,7 +676,7 @@ def test_tasks_by_keyboard_alone(open_roaster):
     line_by_keys(page, 3, -140, 0.1, 5)
     assert "c" not in done(page)
     for unit in (1, 2, 3):
-        choose_node(page, f"unit {unit}")
+        choose(page, f"unit {unit}")
         type_number(page, "Steepness", 8)
     assert set(done(page)) == {"a", "b", "c"}
     assert (
@@ -685,7 +685,7 @@ def test_tasks_by_keyboard_alone(open_roaster):
     )
     assert not page.locator("option[value=triangle]").is_disabled()
     for unit in (1, 2, 3):
-        choose_node(page, f"unit {unit}")
+        choose(page, f"unit {unit}")
         press(page, "Steepness", "End")
     assert set(done(page)) == {"a", "b", "c", "d"}
     page.get_by_label("standardise inputs").focus()
@@ -707,7 +707,7 @@ def test_no_task_is_done_at_the_start_nor_by_a_preset(open_roaster, start):
     assert done(page) == []
     page = open_roaster()
     page.locator(f"option[value={start}]").evaluate("el => { el.disabled = false; }")
-    page.locator("select").select_option(start)
+    page.get_by_label("Start from").select_option(start)
     same_traits(
         state(page), CoffeeRoaster(start).get_state(), ("theta", "probe", "standardise")
     )
@@ -915,7 +915,7 @@ def test_huge_and_tiny_weights_break_nothing(open_roaster, theta):
 def test_changing_one_unit_keeps_the_others_to_the_bit(open_roaster):
     theta = [float(x) for x in np.random.default_rng(2).normal(size=13)]
     page = open_roaster(theta=theta)
-    choose_node(page, "unit 2")
+    choose(page, "unit 2")
     for label in ("Angle", "Offset", "Steepness"):
         press(page, label, "ArrowRight")
     drag_mouse(page, "u2-angle", 5, 9)

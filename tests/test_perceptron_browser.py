@@ -10,7 +10,7 @@ from nnlib.classroom.widgets import CoffeeRoaster, PerceptronTrainer
 from nnlib.classroom.widgets.perceptron import LINES, noisy_points
 from nnlib.data.datasets import gates
 from nnlib.perceptron import Perceptron, heaviside
-from test_coffee_browser import BARE, HEIGHTS, LIVE, press, type_number, typed
+from test_coffee_browser import BARE, HEIGHTS, LIVE, choose, press, type_number, typed
 from widgetry import (
     bare_page,
     mount,
@@ -385,7 +385,7 @@ def test_a_point_is_dragged_as_it_is_typed(open_trainer, pull):
     assert by_hand["data"][3] == [1.5, 0.75, 0]
     assert (by_hand["step"], by_hand["selected"]) == (0, 3)
     fresh = open_trainer("XOR", step=7)
-    fresh.get_by_role("radio", name="4", exact=True).check()
+    choose(fresh, "4")
     type_number(fresh, "x1", 1.5)
     type_number(fresh, "x2", 0.75)
     assert state(fresh) == by_hand
@@ -456,7 +456,7 @@ def test_points_come_and_go(open_trainer):
 
 def test_removing_takes_the_chosen_point(open_trainer):
     page = open_trainer("AND")
-    page.get_by_role("radio", name="2", exact=True).check()
+    choose(page, "2")
     click(page, "Remove")
     assert state(page)["data"] == [AND[0], *AND[2:]]
 
@@ -486,7 +486,7 @@ def test_a_label_changes_by_control_and_by_double_click(open_trainer):
 
 def test_equal_data_is_named_by_its_gate(open_trainer):
     page = open_trainer("AND")
-    menu = page.locator("select:visible")
+    menu = page.get_by_label("Start from")
     menu.select_option("OR")
     assert state(page)["data"] == OR
     drag_mouse(page, "p1", 40, 0)
@@ -558,8 +558,7 @@ def test_shading_is_what_the_unit_says(open_trainer):
     page = open_trainer(tab="soft", line=[1, 0, 0])
     ends = [page.evaluate(SHADE, [u, 0.5]) for u in (0.02, 0.52, 0.98)]
     assert len({tuple(c) for c in ends}) == 3
-    page.get_by_label("hard says").check()
-    settle(page)
+    choose(page, "hard says")
     hard = [page.evaluate(SHADE, [u, 0.5]) for u in (0.02, 0.52, 0.98)]
     assert hard[1] == hard[2] != hard[0]
 
@@ -628,7 +627,7 @@ def done(page):
 
 def pick(page, name):
     """Choose from the menu with keys only."""
-    page.locator("select:visible").focus()
+    page.get_by_label("Start from").focus()
     page.keyboard.type(name)
     settle(page)
 
@@ -686,11 +685,11 @@ def test_tasks_by_keyboard_alone(open_trainer):
 def test_no_task_is_done_at_the_start_nor_by_a_menu(open_trainer, start):
     page = open_trainer(start)
     assert done(page) == []
-    page.get_by_label("hard or soft").check()
+    choose(page, "hard or soft")
     for name in LINES:
-        page.locator("select:visible").select_option(name)
-        page.get_by_label("hard says").check()
-        page.get_by_label("soft says").check()
+        page.get_by_label("Line from").select_option(name)
+        choose(page, "hard says")
+        choose(page, "soft says")
     assert done(page) == []
 
 
@@ -767,7 +766,7 @@ def test_the_tables_are_whole_on_the_built_page(site_url, new_page, width, tab):
     page = new_page(viewport={"width": width, "height": 1000})
     page.goto(f"{site_url}book/01_perceptron.html")
     page.locator("[data-nn=perceptron][data-ready]").wait_for()
-    page.get_by_label(tab).check()
+    choose(page, tab)
     if "rule" in tab:
         press(page, "Rows read", "End")
     assert hidden_columns(page) == {0}
@@ -865,7 +864,7 @@ def test_what_a_screen_reader_hears(open_trainer):
     said = page.evaluate(LIVE)
     assert "Epoch 1, row 4: output 0, target 1." in said
     assert "w = (1, 1), b = 1. 1 of 4 right." in said
-    page.get_by_label("hard or soft").check()
+    choose(page, "hard or soft")
     page.wait_for_function(f"({LIVE})().includes('Log-loss of soft 0.933')")
 
 
