@@ -506,6 +506,7 @@ def test_a_held_key_is_one_gesture(open_roaster):
     for _ in range(5):
         page.keyboard.down("ArrowRight")
     page.keyboard.up("ArrowRight")
+    settle(page)
     assert float(typed(page, "Offset").input_value()) == -0.75
     page.keyboard.press("Control+z")
     assert state(page) == before
