@@ -107,6 +107,14 @@ def test_a_bad_site_fails_the_command(tmp_path, monkeypatch, capsys):
     assert "in _toc.yml, but the site has no such page" in capsys.readouterr().out
 
 
+# The formulas among the words that reach out of their paragraph: they can be neither seen whole nor scrolled.
+CUT_OFF = """() => [...document.querySelectorAll("mjx-container:not([display])")]
+  .filter((el) => !el.closest(".pst-scrollable-table-container"))
+  .map((el) => [el, el.closest("p, li, dt, dd, td, summary, h1, h2, h3, h4")])
+  .filter(([el, block]) => el.getBoundingClientRect().right > block.getBoundingClientRect().right + 1)
+  .map(([el, block]) => block.textContent)"""
+
+
 @pytest.mark.parametrize("page_name", PAGES)
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_page_is_quiet_fits_and_is_accessible(site_url, new_page, page_name, scheme):
@@ -122,6 +130,7 @@ def test_page_is_quiet_fits_and_is_accessible(site_url, new_page, page_name, sch
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert overflow == 0, f"{page_name} is {overflow} px too wide at {width} px"
+        assert page.evaluate(CUT_OFF) == [], f"{page_name} at {width} px"
     assert page.complaints == []
     assert accessibility_violations(page) == []
 
