@@ -472,6 +472,43 @@ exercises/05_five.ipynb (chapter 5)
     )
 
 
+# Read by Python as it starts: the first kernels find their ports taken.
+TAKEN = """\
+import pathlib, sys
+note = pathlib.Path(__file__).with_name("note")
+if any(word.endswith("watch.py") for word in sys.orig_argv):
+    with note.open("a") as file:
+        file.write("x")
+    if note.stat().st_size <= {clashes}:
+        import socket
+        from jupyter_client.connect import LocalPortCache
+        other = socket.socket()
+        other.bind(("127.0.0.1", 0))
+        LocalPortCache.find_available_port = lambda *_: other.getsockname()[1]
+"""
+NO_KERNEL = "the notebook could not be run: no kernel has started"
+
+
+@pytest.mark.parametrize(
+    ("clashes", "code", "line"), [(1, 1, "1 of 3 correct"), (2, 2, NO_KERNEL)]
+)
+def test_a_kernel_whose_ports_are_taken_is_started_once_more(
+    made, tmp_path, clashes, code, line
+):
+    store(tmp_path, "a.ipynb", json.dumps(answered(a1="a = 2", f2="")).encode())
+    store(tmp_path, "before/sitecustomize.py", TAKEN.format(clashes=clashes).encode())
+    done = subprocess.run(
+        [sys.executable, "-m", "nnlib", "check", "a.ipynb"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": f"{tmp_path / 'before'}:{made}"},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == code
+    assert line in done.stdout + done.stderr
+    assert (tmp_path / "before/note").read_text() == "xx"
+
+
 def test_a_file_all_correct_is_0(nnlib, tmp_path):
     store(tmp_path, "mine", json.dumps(RIGHT).encode())
     code, out, errors = nnlib("check", "mine", "--report", "csv", cwd=tmp_path)

@@ -20,6 +20,7 @@ from pathlib import Path
 from nnlib.classroom.exercises import find, of_chapter
 from nnlib.classroom.exercises.submission import Step
 
+STARTS = 2  # tries, for a port that is free may be taken when the kernel wants it
 PATIENCE = 120  # seconds for a kernel to start, and for a cell that is not an answer's
 TOKEN = "nnlib-token"  # where a random word is to stand that no answer knows
 LONGEST = 300  # characters of a hint
@@ -92,9 +93,12 @@ def _run(steps, left_out, seconds, folder):
         notebook = Path(home) / "answers" / "graded.ipynb"
         notebook.parent.mkdir()
         notebook.write_text(_notebook(steps, chosen, seconds), "utf-8")
-        lines, complaint = _watched(notebook, seconds, len(chosen))
-    if not lines:
-        raise GradingError(f"the notebook could not be run: {complaint}")
+        for _ in range(STARTS):
+            lines, complaint = _watched(notebook, seconds, len(chosen))
+            if lines:
+                break
+        else:
+            raise GradingError(f"the notebook could not be run: {complaint}")
     ends = {line["cell"]: line for line in lines if "error" in line}
     waiting = [k for k in chosen if k not in ends]
     how = next((line["lost"] for line in lines if "lost" in line), "died")
