@@ -509,6 +509,14 @@ def test_a_kernel_whose_ports_are_taken_is_started_once_more(
     assert (tmp_path / "before/note").read_text() == "xx"
 
 
+def test_temporary_files_lie_wherever_the_user_has_them(nnlib, tmp_path, monkeypatch):
+    (tmp_path / "it's [a] % place").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "it's [a] % place"))
+    store(tmp_path, "a.ipynb", json.dumps(answered()).encode("utf-8"))
+    code, out, _ = nnlib("check", "a.ipynb", cwd=tmp_path)
+    assert (code, out.splitlines()[-1]) == (0, "  3 of 3 correct")
+
+
 def test_a_file_all_correct_is_0(nnlib, tmp_path):
     store(tmp_path, "mine", json.dumps(RIGHT).encode())
     code, out, errors = nnlib("check", "mine", "--report", "csv", cwd=tmp_path)

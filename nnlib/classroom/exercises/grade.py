@@ -144,7 +144,7 @@ def _watched(notebook, seconds, cells):
     """The lines that `watch` has told, and its last complaint."""
     watch = Path(__file__).with_name("watch.py")
     process = subprocess.Popen(
-        [sys.executable, "-P", str(watch), str(notebook), str(PATIENCE)],
+        [sys.executable, "-P", str(watch), notebook.name, str(PATIENCE)],
         cwd=notebook.parent,
         env=_environment(notebook.parent.parent),
         stdin=subprocess.DEVNULL,

@@ -1,9 +1,10 @@
 """Run a notebook with nbval, and tell on standard output how each of its cells ended.
 
-`python -P watch.py NOTEBOOK SECONDS`, always a process of its own; a kernel that has not
-started after SECONDS counts as failed. A line of JSON tells the kernel's process, then
-one each cell: its `error` and `verdict`, or that there it was `lost`. With that
-everything ends: the kernel has died, or was ended because the cell took too long.
+`python -P watch.py NOTEBOOK SECONDS`, always a process of its own, in the notebook's
+folder; a kernel that has not started after SECONDS counts as failed. A line of JSON
+tells the kernel's process, then one each cell: its `error` and `verdict`, or that there
+it was `lost`. With that everything ends: the kernel has died, or was ended because the
+cell took too long.
 
 In each cell's metadata stand its number `cell`, its `limit` in seconds and, if it is a
 check, the word `token`, which makes way in its source for a new random word.
@@ -123,7 +124,7 @@ def end_kernel(kernel):
 def main(notebook, seconds):
     out = os.fdopen(os.dup(1), "w")  # which no kernel inherits
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    settings = Path(notebook).parent.parent / "pytest.ini"
+    settings = Path.cwd().parent / "pytest.ini"
     options = ["--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=1e6"]
     options += [f"--nbval-kernel-startup-timeout={seconds}", "--capture=no"]
     options += ["-p", "nbval.plugin", "-p", "no:cacheprovider", "--noconftest"]
