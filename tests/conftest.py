@@ -1,4 +1,4 @@
-"""The browser tests' ground: the built site, served on this machine, and one Chromium."""
+"""The tests' ground: no chance and no clock, the built site served on this machine, and one Chromium."""
 
 import functools
 import http.server
@@ -7,10 +7,18 @@ import threading
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "_build" / "html"
+
+# Hypothesis tries the same examples each time, however long they take.
+timed = [HealthCheck.too_slow]
+settings.register_profile(
+    "book", deadline=None, derandomize=True, suppress_health_check=timed
+)
+settings.load_profile("book")
 
 
 @pytest.fixture(scope="session")

@@ -4,13 +4,12 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlib import Dense, Sequential
 from nnlib.beyond import conv2d, recurrent
 
-fixed = settings(deadline=None, derandomize=True)
 few = st.integers(1, 4)
 RNG = np.random.default_rng
 
@@ -36,7 +35,6 @@ def test_conv_by_hand():
     np.testing.assert_array_equal(conv2d(image, kernel, [0.5]), [[[5421.5], [6532.5]]])
 
 
-@fixed
 @given(few, few, few, few, few, st.integers(0, 99))
 def test_conv_is_the_loop_over_pixels_and_weights(h, w, k, c_in, c_out, seed):
     rng = RNG(seed)
@@ -87,7 +85,6 @@ def test_recurrent_by_hand():
     np.testing.assert_array_equal(H, [[1, 0], [0, 1], [0, 0]])
 
 
-@fixed
 @given(few, few, few, st.integers(0, 99))
 def test_recurrent_is_the_loop_over_steps_and_units(T, n, units, seed):
     rng = RNG(seed)

@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn import model_selection, preprocessing
@@ -20,7 +20,6 @@ from nnlib.data import (
     train_test_split,
 )
 
-fixed = settings(deadline=None, derandomize=True)
 tables = arrays(
     float,
     st.tuples(st.integers(1, 8), st.integers(1, 4)),
@@ -47,7 +46,6 @@ def test_scaler_by_hand():
     np.testing.assert_array_equal(scaler.inverse_transform([[2, -2, 0]]), [[4, 0, 5]])
 
 
-@fixed
 @given(tables)
 def test_scaled_columns_have_mean_0_and_deviation_1(X):
     scaler = StandardScaler()
@@ -121,7 +119,6 @@ def test_min_max_to_another_range_by_hand():
     np.testing.assert_array_equal(scaler.inverse_transform([[1, 0, -1]]), [[2, 15, 7]])
 
 
-@fixed
 @given(tables, st.sampled_from([(0, 1), (-1, 1), (2, 10), (-0.5, 0.25)]))
 def test_min_max_against_scikit_learn(X, feature_range):
     ours = MinMaxScaler(feature_range).fit(X)

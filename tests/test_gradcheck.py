@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlib import Dense, Sequential
@@ -16,8 +16,6 @@ from nnlib.losses import (
     MeanSquaredError,
     SparseCategoricalCrossentropy,
 )
-
-fixed = settings(deadline=None, derandomize=True)
 
 
 def test_central_differences_are_exact_on_a_quadratic():
@@ -99,7 +97,6 @@ def test_relative_error_by_hand(g, other, error):
 vectors = st.lists(st.floats(-1e6, 1e6), min_size=3, max_size=3)
 
 
-@fixed
 @given(vectors, vectors)
 def test_relative_error_is_at_most_1(g, other):
     assert 0 <= relative_error(g, other) <= 1 + 1e-15

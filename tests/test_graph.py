@@ -8,12 +8,11 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlib.graph import Node
 
-fixed = settings(deadline=None, derandomize=True)
 LN3 = math.log(3)
 
 ONE = [
@@ -221,7 +220,6 @@ def exact_and_graph(x, steps):
 numbers = st.sampled_from([-2.5, -2, -1.5, -1, -0.5, 0.5, 1, 1.5, 2, 3])
 
 
-@fixed
 @given(st.tuples(numbers, numbers), STEPS)
 def test_random_calculations_against_forward_slopes_in_fractions(x, steps):
     exact, nodes = exact_and_graph(x, steps)
@@ -232,7 +230,6 @@ def test_random_calculations_against_forward_slopes_in_fractions(x, steps):
     np.testing.assert_allclose(found, [float(e) for e in exact], rtol=1e-9, atol=1e-6)
 
 
-@fixed
 @given(st.tuples(numbers, numbers), STEPS)
 def test_order_has_every_ancestor_once_and_parents_first(x, steps):
     y = exact_and_graph(x, steps)[1][-1]
@@ -244,7 +241,6 @@ def test_order_has_every_ancestor_once_and_parents_first(x, steps):
     assert set(order) == needed
 
 
-@fixed
 @given(
     st.sampled_from([Node.exp, Node.sigmoid, Node.tanh, Node.relu, Node.softplus]),
     st.floats(-5, 5).filter(lambda z: abs(z) > 1e-3),

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlib import L2, BinaryCrossentropy, Dense
@@ -14,7 +14,6 @@ from nnlib._validate import short
 from nnlib.activations import ACTIVATIONS, Activation
 from nnlib.layers import Cache
 
-fixed = settings(deadline=None, derandomize=True)
 widths = st.integers(1, 6)
 
 
@@ -40,7 +39,6 @@ def cases(draw):
     )
 
 
-@fixed
 @given(cases())
 def test_forward_is_the_loop_over_examples_and_units(case):
     A, cache = dense(case.W, case.b, case.activation).forward(case.X)
@@ -53,7 +51,6 @@ def test_forward_is_the_loop_over_examples_and_units(case):
         np.testing.assert_allclose(A[i], row, rtol=1e-12, atol=1e-12)
 
 
-@fixed
 @given(cases())
 def test_each_row_of_the_output_depends_on_its_own_row_only(case):
     layer = dense(case.W, case.b, case.activation)
@@ -66,7 +63,6 @@ def test_each_row_of_the_output_depends_on_its_own_row_only(case):
     )
 
 
-@fixed
 @given(cases())
 def test_the_cache_holds_what_the_layer_saw_and_made(case):
     X = case.X.copy()
@@ -201,7 +197,6 @@ def test_squared_error_keeps_the_slope_of_the_sigmoid():
     np.testing.assert_allclose(Delta, [-0.098045], atol=5e-7)
 
 
-@fixed
 @given(cases())
 def test_backward_is_the_loop_over_examples_units_and_inputs(case):
     layer = dense(case.W, case.b, case.activation)
@@ -223,7 +218,6 @@ def test_backward_is_the_loop_over_examples_units_and_inputs(case):
     assert (dX.shape, dW.shape, db.shape) == (case.X.shape, case.W.shape, case.b.shape)
 
 
-@fixed
 @given(cases())
 def test_backward_changes_nothing_and_can_be_repeated(case):
     layer = dense(case.W, case.b, case.activation, L2(0.1))

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import sklearn.metrics as sk
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlib.metrics import (
@@ -20,7 +20,6 @@ from nnlib.metrics import (
     roc_curve,
 )
 
-fixed = settings(deadline=None, derandomize=True)
 PRF = {precision: sk.precision_score, recall: sk.recall_score, f1: sk.f1_score}
 each_metric = pytest.mark.parametrize("metric", PRF, ids=lambda m: m.__name__)
 
@@ -76,7 +75,6 @@ def test_three_classes_by_hand():
     assert f1(*y, average="macro") == pytest.approx(55 / 91)
 
 
-@fixed
 @given(label_pairs(4))
 def test_labels_against_scikit_learn(y):
     K = max(map(max, y)) + 1
@@ -92,7 +90,6 @@ def test_labels_against_scikit_learn(y):
         assert ours(*y, average="macro") == pytest.approx(macro, rel=1e-14)
 
 
-@fixed
 @given(label_pairs(2))
 def test_two_classes_against_scikit_learn(y):
     for ours, theirs in PRF.items():
@@ -140,7 +137,6 @@ def test_auc_with_ties_by_hand():
     np.testing.assert_array_equal(tpr, [0, 0.5, 0.5, 1, 1])
 
 
-@fixed
 @given(scored())
 def test_auc_is_won_pairs_and_half_the_ties_and_the_area_under_the_curve(case):
     y, score = case[0], np.array(case[1])
@@ -153,7 +149,6 @@ def test_auc_is_won_pairs_and_half_the_ties_and_the_area_under_the_curve(case):
     assert auc(y, -score) == pytest.approx(1 - auc(y, score), abs=1e-14)
 
 
-@fixed
 @given(scored())
 def test_a_point_of_the_curve_is_the_shares_at_or_above_its_threshold(case):
     y, score = case[0], np.array(case[1])
@@ -212,7 +207,6 @@ def naive_calibration(correct, confidence, edges):
     return total
 
 
-@fixed
 @given(
     st.lists(st.tuples(st.booleans(), st.sampled_from(np.arange(21) / 20)), min_size=1),
     st.sampled_from([1, 2, 3, 5, 10]),

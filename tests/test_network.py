@@ -14,7 +14,7 @@ from nnlib import L2, Dense, initializers
 from nnlib.activations import ACTIVATIONS
 from nnlib.network import Network
 
-fixed = settings(deadline=None, derandomize=True, max_examples=50)
+few = settings(max_examples=50)
 architectures = st.lists(st.integers(1, 6), min_size=2, max_size=5)
 ROAST = np.array([[200.0, 17.0]])
 NOTES = [
@@ -55,7 +55,7 @@ def test_the_course_notes_network_layer_by_layer():
     np.testing.assert_allclose(output, [[0.9933071490757153]], rtol=1e-15)
 
 
-@fixed
+@few
 @given(architectures, st.integers(1, 5), st.sampled_from(sorted(ACTIVATIONS)))
 def test_forward_is_the_layers_nested(widths, m, activation):
     model = network(widths, activation)
@@ -67,7 +67,7 @@ def test_forward_is_the_layers_nested(widths, m, activation):
     assert model(X).shape == (m, widths[-1])
 
 
-@fixed
+@few
 @given(architectures, st.integers(1, 5))
 def test_each_row_of_the_output_depends_on_its_own_row_only(widths, m):
     model = network(widths)
@@ -198,7 +198,7 @@ def test_unpack_gives_views_in_the_shapes_of_the_layers():
     assert all(np.shares_memory(view, vector) for view in (W1, b1, W2, b2))
 
 
-@fixed
+@few
 @given(architectures, st.integers(1, 4))
 def test_a_doubled_batch_with_halved_slopes_has_the_same_gradient(widths, m):
     model, rng = network(widths), np.random.default_rng(m)
@@ -419,7 +419,7 @@ def test_count_params_of_the_networks_in_the_book(widths, count):
     assert network(widths).count_params() == count
 
 
-@fixed
+@few
 @given(architectures)
 def test_count_params_adds_weights_and_biases(widths):
     assert network(widths).count_params() == sum(

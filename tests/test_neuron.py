@@ -6,14 +6,12 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
 
 from nnlib.gradcheck import numerical_gradient, relative_error
 from nnlib.neuron import Neuron
-
-fixed = settings(deadline=None, derandomize=True)
 
 
 def neuron(*theta):
@@ -60,7 +58,6 @@ def test_a_threshold_moves_the_line():
     assert unit.classify([[-700], [-600]], 1e-300).tolist() == [0, 1]
 
 
-@fixed
 @given(st.floats(-30, 30), st.floats(0.01, 0.99))
 def test_classify_means_probability_at_least_the_threshold(z, tau):
     p = neuron(1, 0).probability([[z]])[0]
@@ -107,7 +104,6 @@ def random_task(seed, m, n):
     )
 
 
-@fixed
 @given(tables)
 def test_gradient_against_differences(task):
     unit, X, y = random_task(*task)
@@ -117,7 +113,6 @@ def test_gradient_against_differences(task):
     assert relative_error(found, numerical_gradient(J, unit.parameters)) < 1e-7
 
 
-@fixed
 @given(tables)
 def test_gradient_is_the_mean_of_p_minus_y_times_x_over_the_rows(task):
     unit, X, y = random_task(*task)
@@ -128,7 +123,6 @@ def test_gradient_is_the_mean_of_p_minus_y_times_x_over_the_rows(task):
     )
 
 
-@fixed
 @given(tables)
 def test_a_batch_twice_is_the_same_batch(task):
     unit, X, y = random_task(*task)

@@ -4,12 +4,11 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlib.optimizers import SGD, Adam, Optimizer, RMSprop, get
 
-fixed = settings(deadline=None, derandomize=True)
 ALL = {
     "sgd": lambda: SGD(0.1),
     "momentum": lambda: SGD(0.1, momentum=0.9),
@@ -192,7 +191,6 @@ def test_a_rare_gradient_makes_the_largest_step_of_adam():
     assert 3 < -step < bound
 
 
-@fixed
 @given(st.lists(st.floats(-1e3, 1e3), min_size=1, max_size=30))
 def test_no_step_of_adam_is_above_its_bound(gradients):
     steps = np.diff(path(Adam(1.0), gradients), prepend=0)

@@ -5,13 +5,11 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.datasets import load_digits
 
 from nnlib.perceptron import Correction, MulticlassPerceptron, Perceptron, heaviside
-
-fixed = settings(deadline=None, derandomize=True)
 
 CORNERS = [[0, 0], [0, 1], [1, 0], [1, 1]]
 AND, OR, NAND, XOR = [0, 0, 0, 1], [0, 1, 1, 1], [1, 1, 1, 0], [0, 1, 1, 0]
@@ -146,7 +144,6 @@ def labelled_tables(draw):
     return X, draw(st.lists(st.integers(0, 1), min_size=m, max_size=m))
 
 
-@fixed
 @given(labelled_tables(), st.integers(1, 12))
 def test_the_rule_against_fractions(table, epochs):
     X, y = table
@@ -161,7 +158,6 @@ def test_the_rule_against_fractions(table, epochs):
     assert 0 not in perceptron.mistakes[:-1]
 
 
-@fixed
 @given(st.integers(0, 10**6), st.integers(1, 5), st.sampled_from([1e-3, 1.0, 50.0]))
 def test_novikoffs_bound_on_sets_with_a_margin(seed, n, size):
     rng = np.random.default_rng(seed)

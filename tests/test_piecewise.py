@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.linear_model import LinearRegression
 
@@ -23,8 +23,6 @@ from nnlib.piecewise import (
     slopes_from_weights,
     weights_from_slopes,
 )
-
-fixed = settings(deadline=None, derandomize=True)
 
 
 def values(model, x):
@@ -60,7 +58,6 @@ def test_weights_are_changes_of_slope():
     np.testing.assert_array_equal(slopes_from_weights([1, -1, -1, 1]), [0, 1, 0, -1, 0])
 
 
-@fixed
 @given(st.lists(st.integers(-50, 50), min_size=1, max_size=8))
 def test_slopes_and_weights_are_each_others_inverse(weights):
     back = weights_from_slopes(slopes_from_weights(weights))
@@ -100,7 +97,6 @@ def test_from_hinges_is_the_network_of_the_formula():
     assert model.parameters.dtype == np.float64
 
 
-@fixed
 @given(
     st.lists(st.tuples(st.floats(-5, 5), st.floats(-3, 3)), min_size=1, max_size=6),
     st.floats(-2, 2),
@@ -126,7 +122,6 @@ def test_kinks_by_hand():
 # Interpolants
 
 
-@fixed
 @given(
     st.lists(st.integers(-20, 20), min_size=2, max_size=9, unique=True).map(sorted),
     st.lists(st.integers(-30, 30), min_size=9, max_size=9),

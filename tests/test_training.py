@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlib import (
@@ -27,7 +27,6 @@ from nnlib.training import (
     split,
 )
 
-fixed = settings(deadline=None, derandomize=True)
 X = np.arange(10.0)[:, None]
 TARGETS = X * X
 
@@ -62,7 +61,6 @@ def test_the_label_of_an_output(output, logits, labels):
     assert result.tolist() == labels and result.dtype.kind == "i"
 
 
-@fixed
 @given(st.integers(1, 20), st.integers(2, 5))
 def test_a_decision_is_the_same_for_logits_and_their_probabilities(m, K):
     Z = np.random.default_rng(m).normal(size=(m, K))
