@@ -10,6 +10,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
 
+from nnlib.classroom.widgets import CoffeeRoaster, PerceptronTrainer
+from widgetry import opener
+
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "_build" / "html"
 
@@ -93,3 +96,7 @@ def new_page(browser):
 
 def is_foreign(url):
     return not url.startswith(("http://127.0.0.1:", "file:", "data:", "blob:"))
+
+
+open_roaster = opener(CoffeeRoaster)
+open_trainer = opener(PerceptronTrainer)

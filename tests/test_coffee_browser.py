@@ -5,12 +5,26 @@ import json
 import numpy as np
 import pytest
 
+from hands import (
+    LIVE,
+    choose,
+    click,
+    done,
+    drag_mouse,
+    drag_touch,
+    handle,
+    press,
+    slider,
+    type_number,
+    typed,
+)
 from nnlib.classroom.widgets import CoffeeRoaster
 from nnlib.classroom.widgets.coffee import PRESETS, lines_to_theta, triangle_lines
 from nnlib.data import coffee_grid, coffee_is_good, coffee_scaler
 from widgetry import (
+    BARE,
+    HEIGHTS,
     bare_page,
-    mount,
     numbers,
     on_every_screen,
     settle,
@@ -21,92 +35,6 @@ from widgetry import (
 
 PROBE = np.array([[200.0, 13.0]])
 TRIANGLE = PRESETS["triangle"]["theta"]
-
-
-@pytest.fixture
-def open_roaster(new_page, tmp_path):
-    """Open a page with a `CoffeeRoaster(...)` in it."""
-
-    def open_it(*start, views=1, width=700, height=1000, page=None, **traits):
-        options = {"viewport": {"width": width, "height": height}, **(page or {})}
-        opened = mount(
-            new_page, tmp_path, CoffeeRoaster(*start, **traits), views=views, **options
-        )
-        opened.set_default_timeout(30_000)
-        return opened
-
-    return open_it
-
-
-def slider(page, label):
-    return page.locator(
-        f".nn-pair:has(label:text-is('{label}')) input[type=range]:visible"
-    )
-
-
-def typed(page, label):
-    return page.locator(
-        f".nn-pair:has(label:text-is('{label}')) input[type=number]:visible"
-    )
-
-
-def type_number(page, label, text):
-    typed(page, label).focus()
-    page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.type(str(text))
-    page.keyboard.press("Enter")
-    settle(page)
-
-
-def press(page, label, key, times=1):
-    slider(page, label).focus()
-    for _ in range(times):
-        page.keyboard.press(key)
-    settle(page)
-
-
-def choose(page, name):
-    page.get_by_role("radio", name=name, exact=True).check()
-    settle(page)
-
-
-def handle(page, name):
-    """The centre of a handle, in CSS pixels of the page."""
-    settle(page)
-    grip = page.locator(f"[data-handle={name}]").first
-    box = page.locator(".nn-big svg").first.bounding_box()
-    return box["x"] + float(grip.get_attribute("data-x")), box["y"] + float(
-        grip.get_attribute("data-y")
-    )
-
-
-def drag_mouse(page, name, dx, dy, release=True):
-    x, y = handle(page, name)
-    page.mouse.move(x + 2, y - 1)
-    page.mouse.down()
-    page.mouse.move(x + 2 + dx / 2, y - 1 + dy / 2)
-    page.mouse.move(x + 2 + dx, y - 1 + dy)
-    if release:
-        page.mouse.up()
-    settle(page)
-
-
-def drag_touch(page, name, dx, dy):
-    (x, y), cdp = handle(page, name), page.context.new_cdp_session(page)
-    # A finger is less exact: it lands beside the handle.
-    x, y = x + 10, y + 12
-
-    def touch(kind, *points):
-        cdp.send(
-            "Input.dispatchTouchEvent",
-            {"type": kind, "touchPoints": [{"x": px, "y": py} for px, py in points]},
-        )
-
-    touch("touchStart", (x, y))
-    touch("touchMove", (x + dx / 2, y + dy / 2))
-    touch("touchMove", (x + dx, y + dy))
-    touch("touchEnd")
-    settle(page)
 
 
 def same_traits(
@@ -491,10 +419,10 @@ def test_one_gesture_is_one_undo(open_roaster):
     seen.append(state(page))
     page.get_by_label("the true rule").check()
     seen.append(state(page))
-    page.get_by_role("button", name="Reset").click()
+    click(page, "Reset")
     assert state(page) == seen[0]
     for expected in reversed(seen):
-        page.get_by_role("button", name="Undo").click()
+        click(page, "Undo")
         assert state(page) == expected
     assert page.get_by_role("button", name="Undo").is_disabled()
 
@@ -648,13 +576,6 @@ def test_every_control_is_reached_by_tab_in_reading_order(open_roaster):
 # ---- 4: tasks ----
 
 
-def done(page):
-    settle(page)
-    return page.locator("[data-task][data-done='1']").evaluate_all(
-        "all => all.map((li) => li.dataset.task)"
-    )
-
-
 def line_by_keys(page, unit, angle, offset, k):
     choose(page, f"unit {unit}")
     for label, number in (("Angle", angle), ("Offset", offset), ("Steepness", k)):
@@ -697,7 +618,7 @@ def test_tasks_by_keyboard_alone(open_roaster):
     sentences = page.locator("[data-task]").all_text_contents()
     page.keyboard.press("Space")
     press(page, "Angle", "Home")
-    page.get_by_role("button", name="Reset").click()
+    click(page, "Reset")
     assert set(done(page)) == set("abcde")
     assert page.locator("[data-task]").all_text_contents() == sentences
 
@@ -899,7 +820,7 @@ def test_starting_from_a_number_that_is_none(open_roaster):
         "unit 1: weight is nan; showing the starting state"
     ).first.is_visible()
     assert state(page)["theta"] == PRESETS["own"]["theta"]
-    page.get_by_role("button", name="Reset").click()
+    click(page, "Reset")
     assert state(page)["theta"] == PRESETS["own"]["theta"]
 
 
@@ -924,9 +845,6 @@ def test_changing_one_unit_keeps_the_others_to_the_bit(open_roaster):
         assert (x != theta[i]) == (i in (1, 4, 7))
 
 
-LIVE = "() => document.querySelector('[aria-live]').textContent"
-
-
 def test_what_a_screen_reader_hears(open_roaster):
     page = open_roaster("triangle")
     assert page.evaluate(LIVE) == ""
@@ -941,20 +859,13 @@ def test_what_a_screen_reader_hears(open_roaster):
     page.wait_for_function(f"({LIVE})() === 'temperature is at most 320'")
 
 
-BARE = """
-delete window.ResizeObserver;
-Object.defineProperty(navigator, "clipboard", { value: undefined });
-Object.defineProperty(window, "localStorage", { get() { throw new Error("no storage"); } });
-"""
-
-
 def test_mounts_without_clipboard_observer_or_storage(open_roaster):
     page = open_roaster(page={"init": BARE})
     page.set_viewport_size({"width": 400, "height": 900})
     settle(page)
     assert page.locator(".nn-big canvas").evaluate("el => el.width") > 200
     page.get_by_text("Continue in Python").click()
-    page.get_by_role("button", name="Copy").click()
+    click(page, "Copy")
     page.get_by_text("Press Ctrl+C").first.wait_for()
     assert page.evaluate("getSelection().toString()").startswith("import numpy as np")
     page.evaluate("cleanups[0]()")
@@ -965,7 +876,7 @@ def test_mounts_without_clipboard_observer_or_storage(open_roaster):
 def test_copy(open_roaster):
     page = open_roaster(page={"permissions": ["clipboard-read", "clipboard-write"]})
     page.get_by_text("Continue in Python").click()
-    page.get_by_role("button", name="Copy").click()
+    click(page, "Copy")
     page.get_by_text("Copied.").first.wait_for()
     assert (
         page.evaluate("navigator.clipboard.readText()")
@@ -1009,16 +920,6 @@ def test_static_host_reserves_the_height(new_page, tmp_path):
             "[heightAtFirst, document.querySelector('.nn-host').offsetHeight]"
         )
         assert abs(before - after) <= 8, width
-
-
-HEIGHTS = """
-new MutationObserver((_, me) => {
-  const host = document.querySelector(".nn-host");
-  if (!host?.style.minHeight) return;
-  window.heightAtFirst = host.offsetHeight;
-  me.disconnect();
-}).observe(document, { childList: true, attributes: true, subtree: true });
-"""
 
 
 def test_poster_stays_when_the_widget_fails(new_page, tmp_path):

@@ -5,12 +5,12 @@ import re
 import numpy as np
 import pytest
 
+from hands import drag_mouse, handle, type_number
 from nnlib.classroom.colours import COLOURS
 from nnlib.classroom.widgets import CoffeeRoaster
 from nnlib.classroom.widgets.coffee import PRESETS, lines_to_theta, triangle_lines
 from nnlib.data import coffee
-from test_coffee_browser import drag_mouse, handle, type_number
-from widgetry import bare_page, mount, settle, state, tell
+from widgetry import bare_page, settle, state, tell
 
 LIGHT = {
     name: np.array([int(light[i : i + 2], 16) for i in (1, 3, 5)])
@@ -18,15 +18,6 @@ LIGHT = {
 }
 PIXEL = """(canvas, [x, y]) => [...canvas.getContext("2d").getImageData(
     Math.floor(x * canvas.width), Math.floor(y * canvas.height), 1, 1).data].slice(0, 3)"""
-
-
-@pytest.fixture
-def open_roaster(new_page, tmp_path):
-    def open_it(*start, **traits):
-        options = {"viewport": {"width": 700, "height": 1000}}
-        return mount(new_page, tmp_path, CoffeeRoaster(*start, **traits), **options)
-
-    return open_it
 
 
 def tinted(name):

@@ -15,11 +15,10 @@ import pytest
 from playwright.sync_api import expect
 
 from conftest import ROOT
+from hands import drag_mouse, press, slider
 from nnlib.classroom.exercises import of_chapter
 from nnlib.classroom.widgets import CoffeeRoaster, PerceptronTrainer
 from nnlib.classroom.widgets.coffee import PRESETS
-from test_coffee_browser import drag_mouse, press, slider
-from test_perceptron_browser import drag_mouse as drag_point
 from widgetry import numbers, state
 
 TRIANGLE = PRESETS["triangle"]["theta"]
@@ -272,7 +271,7 @@ def test_the_trainer_lives_in_jupyterlab(lab, new_page):
         page.get_by_role("button", name="Next mistake", exact=True).click()
         assert trained(page)["step"] == step
     assert report(page)["mistakes"] == [1, 1]
-    drag_point(page, "p4", 60, 30)
+    drag_mouse(page, "p4", 60, 30)
     moved = report(page)
     assert (moved["step"], moved["data"]) == (0, state(page)["data"])
     assert moved["data"][:3] == PerceptronTrainer("AND").data[:3]

@@ -6,14 +6,27 @@ import json
 import numpy as np
 import pytest
 
+from hands import (
+    LIVE,
+    choose,
+    click,
+    done,
+    drag_mouse,
+    drag_touch,
+    handle,
+    press,
+    stop_clock,
+    type_number,
+    typed,
+)
 from nnlib.classroom.widgets import CoffeeRoaster, PerceptronTrainer
 from nnlib.classroom.widgets.perceptron import LINES, noisy_points
 from nnlib.data.datasets import gates
 from nnlib.perceptron import Perceptron, heaviside
-from test_coffee_browser import BARE, HEIGHTS, LIVE, choose, press, type_number, typed
 from widgetry import (
+    BARE,
+    HEIGHTS,
     bare_page,
-    mount,
     numbers,
     on_every_screen,
     settle,
@@ -25,25 +38,6 @@ from widgetry import (
 AND, OR, XOR = (PerceptronTrainer(name).data for name in ("AND", "OR", "XOR"))
 
 
-@pytest.fixture
-def open_trainer(new_page, tmp_path):
-    """Open a page with a `PerceptronTrainer(...)` in it."""
-
-    def open_it(*start, views=1, width=700, height=1000, page=None, **traits):
-        options = {"viewport": {"width": width, "height": height}, **(page or {})}
-        trainer = PerceptronTrainer(*start, **traits)
-        opened = mount(new_page, tmp_path, trainer, views=views, **options)
-        opened.set_default_timeout(30_000)
-        return opened
-
-    return open_it
-
-
-def click(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
-    settle(page)
-
-
 def said(page):
     """What stands beside the plane of the rule."""
     settle(page)
@@ -52,43 +46,6 @@ def said(page):
 
 def is_off(page, name):
     return page.get_by_role("button", name=name, exact=True).is_disabled()
-
-
-def handle(page, name):
-    """The centre of a handle, in CSS pixels of the page."""
-    settle(page)
-    return page.locator(f"[data-handle={name}]").evaluate(
-        """(g) => {
-          const box = g.ownerSVGElement.getBoundingClientRect();
-          return [box.left + +g.dataset.x, box.top + +g.dataset.y];
-        }"""
-    )
-
-
-def drag_mouse(page, name, dx, dy, release=True):
-    x, y = handle(page, name)
-    page.mouse.move(x + 2, y - 1)
-    page.mouse.down()
-    page.mouse.move(x + 2 + dx / 2, y - 1 + dy / 2)
-    page.mouse.move(x + 2 + dx, y - 1 + dy)
-    if release:
-        page.mouse.up()
-    settle(page)
-
-
-def drag_touch(page, name, dx, dy):
-    (x, y), cdp = handle(page, name), page.context.new_cdp_session(page)
-    x, y = x + 10, y + 12  # a finger lands beside the handle
-
-    def touch(kind, *points):
-        points = [{"x": px, "y": py} for px, py in points]
-        cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-    touch("touchStart", (x, y))
-    touch("touchMove", (x + dx / 2, y + dy / 2))
-    touch("touchMove", (x + dx, y + dy))
-    touch("touchEnd")
-    settle(page)
 
 
 def per_unit(page, panel=0):
@@ -485,6 +442,7 @@ def test_a_label_changes_by_control_and_by_double_click(open_trainer):
     page.get_by_role("radiogroup", name="Label").get_by_label("1", exact=True).check()
     assert state(page)["data"] == [[0, 0, 1], *XOR[1:]]
     assert state(page)["step"] == 0
+    stop_clock(page)
     page.mouse.dblclick(*handle(page, "p3"), delay=60)
     assert [row[2] for row in state(page)["data"]] == [1, 1, 0, 0]
     x, y = handle(page, "p1")
@@ -494,7 +452,12 @@ def test_a_label_changes_by_control_and_by_double_click(open_trainer):
     assert [row[2] for row in state(page)["data"]] == [1, 1, 0, 1, 1]
     page.mouse.click(*handle(page, "p1"))
     page.mouse.click(*handle(page, "p2"))
+    page.evaluate("clock = 500")
+    page.mouse.click(*handle(page, "p2"))
     assert [row[2] for row in state(page)["data"]] == [1, 1, 0, 1, 1]
+    page.evaluate("clock = 999")
+    page.mouse.click(*handle(page, "p2"))
+    assert [row[2] for row in state(page)["data"]] == [1, 0, 0, 1, 1]
 
 
 def test_equal_data_is_named_by_its_gate(open_trainer):
@@ -632,12 +595,6 @@ def test_soft_snippet_is_the_unit_on_display(open_trainer, line):
 # ---- tasks ----
 
 
-def done(page):
-    settle(page)
-    tasks = page.locator("[data-task][data-done='1']")
-    return tasks.evaluate_all("all => all.map((li) => li.dataset.task)")
-
-
 def pick(page, name):
     """Choose from the menu with keys only."""
     page.get_by_label("Start from").focus()
@@ -708,6 +665,7 @@ def test_no_task_is_done_at_the_start_nor_by_a_menu(open_trainer, start):
 
 def test_xor_with_another_label_or_two_moved_points_does_not_count(open_trainer):
     page = open_trainer("XOR")
+    stop_clock(page)
     page.mouse.dblclick(*handle(page, "p1"), delay=60)
     press(page, "Rows read", "End")
     assert "rule has ended" in said(page)

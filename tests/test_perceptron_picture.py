@@ -7,12 +7,8 @@ from nnlib.classroom.widgets import PerceptronTrainer
 from nnlib.classroom.widgets.perceptron import EPOCHS, noisy_points
 from nnlib.data.datasets import gates
 from nnlib.perceptron import Perceptron, heaviside
-from test_perceptron_browser import (
-    open_trainer,  # noqa: F401 - a fixture
-    random_points,
-    tell,
-)
-from widgetry import settle
+from test_perceptron_browser import random_points
+from widgetry import settle, tell
 
 LOW, HIGH, FAR = -1, 2, 2
 PICTURE = """(svg) => {
@@ -86,7 +82,7 @@ TABLES["points"] = np.column_stack(random_points(np.random.default_rng(5), 7)).t
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_the_plane_shows_the_unit_its_points_and_the_next_row(open_trainer, name):  # noqa: F811
+def test_the_plane_shows_the_unit_its_points_and_the_next_row(open_trainer, name):
     page, data = open_trainer(data=TABLES[name]), TABLES[name]
     X, y = np.array(data)[:, :2], np.array(data)[:, 2]
     read = len(data) * len(Perceptron().fit(X, y.astype(int), EPOCHS).mistakes)
@@ -136,7 +132,7 @@ LINES = [[10, 0, 0], [2, -1, 0.5], [-0.7, 3, -1], [1, 1, 9]]
 
 
 @pytest.mark.parametrize("line", LINES)
-def test_the_field_shows_the_line_and_what_happened_beside_it(open_trainer, line):  # noqa: F811
+def test_the_field_shows_the_line_and_what_happened_beside_it(open_trainer, line):
     page = open_trainer(tab="soft", line=line)
     w, b, k = np.array(line[:2]), line[2], np.hypot(*line[:2])
     field = Picture(
@@ -163,7 +159,7 @@ def test_the_field_shows_the_line_and_what_happened_beside_it(open_trainer, line
     )
 
 
-def test_only_the_controls_of_the_open_tab_and_of_points_that_are_there(open_trainer):  # noqa: F811
+def test_only_the_controls_of_the_open_tab_and_of_points_that_are_there(open_trainer):
     page = open_trainer("AND")
     rows = page.get_by_role("radiogroup", name="Row").get_by_role("radio")
     assert [one.is_enabled() for one in rows.all()] == [True] * 4

@@ -63,6 +63,23 @@ for (const [start, stop] of [["setTimeout", "clearTimeout"], ["requestAnimationF
 }
 """
 
+# A browser that lacks what a widget can do without.
+BARE = """
+delete window.ResizeObserver;
+Object.defineProperty(navigator, "clipboard", { value: undefined });
+Object.defineProperty(window, "localStorage", { get() { throw new Error("no storage"); } });
+"""
+
+# Keeps the height that a widget's place has when it first appears: `window.heightAtFirst`.
+HEIGHTS = """
+new MutationObserver((_, me) => {
+  const host = document.querySelector(".nn-host");
+  if (!host?.style.minHeight) return;
+  window.heightAtFirst = host.offsetHeight;
+  me.disconnect();
+}).observe(document, { childList: true, attributes: true, subtree: true });
+"""
+
 HOST = """
 window.traits = {state};
 window.heard = {{}};
@@ -124,6 +141,23 @@ def settle(page):
     page.evaluate(
         "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
     )
+
+
+def opener(widget):
+    """A fixture: `open_it(...)` opens a page with a `widget(...)` in it."""
+
+    @pytest.fixture
+    def fixture(new_page, tmp_path):
+        def open_it(*start, views=1, width=700, height=1000, page=None, **traits):
+            options = {"viewport": {"width": width, "height": height}, **(page or {})}
+            made = widget(*start, **traits)
+            opened = mount(new_page, tmp_path, made, views=views, **options)
+            opened.set_default_timeout(30_000)
+            return opened
+
+        return open_it
+
+    return fixture
 
 
 def state(page, view=0):
