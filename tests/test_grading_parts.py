@@ -559,6 +559,10 @@ def test_a_time_that_is_none(seconds, capsys):
     assert capsys.readouterr().err.endswith(expected)
 
 
+def test_a_time_may_be_anything_up_to_a_day():
+    assert [nnlib.positive(text) for text in ("0.5", "86400")] == [0.5, 86_400]
+
+
 def test_a_folder_of_which_nothing_can_be_graded_is_2(tmp_path, capsys):
     for name in "a.ipynb", "b.txt":
         (tmp_path / name).write_text("")

@@ -209,6 +209,14 @@ def test_softmax_of_one_score_is_refused(loss):
         require_loss(model_of([(1, "softmax", None)], loss))
 
 
+def test_the_first_number_that_is_not_finite_is_named():
+    model = model_of([(1, None, None)])
+    model.build((None, 2))
+    logs = {"loss": 1.0, "val_loss": np.nan, "val_mse": np.inf}
+    message = diverged(model, 0, logs, np.ones((1, 2)))
+    assert message.startswith("fit stopped in epoch 1: the val_loss (nan) is no longer")
+
+
 def test_parameters_that_began_as_nan_are_named():
     model = model_of([(1, None, None)])
     model.build((None, 2))
