@@ -63,7 +63,7 @@ ENDS = "your code ends Python itself"
 
 
 ONLY_COMMENTS = edited(RIGHT, each(lose("id", "metadata")))
-SLEEPER = ["sleep", "98765.4321"]
+SLEEPER = ["sleep", f"98765.{os.getpid()}"]  # of this run of the tests only
 START = f"import subprocess\nsubprocess.Popen({SLEEPER})"
 KILLS = f"{START}\nimport os, time\nos.kill(os.getppid(), 9)\ntime.sleep(99)"
 WAIT = "import time\ntime.sleep(0.5)  # the time a kernel takes to end after exit()"
