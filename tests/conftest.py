@@ -4,17 +4,14 @@ import functools
 import http.server
 import shutil
 import threading
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
 
-from nnlib.classroom.widgets import CoffeeRoaster, PerceptronTrainer
+from nnbook.widgets import CoffeeRoaster, PerceptronTrainer
+from places import SITE
 from widgetry import opener
-
-ROOT = Path(__file__).parent.parent
-SITE = ROOT / "_build" / "html"
 
 # Hypothesis tries the same examples each time, however long they take.
 timed = [HealthCheck.too_slow]

@@ -16,7 +16,7 @@ NOTEBOOKS = (
     "book",
     "book/solutions",
     "book/exercises",
-    "nnlib/classroom/exercises/notebooks",
+    "nnbook/exercises/notebooks",
 )
 ADDRESS = re.compile(r"https://github\.com/[\w-]+/[\w.-]+(?<!\.git)")
 ENTRY = re.compile(r"^repository:\n  url: (\S+)\n  branch: (\S+)\n", re.MULTILINE)
@@ -48,7 +48,7 @@ import sys
 from importlib.util import find_spec
 
 if not find_spec("nnlib"):
-    %pip install --quiet "nnlib[classroom] @ {archive}"
+    %pip install --quiet "nnlib[book] @ {archive}"
 if "google.colab" in sys.modules:
     sys.modules["google.colab"].output.enable_custom_widget_manager()"""
     return {

@@ -14,13 +14,13 @@ from pathlib import Path
 from nbformat.v4 import new_markdown_cell
 
 import notebooks
-from nnlib.classroom.exercises import find, of_chapter
+from nnbook.exercises import find, of_chapter
 
 ROOT = Path(__file__).parent.parent
 SOLVED = ROOT / "book" / "solutions"
 COPIES = (
     ROOT / "book" / "exercises",
-    ROOT / "nnlib" / "classroom" / "exercises" / "notebooks",
+    ROOT / "nnbook" / "exercises" / "notebooks",
 )
 ROLES = ["statement", "answer", "check", "explain"]
 

@@ -47,7 +47,7 @@ def tests_for(module):
     names = {"fit", *(p.stem.strip("_") for p in files)}
     tests = [
         path
-        for path in sorted((ROOT / "tests").glob("test_*.py"))
+        for path in sorted((ROOT / "tests" / "nnlib").glob("test_*.py"))
         if path.stem.removeprefix("test_").removeprefix("data_") in names
     ]
     return sorted(

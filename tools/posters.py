@@ -14,9 +14,9 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from nnlib.classroom.widgets import CoffeeRoaster, PerceptronTrainer
+from nnbook.widgets import CoffeeRoaster, PerceptronTrainer
 
-FOLDER = Path(str(files("nnlib.classroom.widgets") / "posters"))
+FOLDER = Path(str(files("nnbook.widgets") / "posters"))
 WIDGETS = [CoffeeRoaster(start="triangle"), PerceptronTrainer("XOR", step=9)]
 WIDTHS = [
     320,

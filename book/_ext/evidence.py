@@ -12,7 +12,7 @@ from typing import NamedTuple
 from myst_parser.mdit_to_docutils.base import default_slugify
 from sphinx.util import logging
 
-from nnlib.classroom import evidence as classroom
+from nnbook import evidence
 
 logger = logging.getLogger(__name__)
 
@@ -76,8 +76,8 @@ def link(place):
 
 def claims_page(env, page):
     """The Markdown of all claims: a table of the verdicts, then chapter by chapter what was measured."""
-    places = [(place.data["id"], place) for place in collect(env, classroom.CLAIM)]
-    warn_of_misplaced(env, page, classroom.CLAIMS, places)
+    places = [(place.data["id"], place) for place in collect(env, evidence.CLAIM)]
+    warn_of_misplaced(env, page, evidence.CLAIMS, places)
     lines = ["| number | claim | verdict |", "|---|---|---|"]
     for number, (_, _, said) in places:
         cells = f"[{number}](#{number.lower()})", said["statement"], said["verdict"]
@@ -95,7 +95,7 @@ def claim(place):
 ({number.lower()})=
 ### {number}
 
-{classroom.told(place.data)}
+{evidence.told(place.data)}
 
 {link(place)}
 """
@@ -103,13 +103,13 @@ def claim(place):
 
 def errata_page(env, page):
     """The Markdown of all errata, source by source."""
-    shows = collect(env, classroom.SHOWN)
+    shows = collect(env, evidence.SHOWN)
     places = [(number, place) for place in shows for number in place.data]
-    warn_of_misplaced(env, page, classroom.ERRATA, places)
+    warn_of_misplaced(env, page, evidence.ERRATA, places)
     lines = []
-    for source in classroom.SOURCES:
-        lines.append(f"\n## {classroom.heading(source)}")
-        for number, entry in classroom.ERRATA.items():
+    for source in evidence.SOURCES:
+        lines.append(f"\n## {evidence.heading(source)}")
+        for number, entry in evidence.ERRATA.items():
             if entry["source"][0] == source:
                 lines.append(erratum(number, entry, dict(places).get(number)))
     return "\n".join(lines)
@@ -117,7 +117,7 @@ def errata_page(env, page):
 
 def erratum(number, entry, place):
     """One erratum, with what its label says of it, and where it is shown."""
-    note = "; ".join(classroom.notes(entry))
+    note = "; ".join(evidence.notes(entry))
     return f"""
 ({number.lower()})=
 ### {number}: {entry["title"]}

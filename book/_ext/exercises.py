@@ -7,7 +7,7 @@ from importlib.resources import files
 from docutils import nodes
 from sphinx.util import logging
 
-from nnlib.classroom.exercises import find
+from nnbook.exercises import find
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ IN_THE_NOTEBOOK = (
 
 def script():
     """The style and the script that all forms of a page share."""
-    here = files("nnlib.classroom.exercises")
+    here = files("nnbook.checking")
     style, code = (
         (here / f"answer.{kind}").read_text("utf-8") for kind in ("css", "js")
     )

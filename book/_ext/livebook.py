@@ -11,7 +11,7 @@ from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
 
-PACKAGE = "nnlib"
+PACKAGES = "nnlib", "nnbook"
 PLACEHOLDER = "https://github.com/OWNER/REPOSITORY"
 MODULE = re.compile(
     r'<script type="text/nn-module" data-hash="([^"]*)">.*?</script>', re.DOTALL
@@ -35,9 +35,11 @@ def package_hash(folder):
 
 
 def outdated_notebooks(app, env, added, changed, removed):
-    """All notebooks once the package has changed: they show and run its code."""
+    """All notebooks once a package has changed: they show and run its code."""
     before = getattr(env, "livebook_package_hash", None)
-    env.livebook_package_hash = package_hash(Path(app.srcdir) / PACKAGE)
+    env.livebook_package_hash = [
+        package_hash(Path(app.srcdir) / name) for name in PACKAGES
+    ]
     if env.livebook_package_hash == before:
         return []
     return [name for name in env.found_docs if env.doc2path(name).endswith(".ipynb")]
@@ -89,7 +91,7 @@ class ImagesNeedAlt(SphinxPostTransform):
         for node in self.document.findall(nodes.image):
             if not node.get("alt", "").strip():
                 logger.warning(
-                    "a figure without alt text: show it with nnlib.classroom, then run `make notebooks`",
+                    "a figure without alt text: show it with nnbook, then run `make notebooks`",
                     location=node,
                     type="livebook",
                     subtype="alt",

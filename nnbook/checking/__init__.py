@@ -1,0 +1,31 @@
+"""Answers judged one at a time: `check` tells a learner where they stand, `hint` helps by steps."""
+
+import warnings
+
+import numpy as np
+
+from nnbook.checking.kinds import NotStarted, NotYet
+from nnbook.exercises import find
+
+__all__ = ["NotStarted", "NotYet", "check", "hint"]
+
+
+def check(number, *answer):
+    """Say that the answer is right, or raise NotStarted or NotYet with a hint."""
+    # Whatever a learner has set for NumPy or for warnings: it must not judge.
+    with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
+        exercise = find(number)
+        if len(answer) != len(exercise.names):
+            parts = ", ".join(exercise.names)
+            raise NotYet(f'call check("{number}", {parts}): one argument for each part')
+        exercise.judge(*answer)
+    print(f"{number} correct")
+
+
+def hint(number, step=1):
+    """Print the hint of this step, 1 being the gentlest."""
+    hints = find(number).hints
+    if step not in range(1, len(hints) + 1):
+        raise ValueError(f"exercise {number} has hints 1 to {len(hints)}, got {step!r}")
+    more = f'  (more: hint("{number}", {step + 1}))' if step < len(hints) else ""
+    print(f"{hints[step - 1]}{more}")

@@ -1,0 +1,17 @@
+"""Pictures of networks and of what they say, in the book's colours."""
+
+from nnbook.figures.maps import regions, threshold
+from nnbook.figures.networks import network
+from nnbook.figures.shapes import LIGHT, OUTPUT, UNIT
+from nnbook.figures.units import sketch, unit
+
+__all__ = [
+    "LIGHT",
+    "OUTPUT",
+    "UNIT",
+    "network",
+    "regions",
+    "sketch",
+    "threshold",
+    "unit",
+]

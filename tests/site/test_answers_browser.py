@@ -1,0 +1,623 @@
+"""Exercises answered on the published page: what a form says is what `check` says in Python."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from docutils import nodes
+from docutils.frontend import get_default_settings
+from docutils.utils import new_document
+
+import exercises as extension
+from nnbook.checking.kinds import Choice, Code, Numbers, Unfinished, Wrong
+from nnbook.colours import COLOURS
+from nnbook.exercises import CHAPTERS, of_chapter
+from places import ROOT
+from widgetry import bare_page
+
+NOTEBOOKS = {
+    chapter: path
+    for chapter in CHAPTERS
+    for path in (ROOT / "book" / "exercises").glob(f"{chapter:02}_*.ipynb")
+}
+
+MATRIX = Numbers(
+    number="99.1",
+    title="Every kind of part",
+    answer={"W": [[1.0, -2.5], [0.0, 3.0], [4.0, 1e3]], "v": [1, 2, 3], "s": 0.125},
+    wrong=(
+        Wrong({"W": [[1.0, 0.0, 4.0], [-2.5, 3.0, 1e3]]}, "W is turned"),
+        Wrong(
+            {"s": 8, "v": [3, 2, 1]}, 'a hint with <b>marks</b>, "quotes" & </script>'
+        ),
+        Wrong({"v": 6}, "that is the sum of v"),
+    ),
+)
+LETTER = Choice(
+    number="99.2",
+    title="A choice",
+    name="which",
+    options={"a": "less: z < 0", "b": "the same", "c": 'more: "z > 0"'},
+    answer="b",
+    wrong={"a": "z is not below 0", "c": "z is not above 0"},
+)
+
+# Fills the form of an exercise, presses Check and gives what it says: (state, text).
+HELPERS = """
+window.formOf = (number) => [...document.querySelectorAll("nn-answer")].find(
+  (el) => JSON.parse(el.getAttribute("exercise")).number === number).querySelector("form");
+window.answer = ([number, given]) => {
+  const form = formOf(number);
+  if (typeof given === "string") for (const radio of form.letter) radio.checked = radio.value === given;
+  else for (const name in given) form.elements[name].value = given[name];
+  form.querySelector("button").click();
+  const status = form.querySelector("[role=status]");
+  return [status.dataset.state, status.textContent];
+};
+"""
+
+
+def answerable(chapter, kind=(Numbers, Choice)):
+    return [x for x in of_chapter(chapter) if isinstance(x, kind)]
+
+
+def numbers(chapter):
+    return answerable(chapter, Numbers)
+
+
+CHOICES = [x for chapter in CHAPTERS for x in answerable(chapter, Choice)]
+
+each_page = pytest.mark.parametrize("chapter", CHAPTERS)
+
+
+@pytest.fixture
+def open_page(new_page, site_url):
+    """Open the built page of a chapter's exercises; `answer` and `formOf` are at hand."""
+
+    def open_it(chapter, **options):
+        page = new_page(**options)
+        page.add_init_script(HELPERS)
+        page.goto(f"{site_url}book/exercises/{NOTEBOOKS[chapter].stem}.html")
+        return page
+
+    return open_it
+
+
+@pytest.fixture
+def bare(new_page, tmp_path):
+    """A bare page with the forms of MATRIX and LETTER."""
+    forms = (
+        f"<div>{extension.form(x, 'the notebook')}</div>" for x in (MATRIX, LETTER)
+    )
+    body = extension.script() + "".join(forms)
+    page = bare_page(new_page, tmp_path, body, init=HELPERS)
+    page.set_default_timeout(30_000)
+    return page
+
+
+def chapter_of(exercise):
+    return int(exercise.number.partition(".")[0])
+
+
+def form(page, exercise):
+    legend = page.get_by_text(f"Your answer to {exercise.number}", exact=True)
+    return page.locator("nn-answer form").filter(has=legend)
+
+
+def status(page, exercise):
+    return form(page, exercise).get_by_role("status").text_content()
+
+
+def judged(exercise, *parts):
+    """What Python says, as the page puts it: (state, text)."""
+    try:
+        exercise.judge(*parts)
+    except Unfinished as reason:
+        return [reason.state.lower(), f"{reason.state}: {reason}"]
+    return ["correct", f"{exercise.number} correct"]
+
+
+def typed(exercise, **changed):
+    """The right answer as texts, but for some parts."""
+    parts = {**exercise.answer, **changed}
+    return {name: str(value) for name, value in parts.items()}
+
+
+# ---- on the built pages ----
+
+
+@each_page
+def test_every_exercise_can_be_answered_or_says_where(open_page, chapter):
+    page = open_page(chapter)
+    shown = page.locator("nn-answer legend").all_text_contents()
+    assert shown == [f"Your answer to {x.number}" for x in answerable(chapter)]
+    elsewhere = page.locator(".nn-elsewhere").all_text_contents()
+    others = [x.number for x in answerable(chapter, Code)]
+    for number, sentence in zip(others, elsewhere, strict=True):
+        assert f"exercise {number} in the notebook" in sentence
+        assert f"book/exercises/{NOTEBOOKS[chapter].name}" in sentence
+    assert page.complaints == []
+
+
+@each_page
+def test_a_form_stands_between_the_check_and_the_help(open_page, chapter):
+    page = open_page(chapter)
+    order = page.locator("article").evaluate(
+        """(article) => [...article.querySelectorAll("pre, nn-answer form, summary")]
+            .map((el) => el.tagName === "PRE" ? el.textContent.slice(0, 11) : el.tagName)"""
+    )
+    for x in answerable(chapter):
+        place = order.index(f'check("{x.number}"')
+        assert order[place + 1 : place + 3] == ["FORM", "SUMMARY"]
+
+
+@each_page
+def test_the_script_stands_once_in_a_page(site, chapter):
+    html = (site / "book/exercises" / f"{NOTEBOOKS[chapter].stem}.html").read_text()
+    assert html.count("customElements.define(") == 1
+    assert html.count("nn-answer { display") == 1
+
+
+@each_page
+def test_without_scripts_every_exercise_says_where(open_page, chapter):
+    page = open_page(chapter, java_script_enabled=False)
+    sentences = page.locator(".nn-elsewhere:visible").all_text_contents()
+    assert len(sentences) == len(of_chapter(chapter))
+    assert page.locator("nn-answer form").count() == 0
+
+
+@each_page
+def test_typed_by_a_person(open_page, chapter):
+    page = open_page(chapter)
+    for exercise in numbers(chapter):
+        place = form(page, exercise)
+        assert status(page, exercise) == "Not started"
+        for name, value in exercise.answer.items():
+            place.get_by_label(name, exact=True).fill(str(value))
+        page.keyboard.press("Enter")
+        assert status(page, exercise) == f"{exercise.number} correct"
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("exercise", CHOICES, ids=lambda x: x.number)
+def test_chosen_by_a_person(open_page, exercise):
+    page = open_page(chapter_of(exercise))
+    place = form(page, exercise)
+    check = place.get_by_role("button", name="Check")
+    check.click()
+    assert status(page, exercise) == "Not started: choose an answer first"
+    for letter, text in exercise.options.items():
+        place.get_by_label(f"{letter} {text}").check()
+        check.click()
+        assert status(page, exercise) == judged(exercise, letter)[1]
+    assert page.complaints == []
+
+
+@each_page
+def test_each_known_mistake_gets_its_hint(open_page, chapter):
+    page = open_page(chapter)
+    for exercise in numbers(chapter):
+        for parts, hint in exercise.wrong:
+            given = typed(exercise, **parts)
+            said = page.evaluate("answer", [exercise.number, given])
+            assert said == ["not yet", f"Not yet: {hint}"]
+
+
+@each_page
+def test_nothing_typed_is_not_started(open_page, chapter):
+    page = open_page(chapter)
+    for exercise in numbers(chapter):
+        for text in ("", "  ", "..."):
+            given = dict.fromkeys(exercise.names, text)
+            said = page.evaluate("answer", [exercise.number, given])
+            assert said == ["not started", "Not started: type your answer first"]
+
+
+def test_an_empty_part_is_named(bare):
+    for name in MATRIX.names:
+        said = bare.evaluate("answer", ["99.1", typed(MATRIX, **{name: "..."})])
+        assert said == ["not yet", f"Not yet: {name} is still empty"]
+
+
+# ---- the same verdict and the same words as in Python ----
+
+
+def other_shapes(value):
+    """The numbers of a part in other shapes."""
+    flat = np.ravel(value)
+    shapes = [flat[0], flat, flat[:1], flat[:, None], flat[None], np.append(flat, 7)]
+    return [np.asarray(value).T, *shapes]
+
+
+def random_part(rng, name, want, tolerance, wrong):
+    """A right part, one at or near the edge of the tolerance, a known mistake or another."""
+    value = np.asarray(want, float)
+    edge = tolerance * np.maximum(1, abs(value))
+    mistakes = [np.asarray(parts[name], float) for parts, _ in wrong if name in parts]
+    near = [
+        value + rng.choice([-1, 1]) * u * edge for u in (0.5, 0.999, 1, 1.001, 2, 1e4)
+    ]
+    kinds = [
+        [value],
+        near,
+        mistakes or [value],
+        other_shapes(want),
+        [
+            rng.normal(0, 10, value.shape).round(rng.integers(4)),
+            -value,
+            value[..., ::-1],
+        ]
+        if value.ndim
+        else [value + 1, -value],
+    ]
+    several = kinds[rng.choice(len(kinds), p=[0.4, 0.2, 0.2, 0.1, 0.1])]
+    return several[rng.integers(len(several))]
+
+
+def written(rng, part, lines):
+    """A text for exactly these numbers, in one of the ways in which people write them."""
+    part = np.asarray(part)
+    ways = [str(part.tolist()), repr(part.tolist()).replace("-", "−")]
+    with np.printoptions(floatmode="unique", precision=17):
+        ways += [str(part), repr(part)]
+    if part.ndim == 1 and len(part) > 1:
+        entries = [repr(float(x)) for x in part]
+        ways += [", ".join(entries), " ".join(entries), f"({','.join(entries)})"]
+    if part.ndim == 2 and len(part) > 1:
+        rows = [" ".join(repr(float(x)) for x in row) for row in part]
+        ways += ["; ".join(rows), f"[{';'.join(rows)}]", ";".join(rows) + ";"]
+        ways += ["\n".join(rows)] if lines else []
+    return ways[rng.integers(len(ways))]
+
+
+def random_answers(exercise, n):
+    """Answers as (parts, texts)."""
+    rng = np.random.default_rng(int(float(exercise.number) * 10))
+    for _ in range(n):
+        parts = [
+            random_part(rng, name, want, exercise.tolerance, exercise.wrong)
+            for name, want in exercise.answer.items()
+        ]
+        wanted = zip(parts, exercise.answer.values(), strict=True)
+        yield parts, [written(rng, part, np.ndim(want) == 2) for part, want in wanted]
+
+
+def compare(page, exercise, n):
+    """The verdicts that n random answers get, after they were found to be Python's."""
+    answers = list(random_answers(exercise, n))
+    asked = [
+        [exercise.number, dict(zip(exercise.names, texts, strict=True))]
+        for _, texts in answers
+    ]
+    said = page.evaluate("(all) => all.map(answer)", asked)
+    for (parts, texts), verdict in zip(answers, said, strict=True):
+        assert verdict == judged(exercise, *parts), texts
+    return [text for _, text in said]
+
+
+@each_page
+def test_random_answers_get_pythons_verdict(open_page, chapter):
+    page = open_page(chapter)
+    for exercise in numbers(chapter):
+        said = compare(page, exercise, 300)
+        assert sum(text == f"{exercise.number} correct" for text in said) > 3
+        assert sum("should be" in text for text in said) > 3
+        assert sum(f"Not yet: {hint}" in said for _, hint in exercise.wrong) > 2
+
+
+def test_random_matrices_get_pythons_verdict(bare):
+    said = compare(bare, MATRIX, 1500)
+    hints = {f"Not yet: {wrong.hint}" for wrong in MATRIX.wrong}
+    assert hints <= set(said)
+    assert {f"Not yet: {name} is not right yet" for name in MATRIX.names} <= set(said)
+    assert "99.1 correct" in said
+    assert bare.complaints == []
+
+
+def read(page, text, answer):
+    """What the form says of `text` where `answer` is right."""
+    exercise = Numbers(number="99.3", title="", answer={"s": answer})
+    return page.evaluate(
+        """([exercise, text]) => {
+          const place = document.createElement("div");
+          place.innerHTML = "<p></p>";
+          const el = document.createElement("nn-answer");
+          el.setAttribute("exercise", JSON.stringify(exercise));
+          place.append(el);
+          document.querySelector("main").append(place);
+          const [, said] = answer([exercise.number, { s: text }]);
+          place.remove();
+          return said;
+        }""",
+        [exercise.public(), text],
+    )
+
+
+WAYS = [
+    *[(t, 5) for t in ("5", " 5 ", "+5", "5.", "05", "5e0", "(5)", "((5))", "0.5E+1")],
+    *[(t, -0.5) for t in ("-.5", "−0.5", "–0.5", "np.float64(-0.5)", "-5e-1", "-5e−1")],
+    *[(t, [5]) for t in ("[5]", "[5,]", "array([5.])", "np.array([5])")],
+    *[(t, [0, 5]) for t in ("0,5", "0 5", "0, 5,", "[0 5]", "(0, 5)", "[0,\n5]")],
+    *[(t, [[1], [2]]) for t in ("1;2", "1\n2", "[[1],[2]]", "[1]\n[2]", "[1;2]")],
+    *[(t, [[1, 2], [3, 4]]) for t in ("1 2\n\n3 4\n", "1,2;3,4", "[1 2;3 4]")],
+    *[(t, [[1, 2], [3, 4]]) for t in ("[[1 2]\n [3 4]]", "[1,2],\n[3,4]")],
+    ("array([[1., 2.],\n       [3., 4.]])", [[1, 2], [3, 4]]),
+    ("[[1 2\n  3]\n [4 5 6]]", [[1, 2, 3], [4, 5, 6]]),  # as NumPy breaks long rows
+    ("[[[1, 2]], [[3, 4]]]", [[[1, 2]], [[3, 4]]]),
+    ("[[1, 2]]", [[1, 2]]),
+]  # fmt: skip
+
+REFUSED = {
+    "abc": "should hold numbers, got “abc”",
+    "1/3": "should hold numbers, got “1/3”: work it out, and write it like 0.5",
+    "6*7": "should hold numbers, got “6*7”: work it out, and write it like 0.5",
+    "1, 2, x": "should hold numbers, got “x”",
+    "--1": "should hold numbers, got “--1”",
+    "5 %": "should hold numbers, got “%”",
+    ".": "should hold numbers, got “.”",
+    "1e": "should hold numbers, got “1e”",
+    "0x10": "should hold numbers, got “0x10”",
+    "constructor": "should hold numbers, got “constructor”",
+    "np.sqrt(2)": "should hold numbers, got “np.sqrt”",
+    "<img src=x onerror=1>": "should hold numbers, got “<img”",
+    "x" * 50: "should hold numbers, got “" + "x" * 19 + "…”",
+    "'5'": "is text; a number is asked for, without quotes",
+    "“5”": "is text; a number is asked for, without quotes",
+    "True": "holds True and False; numbers are asked for",
+    "[False, True]": "holds True and False; numbers are asked for",
+    "nan": "is not finite: it holds nan or inf",
+    "[1, -inf]": "is not finite: it holds nan or inf",
+    "1e999": "is not finite: it holds nan or inf",
+    "1 2; 3": "has rows of different lengths",
+    "[[1, 2], 3]": "has rows of different lengths",
+    "1, [2]": "has rows of different lengths",
+    "1,,2": "has a comma without a number before it",
+    ", 1": "has a comma without a number before it",
+    "[, 1]": "has a comma without a number before it",
+    "[1, 2": "has a bracket without its partner",
+    "1, 2]": "has a bracket without its partner",
+    "[1, 2)": "has a bracket without its partner",
+    "1)": "has a bracket without its partner",
+    "[]": "should be a single number, yours is an array of shape (0,)",
+    "1,5": "has a comma: write decimals like 0.5",
+    "1, 5": "should be a single number, yours is an array of shape (2,)",
+    "-3/2": "should hold numbers, got “-3/2”: work it out, and write it like 0.5",
+    "1 2; 3 4": "should be a single number, yours is an array of shape (2, 2)",
+    "[" * 4000: "has a bracket without its partner",
+}
+
+
+def test_ways_to_write_an_answer(bare):
+    for text, value in WAYS:
+        assert read(bare, text, value) == "99.3 correct", text
+        said = read(bare, text, [[[[1]]]])
+        assert said.startswith("Not yet: s should be an array"), text
+    assert bare.complaints == []
+
+
+def test_what_cannot_be_right_gets_a_sentence(bare):
+    for text, sentence in REFUSED.items():
+        assert read(bare, text, 7) == f"Not yet: s {sentence}"
+    assert bare.complaints == []
+
+
+def test_sentences_about_what_python_knows_too_are_pythons(bare):
+    exercise = Numbers(number="99.3", title="", answer={"s": 7})
+    rows = [[1, 2], [3]]
+    for part in (True, np.nan, 1e999, rows, [], [[]], [[1, 2], [3, 4]]):
+        assert read(bare, repr(part), 7) == judged(exercise, part)[1]
+    assert read(bare, "'5'", 7) == judged(exercise, "5")[1]
+
+
+def test_the_first_part_that_cannot_be_read_is_named(bare):
+    given = {"W": "1 2; 3", "v": "x", "s": "y"}
+    assert "W has rows" in bare.evaluate("answer", ["99.1", given])[1]
+    assert "v should hold" in bare.evaluate("answer", ["99.1", given | {"W": "1"}])[1]
+    given = {"W": "", "v": "x", "s": "y"}
+    assert "W is still empty" in bare.evaluate("answer", ["99.1", given])[1]
+
+
+# ---- manners ----
+
+
+def test_keyboard_alone(bare):
+    bare.keyboard.press("Tab")
+    bare.keyboard.type("1 -2.5")
+    bare.keyboard.press("Enter")
+    bare.keyboard.type("0 3")
+    bare.keyboard.press("Enter")
+    bare.keyboard.type("4 1000")
+    assert status(bare, MATRIX) == "Not started"
+    bare.keyboard.press("Control+Enter")
+    assert status(bare, MATRIX) == "Not yet: v is still empty"
+    bare.keyboard.press("Tab")
+    bare.keyboard.type("1, 2, 3")
+    bare.keyboard.press("Enter")
+    assert status(bare, MATRIX) == "Not yet: s is still empty"
+    bare.keyboard.press("Tab")
+    bare.keyboard.type(".125")
+    bare.keyboard.press("Tab")
+    bare.keyboard.press("Space")
+    assert status(bare, MATRIX) == "99.1 correct"
+    bare.keyboard.press("Tab")
+    bare.keyboard.press("Space")
+    bare.keyboard.press("Enter")
+    assert status(bare, LETTER) == "Not yet: z is not below 0"
+    bare.keyboard.press("ArrowDown")
+    assert status(bare, LETTER) == "Not yet: z is not below 0"
+    bare.keyboard.press("Tab")
+    bare.keyboard.press("Enter")
+    assert status(bare, LETTER) == "99.2 correct"
+    assert bare.complaints == []
+
+
+def test_touch(new_page, tmp_path):
+    body = extension.script() + extension.form(LETTER, "the notebook")
+    page = bare_page(new_page, tmp_path, body, has_touch=True)
+    page.get_by_label("b the same").tap()
+    page.get_by_role("button", name="Check").tap()
+    assert status(page, LETTER) == "99.2 correct"
+
+
+def test_a_hint_stays_while_correct_goes_with_a_change(bare):
+    place = form(bare, MATRIX)
+    bare.evaluate("answer", ["99.1", typed(MATRIX, s=8)])
+    place.get_by_label("s", exact=True).fill("0.125")
+    assert status(bare, MATRIX) == "Not yet: s is not right yet"
+    bare.keyboard.press("Enter")
+    assert status(bare, MATRIX) == "99.1 correct"
+    place.get_by_label("v", exact=True).fill("1")
+    assert status(bare, MATRIX) == "Not yet: changed since it was checked"
+
+
+def test_a_screen_reader_hears_each_verdict(bare):
+    heard = bare.evaluate(
+        """async () => {
+          const region = formOf("99.1").querySelector("[role=status]"), heard = [];
+          new MutationObserver(() => heard.push(region.textContent)).observe(region, { childList: true });
+          for (let i = 0; i < 2; i++) {
+            answer(["99.1", { W: "1", v: "2", s: "x" }]);
+            await new Promise((done) => setTimeout(done));
+          }
+          return [heard, region.isConnected];
+        }"""
+    )
+    assert heard == [["Not yet: s should hold numbers, got “x”"] * 2, True]
+
+
+def test_fields_say_what_they_take(bare):
+    place = form(bare, MATRIX)
+    for name, about in (("W", "row"), ("v", "commas"), ("s", "a number")):
+        field = place.get_by_label(name, exact=True)
+        described = field.get_attribute("aria-describedby")
+        assert about in bare.locator(f"[id='{described}']").inner_text()
+    group = bare.get_by_role("group", name="Your answer to 99.2")
+    assert group.get_by_role("radio").count() == 3
+
+
+def test_marks_in_a_text_stay_text(bare):
+    given = typed(MATRIX, s=8, v=[3, 2, 1])
+    assert (
+        bare.evaluate("answer", ["99.1", given])[1]
+        == f"Not yet: {MATRIX.wrong[1].hint}"
+    )
+    assert form(bare, MATRIX).locator("[role=status] > *").count() == 1
+    assert 'c more: "z > 0"' in form(bare, LETTER).inner_text()
+
+
+def test_what_cannot_be_shown_leaves_the_sentence(new_page, tmp_path):
+    body = extension.script() + extension.form(MATRIX, "the notebook").replace(
+        "numbers", "unheard-of"
+    )
+    page = bare_page(new_page, tmp_path, body)
+    assert page.locator(".nn-elsewhere").is_visible()
+    assert page.locator("form").count() == 0
+    assert page.complaints.pop().startswith("uncaught")
+
+
+def tries(exercise):
+    """Answers that lead to every kind of sentence."""
+    if isinstance(exercise, Choice):
+        return list(exercise.options)
+    letters = dict.fromkeys(exercise.names, "W" * 60)
+    grid = dict.fromkeys(exercise.names, "1 2 3; 4 5 6")
+    known = [typed(exercise, **wrong.parts) for wrong in exercise.wrong]
+    return [dict.fromkeys(exercise.names, ""), letters, grid, *known, typed(exercise)]
+
+
+@each_page
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_a_verdict_moves_nothing_and_fits(open_page, chapter, width):
+    page = open_page(chapter, viewport={"width": width, "height": 900})
+    heights = "document.documentElement.scrollHeight"
+    before = page.evaluate(heights)
+    for exercise in answerable(chapter):
+        for given in tries(exercise):
+            page.evaluate("answer", [exercise.number, given])
+            assert page.evaluate(heights) == before, (exercise.number, given)
+            room = form(page, exercise).evaluate(
+                "el => [el.scrollWidth, el.clientWidth]"
+            )
+            assert room[0] <= room[1]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@each_page
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_accessible_with_every_verdict(open_page, chapter, scheme):
+    page = open_page(
+        chapter, color_scheme=scheme, viewport={"width": 360, "height": 900}
+    )
+    for i, exercise in enumerate(answerable(chapter)):
+        page.evaluate("answer", [exercise.number, tries(exercise)[-1 - i % 2]])
+    assert page.complaints == []
+    assert Axe().run(page, context="nn-answer").response["violations"] == []
+
+
+@pytest.mark.parametrize(("scheme", "shade"), [("light", 0), ("dark", 1)])
+def test_colours_are_the_books(open_page, scheme, shade):
+    exercise = numbers(CHAPTERS[0])[0]
+    page = open_page(chapter_of(exercise), color_scheme=scheme)
+    for given, role in ((typed(exercise), "activation"), (tries(exercise)[1], "bad")):
+        page.evaluate("answer", [exercise.number, given])
+        word = form(page, exercise).locator("[role=status] b")
+        assert hexadecimal(word, "color") == COLOURS[role][shade]
+    assert hexadecimal(form(page, exercise), "color") == COLOURS["ink"][shade]
+
+
+def hexadecimal(locator, style):
+    rgb = locator.evaluate(
+        f"el => getComputedStyle(el).{style}.match(/\\d+/g).slice(0, 3)"
+    )
+    return "#" + "".join(f"{int(c):02X}" for c in rgb)
+
+
+@each_page
+def test_text_is_as_large_as_the_pages_and_focus_shows(open_page, chapter):
+    page = open_page(chapter)
+    sizes = page.locator("nn-answer form *").evaluate_all(
+        "all => all.map((el) => parseFloat(getComputedStyle(el).fontSize))"
+    )
+    assert min(sizes) >= 16
+    for control in page.locator("nn-answer :is(input, textarea, button)").all():
+        control.focus()
+        page.keyboard.press("Shift")  # from here on focus is that of a keyboard
+        outline = control.evaluate("el => getComputedStyle(el).outlineStyle")
+        assert outline == "solid"
+
+
+# ---- the extension ----
+
+
+def document_with(**about):
+    document = new_document("", get_default_settings())
+    cell = nodes.container(cell_metadata={"nnlib": about}, classes=["cell"])
+    document += cell
+    return document
+
+
+def app_of(docname):
+    return SimpleNamespace(env=SimpleNamespace(docname=docname))
+
+
+def test_only_pages_of_exercises_are_touched():
+    for docname, children in (("book/05_layers", 1), ("book/exercises/05_layers", 2)):
+        document = document_with(exercise="5.2", role="check")
+        extension.add_forms(app_of(docname), document)
+        assert len(document.children) == children
+    document = document_with(exercise="5.2", role="answer")
+    extension.add_forms(app_of("book/exercises/05_layers"), document)
+    assert len(document.children) == 1
+
+
+def test_an_exercise_that_does_not_exist_is_a_warning(monkeypatch):
+    said = []
+    warn = SimpleNamespace(
+        warning=lambda text, *values, **_: said.append(text % values)
+    )
+    monkeypatch.setattr(extension, "logger", warn)
+    document = document_with(exercise="5.99", role="check")
+    extension.add_forms(app_of("book/exercises/05_layers"), document)
+    assert len(document.children) == 1
+    assert said[0].startswith("exercise 5.99: no exercise 5.99")

@@ -1,0 +1,353 @@
+"""In JupyterLab: the widgets are live, and the exercises are answered, saved and graded."""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from hands import drag_mouse, press, slider
+from nnbook.exercises import of_chapter
+from nnbook.widgets import CoffeeRoaster, PerceptronTrainer
+from nnbook.widgets.coffee import PRESETS
+from places import ROOT
+from widgetry import numbers, state
+
+TRIANGLE = PRESETS["triangle"]["theta"]
+TRAITS = ("theta", "probe", "selected", "standardise", "units", "done")
+REPORT = f"""traits = {{key: getattr(roaster, key) for key in {TRAITS}}}
+outputs = roaster.model()(roaster.inputs([roaster.probe])).ravel().tolist()
+print(json.dumps({{**traits, "output": outputs[0], "accuracy": roaster.accuracy()}}))"""
+ROASTER = {
+    "show": "import json\nfrom nnbook.widgets import CoffeeRoaster\nroaster = CoffeeRoaster()\nroaster",
+    "report": REPORT,
+    "set": f"roaster.theta = {TRIANGLE}\nroaster.probe = [180, 12.5]\nroaster.selected = 1",
+    "nan": "roaster.theta = [float('nan'), *roaster.theta[1:]]",
+    "again": f"roaster.theta = {TRIANGLE}",
+}
+TRAINER = {
+    "show": "import json\nfrom nnbook.widgets import PerceptronTrainer\n"
+    "trainer = PerceptronTrainer()\ntrainer",
+    "report": """unit = trainer.model()
+rows = dict(data=trainer.data, step=trainer.step, line=trainer.line)
+print(json.dumps({**rows, "w": unit.w.tolist(), "b": unit.b, "mistakes": unit.mistakes}))""",
+    "set": "from nnlib.data import gates\ntrainer.set_points(*gates('XOR'))\ntrainer.step = 9",
+}
+EXERCISES = "05_layers.ipynb"
+PATIENCE = 60_000  # milliseconds
+
+
+def notebook(cells):
+    """A notebook of code cells {name: text}, each under its name as a comment."""
+    cells = [
+        {
+            "cell_type": "code",
+            "id": name,
+            "execution_count": None,
+            "metadata": {},
+            "outputs": [],
+            "source": f"# {name}\n{source}",
+        }
+        for name, source in cells.items()
+    ]
+    kernel = {
+        "kernelspec": {
+            "name": "python3",
+            "display_name": "Python 3",
+            "language": "python",
+        }
+    }
+    return {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def wait_until_up(server, log, url):
+    for _ in range(600):
+        assert server.poll() is None, f"JupyterLab ended:\n{log.read_text()}"
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"JupyterLab does not answer:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """A JupyterLab without home and configuration: its folder and its address."""
+    folder = tmp_path_factory.mktemp("lab")
+    work = folder / "work"
+    work.mkdir()
+    for name, cells in ("roaster", ROASTER), ("trainer", TRAINER):
+        (work / f"{name}.ipynb").write_text(json.dumps(notebook(cells)), "utf-8")
+    shutil.copy(ROOT / "book" / "exercises" / EXERCISES, work)
+    port, log = free_port(), folder / "log"
+    mine = {
+        name: str(folder / "home" / name)
+        for name in (
+            "HOME",
+            "IPYTHONDIR",
+            "JUPYTER_CONFIG_DIR",
+            "JUPYTER_DATA_DIR",
+            "JUPYTER_RUNTIME_DIR",
+        )
+    }
+    kept = {
+        name: text
+        for name, text in os.environ.items()
+        if not name.startswith(("JUPYTER", "XDG_"))
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        "--ip=127.0.0.1",
+        f"--port={port}",
+    ]
+    command += [
+        "--ServerApp.port_retries=0",
+        "--IdentityProvider.token=nnlib",
+        "--LabApp.news_url=",
+        "--LabApp.extension_manager=readonly",
+    ]
+    command += [
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        f"--ServerApp.root_dir={work}",
+    ]
+    with log.open("w") as out:
+        server = subprocess.Popen(
+            command, env=kept | mine, stdout=out, stderr=out, cwd=folder
+        )
+    try:
+        wait_until_up(server, log, f"http://127.0.0.1:{port}/api?token=nnlib")
+        yield work, f"http://127.0.0.1:{port}/lab"
+    finally:
+        server.terminate()
+        server.wait(60)
+
+
+def open_notebook(page, lab, name):
+    """Open a notebook alone: each has a workspace of its own, or Lab would open that of the test before, too."""
+    page.set_default_timeout(PATIENCE)
+    workspace, _ = os.path.splitext(name)
+    page.goto(f"{lab[1]}/workspaces/{workspace}/tree/{name}?token=nnlib")
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    # A cell that is run before the kernel is there opens a dialog.
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+
+
+def run_cell(page, cell):
+    """Run a cell and wait until it is done. (No click: text that is still being typeset moves what is below.)"""
+    prompt = cell.locator(".jp-InputPrompt").first
+    before = "".join(filter(str.isdecimal, prompt.inner_text()))
+    cell.locator(".cm-content").focus()
+    page.keyboard.press("Control+Enter")
+    another = re.compile(rf"\[(?!{before}\])\d+\]")
+    expect(prompt).to_have_text(another, timeout=PATIENCE)
+
+
+def cell_with(page, text):
+    return page.locator(".jp-Notebook .jp-CodeCell").filter(has_text=text)
+
+
+def run(page, name):
+    """Run the cell of this name and return what it printed."""
+    cell = cell_with(page, f"# {name}")
+    run_cell(page, cell)
+    errors = cell.locator(
+        ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']"
+    )
+    assert errors.count() == 0, errors.first.inner_text()
+    printed = cell.locator(".jp-OutputArea-output pre")
+    return printed.last.inner_text() if name == "report" else None
+
+
+def show_widget(new_page, lab, name):
+    """The page of a notebook, once its widget is there, live and without a poster."""
+    page = new_page(viewport={"width": 1280, "height": 2200})
+    open_notebook(page, lab, name)
+    run(page, "show")
+    page.locator("[data-nn][data-ready]").wait_for()
+    assert page.locator(".nn-host, .nn-poster").count() == 0
+    return page
+
+
+def report(page):
+    return json.loads(run(page, "report"))
+
+
+def agrees(page, python):
+    shown = state(page)
+    assert {key: shown[key] for key in TRAITS} == {key: python[key] for key in TRAITS}
+    found = numbers(page)
+    np.testing.assert_allclose(found["A2_1"], python["output"], rtol=1e-10)
+    assert [found["map_accuracy"], found["beans_right"] / 200] == python["accuracy"]
+
+
+def test_the_roaster_lives_in_jupyterlab(lab, new_page):
+    page = show_widget(new_page, lab, "roaster.ipynb")
+    assert state(page)["theta"] == PRESETS["own"]["theta"]
+    agrees(page, report(page))
+
+    # The mouse.
+    drag_mouse(page, "u1-offset", 40, 0)
+    moved = report(page)
+    assert moved["theta"][6] != PRESETS["own"]["theta"][6]
+    agrees(page, moved)
+
+    # The keyboard, while the notebook is in command mode: its shortcuts must not answer.
+    page.locator(".jp-Notebook .jp-InputPrompt").first.click()
+    slider(page, "Angle").focus()
+    before = float(slider(page, "Angle").input_value())
+    for key in ("ArrowUp", "ArrowUp", "ArrowDown", "a", "b", "x"):
+        page.keyboard.press(key)
+    press(page, "Time", "PageUp")
+    assert float(slider(page, "Angle").input_value()) == before + 1
+    assert page.locator(".jp-Notebook .jp-Cell").count() == len(ROASTER)
+    agrees(page, report(page))
+    assert report(page)["probe"] == [200, 13.5]
+
+    # Undo reaches Python, too.
+    page.get_by_role("button", name="Reset").click()
+    assert report(page)["theta"] == PRESETS["own"]["theta"]
+    slider(page, "Angle").focus()
+    page.keyboard.press("Control+z")
+    assert report(page)["probe"] == [200, 13.5]
+
+    # Python.
+    run(page, "set")
+    page.wait_for_function(
+        "JSON.parse(document.querySelector('[data-nn]').dataset.state).selected === 1"
+    )
+    assert state(page)["theta"] == TRIANGLE
+    assert state(page)["probe"] == [180, 12.5]
+    agrees(page, report(page))
+    run(page, "nan")
+    page.get_by_text(
+        "unit 1: weight is nan; showing the last finite state"
+    ).first.wait_for()
+    assert state(page)["theta"] == TRIANGLE
+    run(page, "again")
+    page.wait_for_function(
+        "!document.querySelector('.nn-read').innerText.includes('last finite')"
+    )
+    agrees(page, report(page))
+    assert (
+        CoffeeRoaster("triangle").accuracy().whole_map == numbers(page)["map_accuracy"]
+    )
+
+
+def trained(page):
+    """What Python says of the trainer, once the page has been seen to say the same."""
+    python, shown, found = report(page), state(page), numbers(page)
+    assert {key: shown[key] for key in ("data", "step", "line")} == {
+        key: python[key] for key in ("data", "step", "line")
+    }
+    assert [found["w1"], found["w2"], found["b"]] == [*python["w"], python["b"]]
+    assert found["mistakes"] == sum(python["mistakes"])
+    return python
+
+
+def test_the_trainer_lives_in_jupyterlab(lab, new_page):
+    page = show_widget(new_page, lab, "trainer.ipynb")
+
+    # The mouse: mistakes, then a point, which begins again.
+    for step in (4, 5):
+        page.get_by_role("button", name="Next mistake", exact=True).click()
+        assert trained(page)["step"] == step
+    assert report(page)["mistakes"] == [1, 1]
+    drag_mouse(page, "p4", 60, 30)
+    moved = report(page)
+    assert (moved["step"], moved["data"]) == (0, state(page)["data"])
+    assert moved["data"][:3] == PerceptronTrainer("AND").data[:3]
+    assert moved["data"][3] != PerceptronTrainer("AND").data[3]
+
+    # The keyboard, on the other tab, too: Lab's shortcuts must not answer.
+    press(page, "Rows read", "End")
+    assert trained(page)["w"] != [0, 0]
+    page.get_by_label("hard or soft").check()
+    before = report(page)["line"]
+    press(page, "Steepness", "ArrowRight")
+    for key in ("a", "b", "x"):
+        page.keyboard.press(key)
+    assert page.locator(".jp-Notebook .jp-Cell").count() == len(TRAINER)
+    assert trained(page)["line"] != before
+
+    # Python.
+    run(page, "set")
+    page.wait_for_function(
+        "JSON.parse(document.querySelector('[data-nn]').dataset.state).step === 9"
+    )
+    assert trained(page)["data"] == PerceptronTrainer("XOR").data
+
+
+def answer(page, text):
+    """Put `text` in the place of exercise 5.2's answer, run it and its check; return the check's cell."""
+    cell = cell_with(page, "# Exercise 5.2")
+    cell.locator(".cm-content").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(f"# Exercise 5.2\n{text}")
+    run_cell(page, cell)
+    check = cell_with(page, 'check("5.2"')
+    run_cell(page, check)
+    return check
+
+
+def save(page, path, done):
+    """Save, and wait until `done` is true of the text of the file."""
+    page.keyboard.press("Control+s")
+    for _ in range(600):
+        if done(path.read_text("utf-8")):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("JupyterLab does not save")
+
+
+def verdicts(path):
+    """{exercise: state} of the saved notebook, from the command that a learner or a teacher runs."""
+    command = [sys.executable, "-m", "nnbook", "check", str(path), "--report", "json"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1, done.stderr  # not all of them are answered
+    (graded,) = json.loads(done.stdout)
+    return {entry["number"]: entry["state"] for entry in graded["exercises"]}
+
+
+def test_an_exercise_is_answered_saved_and_graded(lab, new_page):
+    path = lab[0] / EXERCISES
+    untouched = {exercise.number: "not started" for exercise in of_chapter(5)}
+    page = new_page(viewport={"width": 1280, "height": 3000})
+    open_notebook(page, lab, EXERCISES)
+    run_cell(page, cell_with(page, "from nnbook import check"))
+
+    check = answer(page, "parameters = 1990")
+    shown = check.locator(".jp-OutputArea")
+    expect(shown).to_contain_text("Not yet: ", timeout=PATIENCE)
+    save(page, path, lambda text: "parameters = 1990" in text)
+    assert verdicts(path) == untouched | {"5.2": "not yet"}
+
+    answer(page, "parameters = 1625 + 390 + 16")
+    expect(shown).to_have_text("5.2 correct", timeout=PATIENCE)
+    save(page, path, lambda text: "1625 + 390 + 16" in text)
+    assert verdicts(path) == untouched | {"5.2": "correct"}
+
+    check.locator(".cm-content").focus()
+    for key in ("Escape", "d", "d"):
+        page.keyboard.press(key)
+    expect(check).to_have_count(0)
+    save(page, path, lambda text: 'check(\\"5.2\\"' not in text)
+    assert verdicts(path) == untouched | {"5.2": "correct"}
