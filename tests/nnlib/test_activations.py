@@ -92,12 +92,7 @@ def test_values_and_slopes_with_a_parameter(g, slope_of_g, parameter, z, value, 
 
 
 @pytest.mark.parametrize(
-    ("g", "slope_of_g"),
-    [
-        (leaky_relu, leaky_relu_derivative),
-        (elu, elu_derivative),
-        (swish, swish_derivative),
-    ],
+    ("g", "slope_of_g"), [(leaky_relu, leaky_relu_derivative), (elu, elu_derivative), (swish, swish_derivative)]
 )
 @pytest.mark.parametrize("parameter", [0.3, 1.7])
 def test_slopes_with_a_parameter_against_differences(g, slope_of_g, parameter):
@@ -175,9 +170,7 @@ def test_smooth_activations_against_fifty_digits(g, zs):
 def test_slope_against_a_central_difference(g, z):
     h = 1e-6
     difference = (g.function(z + h) - g.function(z - h)) / (2 * h)
-    np.testing.assert_allclose(
-        g.derivative(z, g.function(z)), difference, rtol=1e-7, atol=1e-8
-    )
+    np.testing.assert_allclose(g.derivative(z, g.function(z)), difference, rtol=1e-7, atol=1e-8)
 
 
 def test_sigmoid_slope_lives_on_in_the_left_tail():
@@ -237,22 +230,13 @@ KNOWN = "known: elu, leaky_relu, linear, relu, sigmoid, softmax, softplus, swish
     ("junk", "message"),
     [
         ("sigmod", f"unknown activation 'sigmod': did you mean 'sigmoid'? {KNOWN}"),
-        (
-            "ReLU",
-            f"unknown activation 'ReLU': did you mean 'relu' or 'elu'? {KNOWN}",
-        ),
+        ("ReLU", f"unknown activation 'ReLU': did you mean 'relu' or 'elu'? {KNOWN}"),
         ("tan", f"unknown activation 'tan': did you mean 'tanh'? {KNOWN}"),
-        (
-            "softmx",
-            f"unknown activation 'softmx': did you mean 'softmax' or 'softplus'? {KNOWN}",
-        ),
+        ("softmx", f"unknown activation 'softmx': did you mean 'softmax' or 'softplus'? {KNOWN}"),
         ("xyz", f"unknown activation 'xyz': {KNOWN}"),
         ("", f"unknown activation '': {KNOWN}"),
         (5, f"unknown activation 5: {KNOWN}"),
-        (
-            ["relu"],
-            f"unknown activation ['relu']: did you mean 'relu' or 'elu'? {KNOWN}",
-        ),
+        (["relu"], f"unknown activation ['relu']: did you mean 'relu' or 'elu'? {KNOWN}"),
         (np.tanh, f"unknown activation <ufunc 'tanh'>: {KNOWN}"),
     ],
 )
@@ -271,9 +255,7 @@ def test_a_function_of_the_same_name_is_not_mistaken_for_ours():
 
 @pytest.mark.parametrize("dtype", ["uint8", "int8", "bool", "int64"])
 def test_sigmoid_of_any_kind_of_integer(dtype):
-    np.testing.assert_allclose(
-        sigmoid(np.array([0, 1], dtype)), [0.5, 0.7310585786300049], rtol=1e-3
-    )
+    np.testing.assert_allclose(sigmoid(np.array([0, 1], dtype)), [0.5, 0.7310585786300049], rtol=1e-3)
 
 
 # Softmax, a whole row at a time
@@ -315,13 +297,9 @@ def test_softmax_and_its_logarithm_against_sixty_digits(z):
 
 def test_the_logarithm_keeps_what_softmax_rounds_away():
     assert softmax([0.0, -690.0])[0] == 1
-    np.testing.assert_allclose(
-        log_softmax([0.0, -690.0]), [-2.171738281389827e-300, -690], rtol=1e-13
-    )
+    np.testing.assert_allclose(log_softmax([0.0, -690.0]), [-2.171738281389827e-300, -690], rtol=1e-13)
     np.testing.assert_allclose(log_softmax([1e4, 0.0]), [0, -1e4])
-    np.testing.assert_allclose(
-        log_softmax(np.array([0, -60], "float32")), [-8.7565107e-27, -60], rtol=1e-5
-    )
+    np.testing.assert_allclose(log_softmax(np.array([0, -60], "float32")), [-8.7565107e-27, -60], rtol=1e-5)
 
 
 def test_softmax_of_equal_scores_and_of_one_class():
@@ -431,7 +409,5 @@ def test_rows_of_no_scores_are_refused(f, z):
 
 def test_rows_of_different_lengths_are_refused_in_one_line():
     for function in (activations.softmax, activations.relu):
-        with pytest.raises(
-            ValueError, match="^rows of different lengths, not a table$"
-        ):
+        with pytest.raises(ValueError, match="^rows of different lengths, not a table$"):
             function([[1], [2, 3]])

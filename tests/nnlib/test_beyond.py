@@ -65,11 +65,7 @@ def test_80_parameters_do_what_a_dense_layer_does_with_18720():
     W = [conv2d(pixel, kernels, np.zeros(8)).ravel() for pixel in pixels]
     dense.set_weights([W, np.tile(bias, 36)])
     image = RNG(2).normal(size=(8, 8, 1))
-    np.testing.assert_allclose(
-        dense(image.reshape(1, 64))[0],
-        conv2d(image, kernels, bias).ravel(),
-        atol=1e-12,
-    )
+    np.testing.assert_allclose(dense(image.reshape(1, 64))[0], conv2d(image, kernels, bias).ravel(), atol=1e-12)
 
 
 # Recurrence
@@ -97,9 +93,7 @@ def test_recurrent_is_the_loop_over_steps_and_units(T, n, units, seed):
     h = [0.0] * units
     for t in range(T):
         z = [
-            sum(X[t, i] * U[i, j] for i in range(n))
-            + sum(h[i] * V[i, j] for i in range(units))
-            + b[j]
+            sum(X[t, i] * U[i, j] for i in range(n)) + sum(h[i] * V[i, j] for i in range(units)) + b[j]
             for j in range(units)
         ]
         h = np.tanh(z)
@@ -143,11 +137,7 @@ IMAGE, KERNELS, X = np.ones((4, 5, 2)), np.ones((3, 3, 2, 6)), np.ones((4, 3))
             ValueError,
             "kernels: expected shape (k, k, 2, c_out), got (3, 3, 1, 6)",
         ),
-        (
-            lambda: conv2d(IMAGE, KERNELS, 0),
-            ValueError,
-            "bias: expected shape (6,), got ()",
-        ),
+        (lambda: conv2d(IMAGE, KERNELS, 0), ValueError, "bias: expected shape (6,), got ()"),
         (
             lambda: conv2d(IMAGE[:2], KERNELS, np.ones(6)),
             ValueError,
@@ -158,11 +148,7 @@ IMAGE, KERNELS, X = np.ones((4, 5, 2)), np.ones((3, 3, 2, 6)), np.ones((4, 3))
             ValueError,
             "image[0, 0, 0] is nan: expected finite numbers",
         ),
-        (
-            lambda: recurrent([1, 2], np.ones((1, 1)), [[1]], [1]),
-            ValueError,
-            "X: expected shape (T, n), got (2,)",
-        ),
+        (lambda: recurrent([1, 2], np.ones((1, 1)), [[1]], [1]), ValueError, "X: expected shape (T, n), got (2,)"),
         (
             lambda: recurrent(X, np.ones((2, 3)), np.eye(3), np.ones(3)),
             ValueError,
@@ -173,21 +159,13 @@ IMAGE, KERNELS, X = np.ones((4, 5, 2)), np.ones((3, 3, 2, 6)), np.ones((4, 3))
             ValueError,
             "V: expected shape (2, 2), got (2, 3)",
         ),
-        (
-            lambda: recurrent(X, np.ones((3, 2)), np.eye(2), np.ones(3)),
-            ValueError,
-            "b: expected shape (2,), got (3,)",
-        ),
+        (lambda: recurrent(X, np.ones((3, 2)), np.eye(2), np.ones(3)), ValueError, "b: expected shape (2,), got (3,)"),
         (
             lambda: recurrent(X, np.ones((3, 2)), np.eye(2), np.ones(2), "tanh"),
             TypeError,
             "g: expected a function, got 'tanh'",
         ),
-        (
-            lambda: recurrent(X, "U", np.eye(2), np.ones(2)),
-            TypeError,
-            "U: expected real numbers, got 'U'",
-        ),
+        (lambda: recurrent(X, "U", np.eye(2), np.ones(2)), TypeError, "U: expected real numbers, got 'U'"),
     ],
 )
 def test_refusals(call, error, message):

@@ -119,9 +119,7 @@ def test_a_model_goes_back_to_its_best_weights():
     worse = np.array([1, 0, 0, 0])  # the opposite of what is trained
     stopping = EarlyStopping(patience=2, restore_best_weights=True)
     model = compiled()
-    history = model.fit(
-        X, Y, 4, 50, callbacks=[Keep(), stopping], validation_data=(X, worse)
-    )
+    history = model.fit(X, Y, 4, 50, callbacks=[Keep(), stopping], validation_data=(X, worse))
     val = history.history["val_loss"]
     best = int(np.argmin(val))
     assert len(val) == best + 3 == len(kept) < 50 and stopping.best_epoch == best
@@ -150,11 +148,7 @@ def test_a_value_that_will_not_come_is_refused_before_training(how, names):
 @pytest.mark.parametrize(
     ("how", "error", "message"),
     [
-        (
-            {"patience": -1},
-            ValueError,
-            "patience: expected a finite number >= 0, got -1",
-        ),
+        ({"patience": -1}, ValueError, "patience: expected a finite number >= 0, got -1"),
         ({"patience": 1.5}, TypeError, "patience: expected a whole number, got 1.5"),
         ({"min_delta": -1}, ValueError, "min_delta: expected a finite number >= 0"),
         ({"min_delta": "0"}, TypeError, "min_delta: expected a number, got '0'"),
@@ -288,7 +282,5 @@ def test_tqdm_is_loaded_only_when_asked_for():
         "    model.fit([[1], [2]], [1, 2], verbose=verbose)\n"
         "    print('tqdm' in sys.modules)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\nTrue\n" and "1/1" in done.stderr

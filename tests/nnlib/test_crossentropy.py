@@ -82,9 +82,7 @@ def test_soft_labels():
 
 
 def test_the_derivative_of_binary_is_right_and_where_it_is_least():
-    np.testing.assert_allclose(
-        binary_derivative(Y4, P4), [-1 / 0.9, 1 / 0.8, -1 / 0.7, -2.5], rtol=1e-15
-    )
+    np.testing.assert_allclose(binary_derivative(Y4, P4), [-1 / 0.9, 1 / 0.8, -1 / 0.7, -2.5], rtol=1e-15)
     assert binary_derivative(0.3, 0.3) == pytest.approx(0, abs=1e-15)
 
 
@@ -100,22 +98,15 @@ def test_binary_and_its_slope_against_sixty_digits(p, y):
 
 def test_what_was_given_probability_zero_costs_infinity():
     with careful():
+        np.testing.assert_array_equal(binary([1.0, 0.0, 1.0, 0.0], [0.0, 1.0, 1.0, 0.0]), [np.inf, np.inf, 0, 0])
         np.testing.assert_array_equal(
-            binary([1.0, 0.0, 1.0, 0.0], [0.0, 1.0, 1.0, 0.0]), [np.inf, np.inf, 0, 0]
-        )
-        np.testing.assert_array_equal(
-            binary_derivative([1.0, 0.0, 1.0, 0.0], [0.0, 1.0, 1.0, 0.0]),
-            [-np.inf, np.inf, -1, 1],
+            binary_derivative([1.0, 0.0, 1.0, 0.0], [0.0, 1.0, 1.0, 0.0]), [-np.inf, np.inf, -1, 1]
         )
         Y, P = [[1.0, 0.0], [0.0, 1.0]], [[0.0, 1.0], [0.0, 1.0]]
         np.testing.assert_array_equal(categorical(Y, P), [np.inf, 0])
-        np.testing.assert_array_equal(
-            categorical_derivative(Y, P), [[-np.inf, 0], [0, -1]]
-        )
+        np.testing.assert_array_equal(categorical_derivative(Y, P), [[-np.inf, 0], [0, -1]])
         np.testing.assert_array_equal(sparse([0, 1], P), [np.inf, 0])
-        np.testing.assert_array_equal(
-            sparse_derivative([0, 1], P), [[-np.inf, 0], [0, -1]]
-        )
+        np.testing.assert_array_equal(sparse_derivative([0, 1], P), [[-np.inf, 0], [0, -1]])
 
 
 def test_probabilities_are_not_clipped():
@@ -126,12 +117,8 @@ def test_probabilities_are_not_clipped():
         assert binary(0, 1 - 2**-53) == pytest.approx(53 * LN2)
         assert binary_derivative(0, 1 - 2**-53) == 2.0**53
         assert sparse([0], [[1e-300, 1.0]]) == pytest.approx(690.7755278982137)
-        np.testing.assert_allclose(
-            sparse_derivative([0], [[1e-310, 1.0]]), [[-np.inf, 0]]
-        )
-        np.testing.assert_allclose(
-            categorical_derivative([[0.5, 0.5]], [[1e-300, 1.0]]), [[-5e299, -0.5]]
-        )
+        np.testing.assert_allclose(sparse_derivative([0], [[1e-310, 1.0]]), [[-np.inf, 0]])
+        np.testing.assert_allclose(categorical_derivative([[0.5, 0.5]], [[1e-300, 1.0]]), [[-5e299, -0.5]])
 
 
 def test_a_perfect_prediction_costs_zero_without_a_minus_sign():
@@ -164,21 +151,13 @@ def test_many_classes_worked_out_by_hand():
 
 
 def test_from_logits_worked_out_by_hand():
+    np.testing.assert_allclose(binary_from_logits([0, 1], [40, -1000]), [40, 1000], rtol=1e-15)
+    np.testing.assert_allclose(binary_from_logits_derivative([0, 1], [40, -1000]), [1, -1], rtol=1e-15)
     np.testing.assert_allclose(
-        binary_from_logits([0, 1], [40, -1000]), [40, 1000], rtol=1e-15
+        binary_from_logits([1, 0, 0.25], [LN3, LN3, LN3]), [2 * LN2 - LN3, 2 * LN2, 2 * LN2 - LN3 / 4], rtol=1e-15
     )
     np.testing.assert_allclose(
-        binary_from_logits_derivative([0, 1], [40, -1000]), [1, -1], rtol=1e-15
-    )
-    np.testing.assert_allclose(
-        binary_from_logits([1, 0, 0.25], [LN3, LN3, LN3]),
-        [2 * LN2 - LN3, 2 * LN2, 2 * LN2 - LN3 / 4],
-        rtol=1e-15,
-    )
-    np.testing.assert_allclose(
-        binary_from_logits_derivative([1, 0, 0.25], [LN3, LN3, LN3]),
-        [-1 / 4, 3 / 4, 1 / 2],
-        rtol=1e-15,
+        binary_from_logits_derivative([1, 0, 0.25], [LN3, LN3, LN3]), [-1 / 4, 3 / 4, 1 / 2], rtol=1e-15
     )
 
 
@@ -189,10 +168,7 @@ def test_many_classes_from_logits_worked_out_by_hand(shift):
     with careful():
         assert sparse_from_logits([1], Z) == pytest.approx(1.4076060, abs=5e-8)
         assert categorical_from_logits(Y, Z) == pytest.approx(1.4076060, abs=5e-8)
-        for D in (
-            sparse_from_logits_derivative([1], Z),
-            categorical_from_logits_derivative(Y, Z),
-        ):
+        for D in (sparse_from_logits_derivative([1], Z), categorical_from_logits_derivative(Y, Z)):
             np.testing.assert_allclose(D, slope, atol=5e-8)
 
 
@@ -226,13 +202,9 @@ def test_binary_from_logits_with_soft_labels_against_sixty_digits(z, y):
         Z, Y = Decimal(z), Decimal(y)
         loss = Y * softplus(-Z) + (1 - Y) * softplus(Z)
         slope = (1 - Y) / (1 + (-Z).exp()) - Y / (1 + Z.exp())
-        assert binary_from_logits(y, z) == pytest.approx(
-            float(loss), rel=1e-12, abs=1e-323
-        )
+        assert binary_from_logits(y, z) == pytest.approx(float(loss), rel=1e-12, abs=1e-323)
         near = 1e-323 if y in (0, 1) else 3e-16
-        assert binary_from_logits_derivative(y, z) == pytest.approx(
-            float(slope), rel=1e-12, abs=near
-        )
+        assert binary_from_logits_derivative(y, z) == pytest.approx(float(slope), rel=1e-12, abs=near)
 
 
 def exact_softmax(z, y):
@@ -295,11 +267,7 @@ def test_soft_rows_from_logits_against_sixty_digits():
     assert (Y >= 0).all() and (Y.sum(axis=1) == 1).all()
     with localcontext(prec=60):
         for row, target, value, slope in zip(
-            Z.tolist(),
-            Y,
-            categorical_from_logits(Y, Z),
-            categorical_from_logits_derivative(Y, Z),
-            strict=True,
+            Z.tolist(), Y, categorical_from_logits(Y, Z), categorical_from_logits_derivative(Y, Z), strict=True
         ):
             losses = [exact_softmax(row, k)[0] for k in range(4)]
             p = [exact_softmax(row, k)[1] for k in range(4)]
@@ -314,12 +282,7 @@ def test_soft_rows_from_logits_against_sixty_digits():
         (binary, binary_derivative, 0.3, "p"),
         (binary_from_logits, binary_from_logits_derivative, 0.3, "z"),
         (categorical, categorical_derivative, [[0.2, 0.5, 0.3]], "p"),
-        (
-            categorical_from_logits,
-            categorical_from_logits_derivative,
-            [[0.2, 0.5, 0.3]],
-            "z",
-        ),
+        (categorical_from_logits, categorical_from_logits_derivative, [[0.2, 0.5, 0.3]], "z"),
         (sparse, sparse_derivative, [0, 2, 1, 1, 0], "p"),
         (sparse_from_logits, sparse_from_logits_derivative, [0, 2, 1, 1, 0], "z"),
     ],
@@ -348,17 +311,13 @@ def test_single_precision_probabilities_lose_what_logits_keep():
         assert binary_from_logits(y, z) == pytest.approx(20)
     near = np.linspace(-3, 3, 61, dtype="float32")
     both = binary(np.ones(61, "float32"), sigmoid(near))
-    np.testing.assert_allclose(
-        both, binary_from_logits(np.ones(61, "float32"), near), rtol=1e-5
-    )
+    np.testing.assert_allclose(both, binary_from_logits(np.ones(61, "float32"), near), rtol=1e-5)
 
 
 def test_the_loss_looks_at_the_correct_class_only():
     same, other = np.log([[2.0, 1.0, 3.0]]), np.log([[2.0, 3.5, 0.5]])
     np.testing.assert_allclose(softmax(same)[0, 0], softmax(other)[0, 0])
-    np.testing.assert_allclose(
-        sparse_from_logits([0], same), sparse_from_logits([0], other)
-    )
+    np.testing.assert_allclose(sparse_from_logits([0], same), sparse_from_logits([0], other))
     np.testing.assert_allclose(sparse_from_logits([0], same), LN3, rtol=1e-15)
 
 
@@ -371,14 +330,9 @@ def test_softmax_twice_has_a_floor(K, floor):
 def test_two_classes_are_a_sigmoid():
     z = np.linspace(-800, 800, 33)
     Z, y = np.stack([np.zeros(33), z], axis=1), np.ones(33, int)
+    np.testing.assert_allclose(sparse_from_logits(y, Z), binary_from_logits(y, z), rtol=1e-13, atol=1e-323)
     np.testing.assert_allclose(
-        sparse_from_logits(y, Z), binary_from_logits(y, z), rtol=1e-13, atol=1e-323
-    )
-    np.testing.assert_allclose(
-        sparse_from_logits_derivative(y, Z)[:, 1],
-        binary_from_logits_derivative(y, z),
-        rtol=1e-13,
-        atol=1e-323,
+        sparse_from_logits_derivative(y, Z)[:, 1], binary_from_logits_derivative(y, z), rtol=1e-13, atol=1e-323
     )
 
 

@@ -66,12 +66,7 @@ def test_four_blobs_are_well_apart():
 
 
 @pytest.mark.parametrize(
-    ("make", "shares"),
-    [
-        (lambda m: blobs(m, 3), 3),
-        (lambda m: blobs(m, [[0], [1], [2], [3]]), 4),
-        (moons, 2),
-    ],
+    ("make", "shares"), [(lambda m: blobs(m, 3), 3), (lambda m: blobs(m, [[0], [1], [2], [3]]), 4), (moons, 2)]
 )
 @pytest.mark.parametrize("m", [1, 10, 301])
 def test_classes_share_the_rows_evenly_in_random_order(make, shares, m):
@@ -113,9 +108,7 @@ def test_bmi_is_weight_over_height_squared_of_plausible_adults():
     X, y = bmi(5000, seed=3)
     weight, height = X.T
     np.testing.assert_array_equal(y, weight / height**2)
-    np.testing.assert_array_equal(
-        X, np.column_stack([weight.round(1), height.round(2)])
-    )
+    np.testing.assert_array_equal(X, np.column_stack([weight.round(1), height.round(2)]))
     assert not np.array_equal(height, height.round(1))
     assert height.mean() == pytest.approx(1.70, abs=0.01)
     assert height.std() == pytest.approx(0.10, abs=0.005)
@@ -139,9 +132,7 @@ def test_heights_are_cut_at_both_ends():
 
 @pytest.mark.parametrize("make", [blobs, moons, bmi])
 def test_made_data_depend_on_the_seed_only(make):
-    first, again, from_generator, other = (
-        make(20, seed=seed)[0] for seed in (3, 3, np.random.default_rng(3), 4)
-    )
+    first, again, from_generator, other = (make(20, seed=seed)[0] for seed in (3, 3, np.random.default_rng(3), 4))
     np.testing.assert_array_equal(first, again)
     np.testing.assert_array_equal(first, from_generator)
     assert (first != other).any()
@@ -170,10 +161,7 @@ def test_digits_are_new_arrays_at_each_call():
 def members(path):
     """What a zip file holds, whichever library compressed it."""
     with zipfile.ZipFile(path) as file:
-        return [
-            (info.filename, info.date_time, info.compress_type, file.read(info))
-            for info in file.infolist()
-        ]
+        return [(info.filename, info.date_time, info.compress_type, file.read(info)) for info in file.infolist()]
 
 
 def test_the_tool_makes_the_file_again(tmp_path):
@@ -219,40 +207,20 @@ def test_importing_the_package_does_not_open_the_digits():
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
-        (
-            lambda: gates("NOT"),
-            ValueError,
-            "unknown gate 'NOT': known: AND, NAND, OR, XOR",
-        ),
+        (lambda: gates("NOT"), ValueError, "unknown gate 'NOT': known: AND, NAND, OR, XOR"),
         (lambda: blobs(0), ValueError, "m: expected at least 1, got 0"),
         (lambda: blobs(centers=0), ValueError, "centers: expected at least 1, got 0"),
-        (
-            lambda: blobs(centers=2.5),
-            TypeError,
-            "centers: expected a whole number, got 2.5",
-        ),
+        (lambda: blobs(centers=2.5), TypeError, "centers: expected a whole number, got 2.5"),
         (
             lambda: blobs(centers=[1, 2]),
             ValueError,
             "centers: expected shape (m, n), got (2,); one example is a row of its own: [[...]]",
         ),
-        (
-            lambda: blobs(spread=-1),
-            ValueError,
-            "spread: expected a finite number >= 0, got -1",
-        ),
+        (lambda: blobs(spread=-1), ValueError, "spread: expected a finite number >= 0, got -1"),
         (lambda: blobs(seed="a"), TypeError, f"seed: {SEED}, got 'a'"),
         (lambda: moons(1.5), TypeError, "m: expected a whole number, got 1.5"),
-        (
-            lambda: moons(noise="a"),
-            TypeError,
-            "noise: expected a number, got 'a'",
-        ),
-        (
-            lambda: moons(noise=-0.1),
-            ValueError,
-            "noise: expected a finite number >= 0, got -0.1",
-        ),
+        (lambda: moons(noise="a"), TypeError, "noise: expected a number, got 'a'"),
+        (lambda: moons(noise=-0.1), ValueError, "noise: expected a finite number >= 0, got -0.1"),
         (lambda: moons(seed=-1), TypeError, f"seed: {SEED}, got -1"),
         (lambda: bmi(0), ValueError, "m: expected at least 1, got 0"),
         (lambda: bmi(seed="a"), TypeError, f"seed: {SEED}, got 'a'"),
@@ -263,9 +231,7 @@ def test_refusals(call, error, message):
         call()
 
 
-@pytest.mark.parametrize(
-    "call", [lambda rng: blobs(spread=-1, seed=rng), lambda rng: moons(9, -1, rng)]
-)
+@pytest.mark.parametrize("call", [lambda rng: blobs(spread=-1, seed=rng), lambda rng: moons(9, -1, rng)])
 def test_a_refusal_draws_nothing_from_a_given_generator(call):
     rng = np.random.default_rng(0)
     with pytest.raises(ValueError, match="expected a finite number"):

@@ -9,12 +9,7 @@ import pytest
 
 from nnlib import Dense, Sequential
 from nnlib.activations import ACTIVATIONS
-from nnlib.diagnostics import (
-    collapse_linear,
-    dead_units,
-    gradient_profile,
-    layer_stats,
-)
+from nnlib.diagnostics import collapse_linear, dead_units, gradient_profile, layer_stats
 from nnlib.losses import MeanSquaredError
 
 RNG = np.random.default_rng
@@ -73,11 +68,9 @@ def test_stats_by_hand():
 def test_flat_is_the_share_of_slopes_below_a_hundredth(activation, edge):
     model = network([1, 1], activation, [[[1]], [0]])
     X = np.linspace(-6, 6, 1201)[:, None] + 0.003
-    flat = {
-        "relu": X <= 0,
-        "sigmoid": np.abs(X) > (edge or 0),
-        "tanh": np.abs(X) > (edge or 0),
-    }.get(activation, np.zeros(1))
+    flat = {"relu": X <= 0, "sigmoid": np.abs(X) > (edge or 0), "tanh": np.abs(X) > (edge or 0)}.get(
+        activation, np.zeros(1)
+    )
     assert layer_stats(model, X)[0].flat == pytest.approx(flat.mean(), abs=1e-12)
 
 
@@ -118,8 +111,7 @@ def test_a_hundred_unit_normal_inputs_and_weights_give_variance_100():
 
 
 @pytest.mark.parametrize(
-    ("activation", "sd"),
-    [("relu", math.sqrt(2 / 300)), ("tanh", math.sqrt(1 / 300)), ("sigmoid", 1)],
+    ("activation", "sd"), [("relu", math.sqrt(2 / 300)), ("tanh", math.sqrt(1 / 300)), ("sigmoid", 1)]
 )
 def test_variance_is_fan_in_times_weight_variance_times_mean_square(activation, sd):
     model, rng = network([300] * 6, activation), RNG(3)
@@ -222,9 +214,7 @@ def test_collapse_by_hand():
 
 
 def test_collapse_of_scalars_by_hand():
-    W, b = collapse_linear(
-        network([1, 1, 1, 1], None, [[[2]], [3], [[5]], [7], [[-1]], [4]])
-    )
+    W, b = collapse_linear(network([1, 1, 1, 1], None, [[[2]], [3], [[5]], [7], [[-1]], [4]]))
     assert (W, b) == (-10, 4 - 7 - 15)
 
 
@@ -256,16 +246,8 @@ def test_the_one_layer_does_what_the_network_does(widths):
             ValueError,
             "no parameters yet: call the model or build((None, n)) it",
         ),
-        (
-            lambda: layer_stats([1], [[1.0]]),
-            TypeError,
-            "model: expected a Sequential, got [1]",
-        ),
-        (
-            lambda: layer_stats(network([1, 2], "tanh"), [[1.0, 2]]),
-            ValueError,
-            "X: expected shape (m, 1), got (1, 2)",
-        ),
+        (lambda: layer_stats([1], [[1.0]]), TypeError, "model: expected a Sequential, got [1]"),
+        (lambda: layer_stats(network([1, 2], "tanh"), [[1.0, 2]]), ValueError, "X: expected shape (m, 1), got (1, 2)"),
         (
             lambda: gradient_profile(None, MeanSquaredError(), [[1.0]], [1]),
             TypeError,
@@ -277,24 +259,16 @@ def test_the_one_layer_does_what_the_network_does(widths):
             "loss: expected a loss such as MeanSquaredError(), got 'mse'",
         ),
         (
-            lambda: gradient_profile(
-                network([1, 1], "tanh"), SimpleNamespace(gradient=1), [[1.0]], [1]
-            ),
+            lambda: gradient_profile(network([1, 1], "tanh"), SimpleNamespace(gradient=1), [[1.0]], [1]),
             TypeError,
-            "loss: expected a loss such as MeanSquaredError(), "
-            "got namespace(gradient=1)",
+            "loss: expected a loss such as MeanSquaredError(), got namespace(gradient=1)",
         ),
         (
             lambda: dead_units([1.0, 2]),
             ValueError,
-            "Z: expected shape (m, n), got (2,); one example is a row of its own: "
-            "[[...]]",
+            "Z: expected shape (m, n), got (2,); one example is a row of its own: [[...]]",
         ),
-        (
-            lambda: dead_units([[np.nan]]),
-            ValueError,
-            "Z[0, 0] is nan: expected finite numbers",
-        ),
+        (lambda: dead_units([[np.nan]]), ValueError, "Z[0, 0] is nan: expected finite numbers"),
     ],
 )
 def test_refusals(call, error, message):

@@ -36,12 +36,7 @@ few = settings(max_examples=30)
 X = np.random.default_rng(1).normal(size=(10, 2))
 Y = (X[:, 0] + X[:, 1] > 0).astype(int)
 TARGETS = np.column_stack([X[:, 0] - X[:, 1], X[:, 0] * X[:, 1]])
-OPTIMIZERS = [
-    SGD,
-    lambda rate: SGD(rate, momentum=0.9, nesterov=True),
-    RMSprop,
-    Adam,
-]
+OPTIMIZERS = [SGD, lambda rate: SGD(rate, momentum=0.9, nesterov=True), RMSprop, Adam]
 
 
 def regression(optimizer=None, l2=None, dtype="float64", seed=0, **about):
@@ -80,9 +75,7 @@ def test_fit_is_the_loop_of_the_book_bit_for_bit(optimizer, shuffle, batch_size)
     loss, optimizer, J = MeanSquaredError(), optimizer(0.01), []
     for _ in range(3):
         J.append(0)
-        for X_batch, y_batch in minibatches(
-            X, TARGETS, batch_size, twin._rng if shuffle else None
-        ):
+        for X_batch, y_batch in minibatches(X, TARGETS, batch_size, twin._rng if shuffle else None):
             output, caches = twin.forward(X_batch)
             J[-1] += len(X_batch) / 10 * (loss(y_batch, output) + twin.penalty())
             gradients = twin.backward(loss.gradient(y_batch, output), caches)
@@ -101,9 +94,7 @@ def test_one_step_worked_out_by_hand():
     history = model.fit([[0.5, -1]], [1])
     assert history.history["loss"] == [pytest.approx(0.521579, abs=5e-7)]
     W1, b1, W2, b2 = model.get_weights()
-    np.testing.assert_allclose(
-        W1, [[0.124157, 0.171347], [-0.348315, 0.457306]], atol=6e-7
-    )
+    np.testing.assert_allclose(W1, [[0.124157, 0.171347], [-0.348315, 0.457306]], atol=6e-7)
     np.testing.assert_allclose(b1, [0.148315, -0.257306], atol=5e-7)
     np.testing.assert_allclose(W2, [[0.748174], [-0.446561]], atol=5e-7)
     np.testing.assert_allclose(b2, [0.706418], atol=5e-7)
@@ -161,9 +152,7 @@ def test_training_stays_in_the_type_of_the_model(dtype):
 def test_what_is_given_stays_as_it_was():
     data = [X.copy(), TARGETS.copy(), X[:4].copy(), TARGETS[:4].copy()]
     callbacks = [Callback()]
-    regression().fit(
-        *data[:2], 3, 2, callbacks=callbacks, validation_data=tuple(data[2:])
-    )
+    regression().fit(*data[:2], 3, 2, callbacks=callbacks, validation_data=tuple(data[2:]))
     for now, then in zip(data, (X, TARGETS, X[:4], TARGETS[:4]), strict=True):
         np.testing.assert_array_equal(now, then)
     assert len(callbacks) == 1
@@ -248,9 +237,7 @@ def test_validation_is_measured_at_the_end_of_each_epoch_with_penalty():
             error = np.mean((model(X[7:]) - TARGETS[7:]) ** 2) + model.penalty()
             measured.append(float(error))
 
-    history = model.fit(
-        X[:7], TARGETS[:7], 3, 4, 0, [Watch()], 0, (X[7:], TARGETS[7:])
-    ).history
+    history = model.fit(X[:7], TARGETS[:7], 3, 4, 0, [Watch()], 0, (X[7:], TARGETS[7:])).history
     assert list(history) == ["loss", "val_loss"]
     np.testing.assert_allclose(history["val_loss"], measured, rtol=1e-13)
     assert model.penalty() > 0.01
@@ -311,9 +298,7 @@ def headed(units, activation, loss, dtype="float64"):
 
 @each_pair
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_an_output_and_its_loss_train_as_their_logits_do(
-    units, activation, loss, y, dtype
-):
+def test_an_output_and_its_loss_train_as_their_logits_do(units, activation, loss, y, dtype):
     model = headed(units, activation, loss(), dtype)
     twin = headed(units, "linear", loss(from_logits=True), dtype)
     one = model.fit(X, y, 3, 4, validation_split=0.2).history
@@ -325,9 +310,7 @@ def test_an_output_and_its_loss_train_as_their_logits_do(
 
 @each_pair
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_logits_of_ten_thousand_are_finite_and_move_the_right_way(
-    units, activation, loss, y, dtype
-):
+def test_logits_of_ten_thousand_are_finite_and_move_the_right_way(units, activation, loss, y, dtype):
     model = headed(units, activation, loss(), dtype)
     model.build((None, 1))
     W = 1e4 * np.eye(1, units)
@@ -339,9 +322,7 @@ def test_logits_of_ten_thousand_are_finite_and_move_the_right_way(
     assert history["accuracy"] == [0]
     moved = model.layers[0].W - W.astype(dtype)
     expected = [[-0.1]] if units == 1 else [[-0.1, 0.1, 0]]
-    np.testing.assert_allclose(
-        moved, expected, atol=1e-3 if dtype == "float32" else 1e-9
-    )
+    np.testing.assert_allclose(moved, expected, atol=1e-3 if dtype == "float32" else 1e-9)
     np.testing.assert_allclose(model.layers[0].b, expected[0], atol=1e-7)
 
 
@@ -588,9 +569,7 @@ def test_too_large_a_rate_stops_with_a_warning_and_goes_back(dtype):
         "The model is back at the start of that epoch. "
         r"Likely cause: the learning rate 1e\+15 is too large.",
         message,
-    ) or message.startswith(
-        f"fit stopped in epoch {epochs + 1}: a parameter is no longer"
-    )
+    ) or message.startswith(f"fit stopped in epoch {epochs + 1}: a parameter is no longer")
     assert model.history is history
 
 
@@ -626,9 +605,7 @@ def test_a_parameter_that_overflows_after_a_finite_loss_is_seen():
     model = Sequential([Dense(1, kernel_initializer="zeros")], dtype="float32")
     model.compile(SGD(1e38), "mse")
     _, message = divergence(model, [[1]], [1000.0])
-    assert message.startswith(
-        "fit stopped in epoch 1: a parameter is no longer finite."
-    )
+    assert message.startswith("fit stopped in epoch 1: a parameter is no longer finite.")
     np.testing.assert_array_equal(model.parameters, 0)
 
 
@@ -663,100 +640,32 @@ BAD = [
     ({"y": [np.nan] * 10}, ValueError, "y[0] is nan: expected finite numbers"),
     ({"y": Y + 1}, ValueError, "y_true: expected values from 0 to 1, got 2"),
     ({"y": TARGETS}, ValueError, "y_true: expected shape (10, 1), got (10, 2)"),
-    (
-        {"X": X[:, 0]},
-        ValueError,
-        "X: expected shape (m, n), got (10,); one example is a row of its own: [[...]]",
-    ),
+    ({"X": X[:, 0]}, ValueError, "X: expected shape (m, n), got (10,); one example is a row of its own: [[...]]"),
     ({"X": 5}, ValueError, "X: expected shape (m, n), got ()"),
     ({"X": [[1, 2], [3]]}, ValueError, "X: rows of different lengths, not a table"),
     ({"X": [["a", 1]] * 10}, TypeError, "X: expected real numbers, got 'a'"),
     ({"X": X * np.nan}, ValueError, "X[0, 0] is nan: expected finite numbers"),
-    (
-        {"X": np.zeros((0, 2)), "y": []},
-        ValueError,
-        "X: expected at least one row and one column, got (0, 2)",
-    ),
+    ({"X": np.zeros((0, 2)), "y": []}, ValueError, "X: expected at least one row and one column, got (0, 2)"),
     ({"epochs": 0}, ValueError, "epochs: expected at least 1, got 0"),
     ({"epochs": 1.5}, TypeError, "epochs: expected a whole number, got 1.5"),
     ({"batch_size": 0}, ValueError, "batch_size: expected at least 1, got 0"),
     ({"batch_size": 2.5}, TypeError, "batch_size: expected a whole number, got 2.5"),
-    (
-        {"validation_split": 1.0},
-        ValueError,
-        "validation_split: 1 of 10 rows leaves one side without rows",
-    ),
-    (
-        {"validation_split": -0.1},
-        ValueError,
-        "validation_split: expected a finite number between 0 and 1, got -0.1",
-    ),
-    (
-        {"validation_split": 1e-17},
-        ValueError,
-        "validation_split: 1e-17 of 10 rows leaves one side without rows",
-    ),
-    (
-        {"validation_split": "0.2"},
-        TypeError,
-        "validation_split: expected a number, got '0.2'",
-    ),
-    (
-        {"validation_data": 7},
-        TypeError,
-        "validation_data: expected a pair (X_val, y_val), got 7",
-    ),
-    (
-        {"validation_data": ()},
-        TypeError,
-        "validation_data: expected a pair (X_val, y_val), got ()",
-    ),
-    (
-        {"validation_data": (X[:, :1], Y)},
-        ValueError,
-        "validation_data: X: expected shape (m, 2), got (10, 1)",
-    ),
-    (
-        {"validation_data": (X, Y[:3])},
-        ValueError,
-        "validation_data: y: expected 10 rows, as X has, got shape (3,)",
-    ),
-    (
-        {"validation_data": (X, Y - 1)},
-        ValueError,
-        "validation_data: y_true: expected values from 0 to 1, got -1",
-    ),
-    (
-        {"validation_data": (X, ["a"] * 10)},
-        TypeError,
-        "validation_data: y: expected real numbers, got 'a'",
-    ),
-    (
-        {"callbacks": 5},
-        TypeError,
-        "callbacks: expected a list of Callback objects, got 5",
-    ),
-    (
-        {"callbacks": [Callback(), "stop"]},
-        TypeError,
-        "callbacks: expected a list of Callback objects, got 'stop'",
-    ),
-    (
-        {"callbacks": [EarlyStopping]},
-        TypeError,
-        "callbacks: expected a list of Callback objects, got <class ",
-    ),
-    (
-        {"callbacks": [EarlyStopping()]},
-        ValueError,
-        "EarlyStopping: no 'val_loss' among loss, accuracy",
-    ),
+    ({"validation_split": 1.0}, ValueError, "validation_split: 1 of 10 rows leaves one side without rows"),
+    ({"validation_split": -0.1}, ValueError, "validation_split: expected a finite number between 0 and 1, got -0.1"),
+    ({"validation_split": 1e-17}, ValueError, "validation_split: 1e-17 of 10 rows leaves one side without rows"),
+    ({"validation_split": "0.2"}, TypeError, "validation_split: expected a number, got '0.2'"),
+    ({"validation_data": 7}, TypeError, "validation_data: expected a pair (X_val, y_val), got 7"),
+    ({"validation_data": ()}, TypeError, "validation_data: expected a pair (X_val, y_val), got ()"),
+    ({"validation_data": (X[:, :1], Y)}, ValueError, "validation_data: X: expected shape (m, 2), got (10, 1)"),
+    ({"validation_data": (X, Y[:3])}, ValueError, "validation_data: y: expected 10 rows, as X has, got shape (3,)"),
+    ({"validation_data": (X, Y - 1)}, ValueError, "validation_data: y_true: expected values from 0 to 1, got -1"),
+    ({"validation_data": (X, ["a"] * 10)}, TypeError, "validation_data: y: expected real numbers, got 'a'"),
+    ({"callbacks": 5}, TypeError, "callbacks: expected a list of Callback objects, got 5"),
+    ({"callbacks": [Callback(), "stop"]}, TypeError, "callbacks: expected a list of Callback objects, got 'stop'"),
+    ({"callbacks": [EarlyStopping]}, TypeError, "callbacks: expected a list of Callback objects, got <class "),
+    ({"callbacks": [EarlyStopping()]}, ValueError, "EarlyStopping: no 'val_loss' among loss, accuracy"),
 ]
-WIDE = (
-    {"X": X[:, :1]},
-    ValueError,
-    "X: expected shape (m, 2), got (10, 1)",
-)
+WIDE = ({"X": X[:, :1]}, ValueError, "X: expected shape (m, 2), got (10, 1)")
 
 
 def refuses(model, call, error, message):
@@ -823,8 +732,7 @@ def compiled(layers, loss):
             [Dense(3, "softmax")],
             "categorical_crossentropy",
             Y,
-            "y_true: expected shape (10, 3); for labels use "
-            "SparseCategoricalCrossentropy",
+            "y_true: expected shape (10, 3); for labels use SparseCategoricalCrossentropy",
         ),
         (
             [Dense(3, "softmax")],
@@ -843,8 +751,7 @@ def compiled(layers, loss):
             [Dense(2), Dense(1, "softmax")],
             "categorical_crossentropy",
             np.ones((10, 1)),
-            "layer 2 (Dense(1, activation='softmax')): CategoricalCrossentropy() "
-            "expects one output a class, 2 or more",
+            "layer 2 (Dense(1, activation='softmax')): CategoricalCrossentropy() expects one output a class, 2 or more",
         ),
         (
             [Dense(1)],

@@ -10,12 +10,7 @@ from hypothesis import strategies as st
 
 from nnlib import Dense, Sequential
 from nnlib.gradcheck import gradient_check, numerical_gradient, relative_error
-from nnlib.losses import (
-    L2,
-    BinaryCrossentropy,
-    MeanSquaredError,
-    SparseCategoricalCrossentropy,
-)
+from nnlib.losses import L2, BinaryCrossentropy, MeanSquaredError, SparseCategoricalCrossentropy
 
 
 def test_central_differences_are_exact_on_a_quadratic():
@@ -58,18 +53,13 @@ def test_theta_is_never_touched_and_J_may_spoil_its_copy():
 
 
 def errors_by_step(J, theta, gradient):
-    return {
-        h: relative_error(gradient, numerical_gradient(J, theta, h))
-        for h in (1e-1, 1e-3, 1e-5, 1e-7, 1e-9, 1e-12)
-    }
+    return {h: relative_error(gradient, numerical_gradient(J, theta, h)) for h in (1e-1, 1e-3, 1e-5, 1e-7, 1e-9, 1e-12)}
 
 
 def test_neither_a_large_nor_a_tiny_step_is_as_good():
     rng = np.random.default_rng(0)
     X, w = rng.normal(size=(20, 4)), rng.normal(size=4)
-    e = errors_by_step(
-        lambda w: np.tanh(X @ w).sum(), w, X.T @ (1 - np.tanh(X @ w) ** 2)
-    )
+    e = errors_by_step(lambda w: np.tanh(X @ w).sum(), w, X.T @ (1 - np.tanh(X @ w) ** 2))
     assert e[1e-5] < 1e-9 < e[1e-7] < e[1e-9] < 1e-4 < e[1e-12]
     assert 1e-7 < e[1e-3] < 1e-4 < e[1e-1]
 
@@ -193,10 +183,7 @@ NO_MODEL = "model: expected a model such as Sequential([...]), got None"
 NO_LOSS = "loss: expected a loss such as MeanSquaredError(), got"
 STEP = "h: expected a step > 0 that changes theta, got"
 THETA = "theta: expected real numbers, got 'a'"
-FLOAT32 = (
-    "model: expected float64, got float32, which rounds J to 7 digits: "
-    'use Sequential(layers, dtype="float64")'
-)
+FLOAT32 = 'model: expected float64, got float32, which rounds J to 7 digits: use Sequential(layers, dtype="float64")'
 
 
 @pytest.mark.parametrize(

@@ -55,9 +55,7 @@ TWO = [
 
 @pytest.mark.parametrize(("operation", "f", "value", "slopes"), TWO)
 @pytest.mark.parametrize("number", [float, int, np.float64, np.float32, np.int64])
-def test_operations_on_two_numbers_either_of_them_plain(
-    operation, f, value, slopes, number
-):
+def test_operations_on_two_numbers_either_of_them_plain(operation, f, value, slopes, number):
     a, b = Node(8), Node(2)
     left, right = f(a, number(2)), f(number(8), b)
     for y in f(a, b), left, right:
@@ -174,9 +172,7 @@ def test_sixty_doublings_are_sixty_steps_and_not_a_path_each():
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["add", "sub", "mul", "truediv", "neg", "pow"]),
-        st.integers(0, 10**6),
-        st.integers(0, 10**6),
+        st.sampled_from(["add", "sub", "mul", "truediv", "neg", "pow"]), st.integers(0, 10**6), st.integers(0, 10**6)
     ),
     min_size=1,
     max_size=12,
@@ -202,9 +198,7 @@ def exact_and_graph(x, steps):
         else:
             sign = 1 if name == "add" else -1
             value, slopes = a[0] + sign * b[0], (1, sign)
-        slope = [
-            slopes[0] * da + slopes[1] * db for da, db in zip(a[1:], b[1:], strict=True)
-        ]
+        slope = [slopes[0] * da + slopes[1] * db for da, db in zip(a[1:], b[1:], strict=True)]
         if max(map(abs, (value, *slope))) > 10**6:
             continue
         exact.append((value, *slope))

@@ -27,10 +27,7 @@ NORMAL = {
     "glorot_normal": lambda n_prev, units: 2 / (n_prev + units),
     "lecun_normal": lambda n_prev, units: 1 / n_prev,
 }
-UNIFORM = {
-    "he_uniform": lambda n_prev, units: 6 / n_prev,
-    "glorot_uniform": lambda n_prev, units: 6 / (n_prev + units),
-}
+UNIFORM = {"he_uniform": lambda n_prev, units: 6 / n_prev, "glorot_uniform": lambda n_prev, units: 6 / (n_prev + units)}
 
 
 class Recorder:
@@ -156,9 +153,7 @@ def test_get_refuses_what_it_does_not_know(junk, got):
         get(junk)
 
 
-@pytest.mark.parametrize(
-    ("make", "name"), [(constant, "value"), (normal, "stddev"), (uniform, "limit")]
-)
+@pytest.mark.parametrize(("make", "name"), [(constant, "value"), (normal, "stddev"), (uniform, "limit")])
 def test_widths_and_values_are_finite_numbers(make, name):
     with pytest.raises(TypeError, match=f"^{name}: expected a number, got '1'$"):
         make("1")

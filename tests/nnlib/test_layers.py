@@ -29,14 +29,8 @@ def cases(draw):
     """Inputs, weights, biases and an activation: m, n_prev and units from 1 to 6."""
     m, n_prev, units = draw(widths), draw(widths), draw(widths)
     rng = np.random.default_rng(draw(st.integers(0, 1000)))
-    X, W, b = (
-        rng.normal(size=(m, n_prev)),
-        rng.normal(size=(n_prev, units)),
-        rng.normal(size=units),
-    )
-    return SimpleNamespace(
-        X=X, W=W, b=b, activation=draw(st.sampled_from(sorted(ACTIVATIONS)))
-    )
+    X, W, b = (rng.normal(size=(m, n_prev)), rng.normal(size=(n_prev, units)), rng.normal(size=units))
+    return SimpleNamespace(X=X, W=W, b=b, activation=draw(st.sampled_from(sorted(ACTIVATIONS))))
 
 
 @given(cases())
@@ -55,12 +49,8 @@ def test_forward_is_the_loop_over_examples_and_units(case):
 def test_each_row_of_the_output_depends_on_its_own_row_only(case):
     layer = dense(case.W, case.b, case.activation)
     A = layer.forward(case.X)[0]
-    rows = np.random.default_rng(0).integers(
-        0, len(case.X), 8
-    )  # shuffled, some twice, some not at all
-    np.testing.assert_allclose(
-        layer.forward(case.X[rows])[0], A[rows], rtol=1e-12, atol=1e-12
-    )
+    rows = np.random.default_rng(0).integers(0, len(case.X), 8)  # shuffled, some twice, some not at all
+    np.testing.assert_allclose(layer.forward(case.X[rows])[0], A[rows], rtol=1e-12, atol=1e-12)
 
 
 @given(cases())
@@ -174,9 +164,7 @@ def test_through_the_logits_delta_is_output_minus_target():
     _, second, _, cache_2, output = two_layers()
     Delta = output - TARGET
     dhidden, dW, db = second.backward(Delta, cache_2, logits=True)
-    through_sigmoid = second.backward(
-        BinaryCrossentropy().gradient(TARGET, output), cache_2
-    )
+    through_sigmoid = second.backward(BinaryCrossentropy().gradient(TARGET, output), cache_2)
     for now, then in zip((dhidden, dW, db), through_sigmoid, strict=True):
         np.testing.assert_allclose(now, then, rtol=1e-14)
     np.testing.assert_array_equal(db, Delta[0])
@@ -276,11 +264,7 @@ def test_an_activation_of_your_own():
     layer = dense([[2.0]], [1], square)
     A, cache = layer.forward(np.array([[3.0]]))
     assert A.tolist() == [[49]]
-    assert [x.tolist() for x in layer.backward(np.ones((1, 1)), cache)] == [
-        [[28]],
-        [[42]],
-        [14],
-    ]
+    assert [x.tolist() for x in layer.backward(np.ones((1, 1)), cache)] == [[[28]], [[42]], [14]]
     assert repr(layer) == "Dense(1, activation='square')"
 
 
@@ -316,26 +300,10 @@ CACHE = dense(np.ones((2, 1)), [0]).forward(np.ones((3, 2)))[1]
             ValueError,
             "layer: expected shape (m, 2), got (1, 3)",
         ),
-        (
-            lambda: dense(np.ones((2, 1)), [0]).forward([1, 2]),
-            ValueError,
-            "layer: expected shape (m, 2), got (2,)",
-        ),
-        (
-            lambda: dense(np.ones((2, 1)), [0]).forward(7),
-            ValueError,
-            "layer: expected shape (m, 2), got ()",
-        ),
-        (
-            lambda: dense(np.ones((2, 1)), [0]).forward([["a", 1]]),
-            TypeError,
-            "layer: expected real numbers, got 'a'",
-        ),
-        (
-            lambda: dense(np.ones((2, 1)), [0]).unit("0"),
-            TypeError,
-            "j: expected a whole number, got '0'",
-        ),
+        (lambda: dense(np.ones((2, 1)), [0]).forward([1, 2]), ValueError, "layer: expected shape (m, 2), got (2,)"),
+        (lambda: dense(np.ones((2, 1)), [0]).forward(7), ValueError, "layer: expected shape (m, 2), got ()"),
+        (lambda: dense(np.ones((2, 1)), [0]).forward([["a", 1]]), TypeError, "layer: expected real numbers, got 'a'"),
+        (lambda: dense(np.ones((2, 1)), [0]).unit("0"), TypeError, "j: expected a whole number, got '0'"),
         (
             lambda: Dense(3, kernel_initializer="glorot"),
             ValueError,
@@ -346,19 +314,13 @@ CACHE = dense(np.ones((2, 1)), [0]).forward(np.ones((3, 2)))[1]
         (
             lambda: Dense(3, bias_initializer=0),
             ValueError,
-            "unknown initializer 0: known: glorot_normal, glorot_uniform, he_normal, "
-            "he_uniform, lecun_normal, zeros",
+            "unknown initializer 0: known: glorot_normal, glorot_uniform, he_normal, he_uniform, lecun_normal, zeros",
         ),
-        (
-            lambda: Dense(3, kernel_regularizer=0.01),
-            TypeError,
-            "kernel_regularizer: expected an L2 or None, got 0.01",
-        ),
+        (lambda: Dense(3, kernel_regularizer=0.01), TypeError, "kernel_regularizer: expected an L2 or None, got 0.01"),
         (
             lambda: Dense(1).backward(np.ones((3, 1)), CACHE),
             ValueError,
-            "layer (Dense(1, activation='linear')) has no weights yet: "
-            "build the model first",
+            "layer (Dense(1, activation='linear')) has no weights yet: build the model first",
         ),
         (
             lambda: dense(np.ones((2, 1)), [0]).backward(np.ones((3, 1)), tuple(CACHE)),

@@ -38,13 +38,7 @@ for _, y, a in CASES.values():
     y.flags.writeable = a.flags.writeable = False  # writing to them would raise
 EACH = pytest.mark.parametrize(("loss", "y", "a"), CASES.values(), ids=CASES)
 PLAIN = pytest.mark.parametrize(
-    "cls",
-    [
-        MeanSquaredError,
-        BinaryCrossentropy,
-        CategoricalCrossentropy,
-        SparseCategoricalCrossentropy,
-    ],
+    "cls", [MeanSquaredError, BinaryCrossentropy, CategoricalCrossentropy, SparseCategoricalCrossentropy]
 )
 
 
@@ -80,10 +74,7 @@ def test_crossentropy_of_classes_worked_out_by_hand():
         expected = np.array([slope, slope]) / 2
         np.testing.assert_allclose(J.gradient(y, Z), expected, atol=5e-8)
     P = [[0.5, 0.25, 0.25], [0.125, 0.75, 0.125]]
-    for J, y in [
-        (SparseCategoricalCrossentropy(), [2, 1]),
-        (CategoricalCrossentropy(), [[0, 0, 1], [0, 1, 0]]),
-    ]:
+    for J, y in [(SparseCategoricalCrossentropy(), [2, 1]), (CategoricalCrossentropy(), [[0, 0, 1], [0, 1, 0]])]:
         assert J(y, P) == pytest.approx((math.log(4) + math.log(4 / 3)) / 2)
         np.testing.assert_allclose(J.gradient(y, P), [[0, 0, -2], [0, -2 / 3, 0]])
 
@@ -196,10 +187,7 @@ def test_an_impossible_event_costs_infinity_without_a_warning():
 # Refusals
 
 BINARY, SCORES = BinaryCrossentropy(), BinaryCrossentropy(from_logits=True)
-SPARSE, LOGITS = (
-    SparseCategoricalCrossentropy(),
-    SparseCategoricalCrossentropy(from_logits=True),
-)
+SPARSE, LOGITS = (SparseCategoricalCrossentropy(), SparseCategoricalCrossentropy(from_logits=True))
 CATEGORICAL, MSE = CategoricalCrossentropy(), MeanSquaredError()
 HALF = [[0.5, 0.5], [0.5, 0.5]]
 CLASSES_EXPECTED = "y_pred: expected shape (m, K) with K >= 2 classes, got"
@@ -213,28 +201,13 @@ CLASSES_EXPECTED = "y_pred: expected shape (m, K) with K >= 2 classes, got"
         (MSE, [[1, 2]], [[1], [2]], "y_true: expected shape (2, 1), got (1, 2)"),
         (MSE, 1, 2, "y_pred: expected shape (m, units), got ()"),
         (MSE, [], [], "y_pred: expected shape (m, units), got (0,)"),
-        (
-            MSE,
-            np.ones((2, 0)),
-            np.ones((2, 0)),
-            "y_pred: expected shape (m, units), got (2, 0)",
-        ),
+        (MSE, np.ones((2, 0)), np.ones((2, 0)), "y_pred: expected shape (m, units), got (2, 0)"),
         (MSE, ["a"], [1], "y_true: expected real numbers, got 'a'"),
         (MSE, [1], ["a"], "y_pred: expected real numbers, got 'a'"),
         (MSE, [1], None, "y_pred: expected real numbers, got None"),
         (MSE, [1, np.nan], [1, 2], "y_true[1] is nan: expected finite numbers"),
-        (
-            MSE,
-            [1e39],
-            np.ones(1, "float32"),
-            "y_true[0] is 1e+39: too large for float32",
-        ),
-        (
-            MSE,
-            [[1], [1, 2]],
-            HALF,
-            "y_true: rows of different lengths, not a table",
-        ),
+        (MSE, [1e39], np.ones(1, "float32"), "y_true[0] is 1e+39: too large for float32"),
+        (MSE, [[1], [1, 2]], HALF, "y_true: rows of different lengths, not a table"),
         (BINARY, [2], [0.5], "y_true: expected values from 0 to 1, got 2.0"),
         (BINARY, [0.5, -1], HALF[0], "y_true: expected values from 0 to 1, got -1.0"),
         (SCORES, [1.5], [3], "y_true: expected values from 0 to 1, got 1.5"),
@@ -272,43 +245,12 @@ CLASSES_EXPECTED = "y_pred: expected shape (m, K) with K >= 2 classes, got"
         (SPARSE, [0], np.full((1, 2, 2), 0.5), f"{CLASSES_EXPECTED} (1, 2, 2)"),
         (SPARSE, [], np.ones((0, 2)), f"{CLASSES_EXPECTED} (0, 2)"),
         (CATEGORICAL, [[1]], [[1]], f"{CLASSES_EXPECTED} (1, 1)"),
-        (
-            CATEGORICAL,
-            np.full((1, 2, 2), 0.5),
-            np.full((1, 2, 2), 0.5),
-            f"{CLASSES_EXPECTED} (1, 2, 2)",
-        ),
-        (
-            CATEGORICAL,
-            [0, 1],
-            HALF,
-            "y_true: expected shape (2, 2); "
-            "for labels use SparseCategoricalCrossentropy",
-        ),
-        (
-            CATEGORICAL,
-            [[1, 0], [1, 1]],
-            HALF,
-            "y_true: expected rows of sum 1, row 1 has 2",
-        ),
-        (
-            CATEGORICAL,
-            [[1, 0], [0.4, 0.5]],
-            HALF,
-            "y_true: expected rows of sum 1, row 1 has 0.9",
-        ),
-        (
-            CATEGORICAL,
-            [[2, -1], [1, 0]],
-            HALF,
-            "y_true: expected values from 0 to 1, got 2.0",
-        ),
-        (
-            CATEGORICAL,
-            [[1], [0, 1]],
-            HALF,
-            "y_true: rows of different lengths, not a table",
-        ),
+        (CATEGORICAL, np.full((1, 2, 2), 0.5), np.full((1, 2, 2), 0.5), f"{CLASSES_EXPECTED} (1, 2, 2)"),
+        (CATEGORICAL, [0, 1], HALF, "y_true: expected shape (2, 2); for labels use SparseCategoricalCrossentropy"),
+        (CATEGORICAL, [[1, 0], [1, 1]], HALF, "y_true: expected rows of sum 1, row 1 has 2"),
+        (CATEGORICAL, [[1, 0], [0.4, 0.5]], HALF, "y_true: expected rows of sum 1, row 1 has 0.9"),
+        (CATEGORICAL, [[2, -1], [1, 0]], HALF, "y_true: expected values from 0 to 1, got 2.0"),
+        (CATEGORICAL, [[1], [0, 1]], HALF, "y_true: rows of different lengths, not a table"),
     ],
 )
 def test_refused_targets_and_outputs(loss, y, a, message):
@@ -324,9 +266,7 @@ def test_rows_of_single_precision_may_miss_the_sum_one_a_little():
 
 @pytest.mark.parametrize("junk", [1, "yes", None, np.ones((3, 3))])
 def test_from_logits_is_true_or_false(junk):
-    with pytest.raises(
-        TypeError, match="^from_logits: expected True or False, got .*$"
-    ):
+    with pytest.raises(TypeError, match="^from_logits: expected True or False, got .*$"):
         BinaryCrossentropy(from_logits=junk)
 
 
@@ -399,25 +339,17 @@ def test_l2_prints_as_it_is_written():
 
 @pytest.mark.parametrize("junk", [-0.1, np.nan, np.inf])
 def test_l2_is_a_finite_number_from_zero(junk):
-    with pytest.raises(
-        ValueError, match=f"^l2: expected a finite .* >= 0, got {junk}$"
-    ):
+    with pytest.raises(ValueError, match=f"^l2: expected a finite .* >= 0, got {junk}$"):
         L2(junk)
     with pytest.raises(TypeError, match="^l2: expected a number, got '0.1'$"):
         L2("0.1")
 
 
 @pytest.mark.parametrize(
-    ("loss", "y"),
-    [
-        (CategoricalCrossentropy(), [[1, 0, 0], [0, 1, 0]]),
-        (SparseCategoricalCrossentropy(), [0, 1]),
-    ],
+    ("loss", "y"), [(CategoricalCrossentropy(), [[1, 0, 0], [0, 1, 0]]), (SparseCategoricalCrossentropy(), [0, 1])]
 )
 def test_probabilities_of_classes_sum_to_1(loss, y):
-    with pytest.raises(
-        ValueError, match=r"^y_pred: expected rows of sum 1, row 1 has 2.7"
-    ):
+    with pytest.raises(ValueError, match=r"^y_pred: expected rows of sum 1, row 1 has 2.7"):
         loss(y, [[0.5, 0.3, 0.2], [0.9, 0.9, 0.9]])
 
 

@@ -9,16 +9,7 @@ import sklearn.metrics as sk
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlib.metrics import (
-    accuracy,
-    auc,
-    calibration_error,
-    confusion_matrix,
-    f1,
-    precision,
-    recall,
-    roc_curve,
-)
+from nnlib.metrics import accuracy, auc, calibration_error, confusion_matrix, f1, precision, recall, roc_curve
 
 PRF = {precision: sk.precision_score, recall: sk.recall_score, f1: sk.f1_score}
 each_metric = pytest.mark.parametrize("metric", PRF, ids=lambda m: m.__name__)
@@ -52,9 +43,7 @@ def scored(draw):
 
 def test_the_detector_by_hand():
     y_true, y_pred = from_matrix([[320, 1], [12, 27]])
-    np.testing.assert_array_equal(
-        confusion_matrix(y_true, y_pred), [[320, 1], [12, 27]]
-    )
+    np.testing.assert_array_equal(confusion_matrix(y_true, y_pred), [[320, 1], [12, 27]])
     assert accuracy(y_true, y_pred) == pytest.approx(347 / 360, rel=1e-15)
     assert accuracy(y_true, y_pred) == pytest.approx(0.963889, abs=5e-7)
     assert precision(y_true, y_pred) == pytest.approx(0.964286, abs=5e-7)
@@ -195,11 +184,7 @@ def test_calibration_by_hand():
 def naive_calibration(correct, confidence, edges):
     total = 0
     for k, (low, high) in enumerate(pairwise(edges)):
-        inside = [
-            i
-            for i, p in enumerate(confidence)
-            if low < p <= high or (k == 0 and p == low)
-        ]
+        inside = [i for i, p in enumerate(confidence) if low < p <= high or (k == 0 and p == low)]
         if inside:
             right = np.mean([correct[i] for i in inside])
             sure = np.mean([confidence[i] for i in inside])
@@ -242,92 +227,28 @@ SCORES = [0.2, 0.4]
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
-        (
-            lambda: accuracy([0, 1], [0]),
-            ValueError,
-            "y_pred: expected shape (2,), got (1,)",
-        ),
-        (
-            lambda: accuracy([0, 1], [0.2, 1]),
-            ValueError,
-            "y_pred[0] is 0.2: expected whole numbers from 0",
-        ),
+        (lambda: accuracy([0, 1], [0]), ValueError, "y_pred: expected shape (2,), got (1,)"),
+        (lambda: accuracy([0, 1], [0.2, 1]), ValueError, "y_pred[0] is 0.2: expected whole numbers from 0"),
         (lambda: accuracy([], []), ValueError, "y_true: expected shape (m,), got (0,)"),
-        (
-            lambda: confusion_matrix([0, 3], [0, 1], K=3),
-            ValueError,
-            "y_true[1] is 3: expected labels 0..2",
-        ),
-        (
-            lambda: confusion_matrix([0, 1], [0, 3], K=3),
-            ValueError,
-            "y_pred[1] is 3: expected labels 0..2",
-        ),
-        (
-            lambda: confusion_matrix([0], [0], K=0),
-            ValueError,
-            "K: expected at least 1, got 0",
-        ),
-        (
-            lambda: confusion_matrix([0], [10**7]),
-            ValueError,
-            "K: expected at most 10000 classes, got 10000001",
-        ),
-        (
-            lambda: auc([1, 1], SCORES),
-            ValueError,
-            "y_true: expected both classes, 0 and 1, got only 1",
-        ),
-        (
-            lambda: roc_curve([0, 0], SCORES),
-            ValueError,
-            "y_true: expected both classes, 0 and 1, got only 0",
-        ),
-        (
-            lambda: auc([1, 2], SCORES),
-            ValueError,
-            "y_true[1] is 2: expected labels 0..1",
-        ),
-        (
-            lambda: auc([0, 1, 1], SCORES),
-            ValueError,
-            "score: expected shape (3,), got (2,)",
-        ),
-        (
-            lambda: auc([0, 1], np.eye(2)),
-            ValueError,
-            "score: expected shape (2,), got (2, 2)",
-        ),
-        (
-            lambda: auc([0, 1], [0.1, np.nan]),
-            ValueError,
-            "score[1] is nan: expected finite numbers",
-        ),
-        (
-            lambda: calibration_error([0, 2], SCORES),
-            ValueError,
-            "correct[1] is 2: expected labels 0..1",
-        ),
-        (
-            lambda: calibration_error([0, 1], [0.2, 1.2]),
-            ValueError,
-            "confidence[1] is 1.2: expected 0 to 1",
-        ),
+        (lambda: confusion_matrix([0, 3], [0, 1], K=3), ValueError, "y_true[1] is 3: expected labels 0..2"),
+        (lambda: confusion_matrix([0, 1], [0, 3], K=3), ValueError, "y_pred[1] is 3: expected labels 0..2"),
+        (lambda: confusion_matrix([0], [0], K=0), ValueError, "K: expected at least 1, got 0"),
+        (lambda: confusion_matrix([0], [10**7]), ValueError, "K: expected at most 10000 classes, got 10000001"),
+        (lambda: auc([1, 1], SCORES), ValueError, "y_true: expected both classes, 0 and 1, got only 1"),
+        (lambda: roc_curve([0, 0], SCORES), ValueError, "y_true: expected both classes, 0 and 1, got only 0"),
+        (lambda: auc([1, 2], SCORES), ValueError, "y_true[1] is 2: expected labels 0..1"),
+        (lambda: auc([0, 1, 1], SCORES), ValueError, "score: expected shape (3,), got (2,)"),
+        (lambda: auc([0, 1], np.eye(2)), ValueError, "score: expected shape (2,), got (2, 2)"),
+        (lambda: auc([0, 1], [0.1, np.nan]), ValueError, "score[1] is nan: expected finite numbers"),
+        (lambda: calibration_error([0, 2], SCORES), ValueError, "correct[1] is 2: expected labels 0..1"),
+        (lambda: calibration_error([0, 1], [0.2, 1.2]), ValueError, "confidence[1] is 1.2: expected 0 to 1"),
         (
             lambda: calibration_error([0, 1], [0.9, 0.3], [0.5, 0.75, 1]),
             ValueError,
             "confidence[1] is 0.3: expected 0.5 to 1",
         ),
-        (
-            lambda: calibration_error([0, 1], SCORES, 0),
-            ValueError,
-            "bins: expected at least 1, got 0",
-        ),
-        (
-            lambda: calibration_error([0, 1], SCORES, 2.5),
-            TypeError,
-            "bins: expected a whole number, got 2.5",
-        ),
+        (lambda: calibration_error([0, 1], SCORES, 0), ValueError, "bins: expected at least 1, got 0"),
+        (lambda: calibration_error([0, 1], SCORES, 2.5), TypeError, "bins: expected a whole number, got 2.5"),
         (
             lambda: calibration_error([0, 1], SCORES, [0, 0.5, 0.5, 1]),
             ValueError,

@@ -100,52 +100,26 @@ def test_no_metrics(metrics):
     ("how", "error", "message"),
     [
         ({}, ValueError, 'loss: expected a loss or its name, such as "mse"'),
-        (
-            {"loss": "cross_entropy"},
-            ValueError,
-            "unknown loss 'cross_entropy': did you mean 'binary_crossentropy'",
-        ),
-        (
-            {"loss": "MSE"},
-            ValueError,
-            "unknown loss 'MSE': did you mean 'mse'? known: ",
-        ),
+        ({"loss": "cross_entropy"}, ValueError, "unknown loss 'cross_entropy': did you mean 'binary_crossentropy'"),
+        ({"loss": "MSE"}, ValueError, "unknown loss 'MSE': did you mean 'mse'? known: "),
         ({"loss": 7}, ValueError, "unknown loss 7: known: binary_crossentropy, "),
         (
             {"loss": "mse", "optimizer": "adan"},
             ValueError,
             "unknown optimizer 'adan': did you mean 'adam'? known: adam, rmsprop, sgd",
         ),
-        (
-            {"loss": "mse", "optimizer": None},
-            ValueError,
-            "unknown optimizer None: known: adam, rmsprop, sgd",
-        ),
-        (
-            {"loss": "mse", "optimizer": Adam},
-            ValueError,
-            "unknown optimizer <class",
-        ),
+        ({"loss": "mse", "optimizer": None}, ValueError, "unknown optimizer None: known: adam, rmsprop, sgd"),
+        ({"loss": "mse", "optimizer": Adam}, ValueError, "unknown optimizer <class"),
         (
             {"loss": "mse", "metrics": ["acuracy"]},
             ValueError,
             "unknown metric 'acuracy': did you mean 'accuracy'? known: accuracy",
         ),
-        (
-            {"loss": "mse", "metrics": [len]},
-            ValueError,
-            "unknown metric <built-in function len>: known: accuracy",
-        ),
-        (
-            {"loss": "mse", "metrics": 5},
-            TypeError,
-            "metrics: expected a list of names, got 5",
-        ),
+        ({"loss": "mse", "metrics": [len]}, ValueError, "unknown metric <built-in function len>: known: accuracy"),
+        ({"loss": "mse", "metrics": 5}, TypeError, "metrics: expected a list of names, got 5"),
     ],
 )
-def test_compile_refuses_what_it_does_not_know_and_keeps_what_it_had(
-    how, error, message
-):
+def test_compile_refuses_what_it_does_not_know_and_keeps_what_it_had(how, error, message):
     model = classifier()
     before = model.loss, model.optimizer, model.metrics
     with pytest.raises(error, match=f"^{re.escape(message)}") as caught:
@@ -183,10 +157,7 @@ def test_evaluate_gives_loss_and_accuracy_in_this_order():
 def test_evaluate_is_what_fit_says_of_data_held_back():
     model = classifier(l2=0.01)
     logs = model.fit(X[:6], Y[:6], validation_data=(X[6:], Y[6:]), epochs=2).history
-    assert model.evaluate(X[6:], Y[6:]) == [
-        logs["val_loss"][-1],
-        logs["val_accuracy"][-1],
-    ]
+    assert model.evaluate(X[6:], Y[6:]) == [logs["val_loss"][-1], logs["val_accuracy"][-1]]
 
 
 def test_evaluating_and_predicting_change_nothing():
@@ -208,9 +179,7 @@ def test_predict_gives_probabilities_though_training_used_logits():
     P = model.predict(X)
     np.testing.assert_allclose(P.sum(axis=1), 1, rtol=1e-14)
     Z = X @ model.layers[0].W + model.layers[0].b
-    np.testing.assert_allclose(
-        P, np.exp(Z) / np.exp(Z).sum(axis=1)[:, None], rtol=1e-13
-    )
+    np.testing.assert_allclose(P, np.exp(Z) / np.exp(Z).sum(axis=1)[:, None], rtol=1e-13)
 
 
 @pytest.mark.parametrize("entry", ["predict", "evaluate"])
@@ -255,12 +224,8 @@ def test_predict_needs_layers_but_no_compile():
 # Copies
 
 
-@pytest.mark.parametrize(
-    "duplicate", [copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))]
-)
-@pytest.mark.parametrize(
-    "optimizer", [lambda: SGD(0.1, momentum=0.9), lambda: Adam(0.01)]
-)
+@pytest.mark.parametrize("duplicate", [copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))])
+@pytest.mark.parametrize("optimizer", [lambda: SGD(0.1, momentum=0.9), lambda: Adam(0.01)])
 def test_a_copy_of_a_trained_model_trains_on_alone(duplicate, optimizer):
     model = classifier(optimizer())
     model.fit(X, Y, 3, 4)
@@ -274,9 +239,7 @@ def test_a_copy_of_a_trained_model_trains_on_alone(duplicate, optimizer):
     np.testing.assert_array_equal(model.parameters, twin.parameters)
 
 
-@pytest.mark.parametrize(
-    "duplicate", [copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))]
-)
+@pytest.mark.parametrize("duplicate", [copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))])
 def test_a_copy_of_a_compiled_model_that_is_not_built(duplicate):
     model, loss = classifier(), BinaryCrossentropy()
     twin = duplicate(model)

@@ -17,23 +17,14 @@ from nnlib.network import Network
 few = settings(max_examples=50)
 architectures = st.lists(st.integers(1, 6), min_size=2, max_size=5)
 ROAST = np.array([[200.0, 17.0]])
-NOTES = [
-    np.array([[1.0, -3, 5], [2, 4, -6]]),
-    np.array([-1.0, 1, 2]),
-    np.array([[-7.0], [8], [9]]),
-    np.array([3.0]),
-]
+NOTES = [np.array([[1.0, -3, 5], [2, 4, -6]]), np.array([-1.0, 1, 2]), np.array([[-7.0], [8], [9]]), np.array([3.0])]
 
 
 def network(widths, activation="tanh", dtype="float64", seed=0):
     """A built network with the given widths, inputs first; biases not zero, so that a missing one shows."""
-    model = Network(
-        [Dense(units, activation) for units in widths[1:]], dtype=dtype, seed=seed
-    )
+    model = Network([Dense(units, activation) for units in widths[1:]], dtype=dtype, seed=seed)
     model.build((None, widths[0]))
-    model.parameters[...] = np.random.default_rng(seed).normal(
-        size=model.parameters.shape
-    )
+    model.parameters[...] = np.random.default_rng(seed).normal(size=model.parameters.shape)
     return model
 
 
@@ -111,11 +102,7 @@ def test_predicting_in_between_changes_neither_caches_nor_weights():
 def penalised():
     """2-3-1 with penalties on both layers, weights given, biases not zero."""
     model = Network(
-        [
-            Dense(3, "tanh", kernel_regularizer=L2(0.1)),
-            Dense(1, kernel_regularizer=L2(0.5)),
-        ],
-        dtype="float64",
+        [Dense(3, "tanh", kernel_regularizer=L2(0.1)), Dense(1, kernel_regularizer=L2(0.5))], dtype="float64"
     )
     model.build((None, 2))
     model.parameters[...] = np.linspace(-1, 1, 13)
@@ -204,9 +191,7 @@ def test_a_doubled_batch_with_halved_slopes_has_the_same_gradient(widths, m):
     model, rng = network(widths), np.random.default_rng(m)
     X, dA = rng.normal(size=(m, widths[0])), rng.normal(size=(m, widths[-1]))
     gradient = model.backward(dA, model.forward(X)[1])
-    twice = model.backward(
-        np.tile(dA / 2, (2, 1)), model.forward(np.tile(X, (2, 1)))[1]
-    )
+    twice = model.backward(np.tile(dA / 2, (2, 1)), model.forward(np.tile(X, (2, 1)))[1])
     np.testing.assert_allclose(twice, gradient, rtol=1e-10, atol=1e-12)
 
 
@@ -223,11 +208,7 @@ def test_a_doubled_batch_with_halved_slopes_has_the_same_gradient(widths, m):
             ValueError,
             "caches: expected the 2 caches of a forward pass, got None",
         ),
-        (
-            lambda model, dA, caches: model.backward(dA[:2], caches),
-            ValueError,
-            "dA: expected shape (3, 1), got (2, 1)",
-        ),
+        (lambda model, dA, caches: model.backward(dA[:2], caches), ValueError, "dA: expected shape (3, 1), got (2, 1)"),
         (
             lambda model, dA, caches: model.backward(dA, [0, 0]),
             TypeError,
@@ -239,22 +220,12 @@ def test_a_doubled_batch_with_halved_slopes_has_the_same_gradient(widths, m):
             "dA: expected real numbers, got 'steep'",
         ),
         (
-            lambda model, dA, caches: Network([Dense(3), Dense(1)]).backward(
-                dA, caches
-            ),
+            lambda model, dA, caches: Network([Dense(3), Dense(1)]).backward(dA, caches),
             ValueError,
             "no parameters yet: call the model or build",
         ),
-        (
-            lambda model, dA, caches: model.unpack(np.ones(12)),
-            ValueError,
-            "vector: expected shape (13,), got (12,)",
-        ),
-        (
-            lambda model, dA, caches: model.unpack([1, [2]]),
-            ValueError,
-            "vector: expected shape (13,), got [1, [2]]",
-        ),
+        (lambda model, dA, caches: model.unpack(np.ones(12)), ValueError, "vector: expected shape (13,), got (12,)"),
+        (lambda model, dA, caches: model.unpack([1, [2]]), ValueError, "vector: expected shape (13,), got [1, [2]]"),
     ],
 )
 def test_backward_and_unpack_refuse_what_does_not_fit(call, error, message):
@@ -283,9 +254,7 @@ def test_parameters_stand_layer_by_layer_row_by_row_and_are_shared():
 
 def test_the_weights_in_one_line_are_the_vector():
     model = network([3, 4, 2])
-    np.testing.assert_array_equal(
-        np.concatenate([w.ravel() for w in model.get_weights()]), model.parameters
-    )
+    np.testing.assert_array_equal(np.concatenate([w.ravel() for w in model.get_weights()]), model.parameters)
 
 
 def test_get_weights_are_copies_that_travel_back():
@@ -319,61 +288,21 @@ def changed(position, value):
 @pytest.mark.parametrize(
     ("weights", "error", "message"),
     [
-        (
-            NOTES[:3],
-            ValueError,
-            "weights: expected a list of 4 arrays, W, b, ..., got 3",
-        ),
-        (
-            [*NOTES, 1],
-            ValueError,
-            "weights: expected a list of 4 arrays, W, b, ..., got 5",
-        ),
+        (NOTES[:3], ValueError, "weights: expected a list of 4 arrays, W, b, ..., got 3"),
+        ([*NOTES, 1], ValueError, "weights: expected a list of 4 arrays, W, b, ..., got 5"),
         ([], ValueError, "weights: expected a list of 4 arrays, W, b, ..., got 0"),
         (None, ValueError, "weights: expected a list of 4 arrays, W, b, ..., got None"),
-        (
-            np.ones((2, 1)),
-            ValueError,
-            "weights: expected a list of 4 arrays, W, b, ..., got array([[1.], [1.]])",
-        ),
+        (np.ones((2, 1)), ValueError, "weights: expected a list of 4 arrays, W, b, ..., got array([[1.], [1.]])"),
         (7.0, ValueError, "weights: expected a list of 4 arrays, W, b, ..., got 7.0"),
-        (
-            changed(0, NOTES[0].T),
-            ValueError,
-            "layer 1's W: expected shape (2, 3), got (3, 2)",
-        ),
-        (
-            changed(1, [[1, 2, 3]]),
-            ValueError,
-            "layer 1's b: expected shape (3,), got (1, 3)",
-        ),
-        (
-            changed(2, NOTES[2][:, 0]),
-            ValueError,
-            "layer 2's W: expected shape (3, 1), got (3,)",
-        ),
+        (changed(0, NOTES[0].T), ValueError, "layer 1's W: expected shape (2, 3), got (3, 2)"),
+        (changed(1, [[1, 2, 3]]), ValueError, "layer 1's b: expected shape (3,), got (1, 3)"),
+        (changed(2, NOTES[2][:, 0]), ValueError, "layer 2's W: expected shape (3, 1), got (3,)"),
         (changed(3, 3.0), ValueError, "layer 2's b: expected shape (1,), got ()"),
-        (
-            changed(3, [np.nan]),
-            ValueError,
-            "layer 2's b[0] is nan: expected finite numbers",
-        ),
-        (
-            changed(2, [[1], [np.inf], [2]]),
-            ValueError,
-            "layer 2's W[1, 0] is inf: expected finite numbers",
-        ),
-        (
-            changed(3, ["three"]),
-            TypeError,
-            "layer 2's b: expected real numbers, got 'three'",
-        ),
+        (changed(3, [np.nan]), ValueError, "layer 2's b[0] is nan: expected finite numbers"),
+        (changed(2, [[1], [np.inf], [2]]), ValueError, "layer 2's W[1, 0] is inf: expected finite numbers"),
+        (changed(3, ["three"]), TypeError, "layer 2's b: expected real numbers, got 'three'"),
         (changed(3, None), TypeError, "layer 2's b: expected real numbers, got None"),
-        (
-            changed(2, [[1], [2, 3], [4]]),
-            ValueError,
-            "layer 2's W: rows of different lengths, not a table",
-        ),
+        (changed(2, [[1], [2, 3], [4]]), ValueError, "layer 2's W: rows of different lengths, not a table"),
     ],
 )
 def test_set_weights_sets_all_or_nothing(weights, error, message):
@@ -384,9 +313,7 @@ def test_set_weights_sets_all_or_nothing(weights, error, message):
     assert model.parameters.tobytes() == before
 
 
-@pytest.mark.parametrize(
-    "duplicate", [copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))]
-)
+@pytest.mark.parametrize("duplicate", [copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))])
 def test_a_copy_is_coupled_in_itself_and_free_of_the_original(duplicate):
     model = network([2, 3, 1])
     theta = model.parameters.copy()
@@ -395,10 +322,7 @@ def test_a_copy_is_coupled_in_itself_and_free_of_the_original(duplicate):
     twin.parameters[...] = 0
     assert all((layer.W == 0).all() and (layer.b == 0).all() for layer in twin.layers)
     np.testing.assert_array_equal(model.parameters, theta)
-    assert duplicate(Network([Dense(1)]))([[1, 2]]).shape == (
-        1,
-        1,
-    )  # one that is not built yet
+    assert duplicate(Network([Dense(1)]))([[1, 2]]).shape == (1, 1)  # one that is not built yet
 
 
 # Building
@@ -422,9 +346,7 @@ def test_count_params_of_the_networks_in_the_book(widths, count):
 @few
 @given(architectures)
 def test_count_params_adds_weights_and_biases(widths):
-    assert network(widths).count_params() == sum(
-        n_prev * n + n for n_prev, n in pairwise(widths)
-    )
+    assert network(widths).count_params() == sum(n_prev * n + n for n_prev, n in pairwise(widths))
 
 
 def test_a_model_builds_itself_on_the_first_data_only():
@@ -449,9 +371,7 @@ def test_layers_can_be_added_one_by_one():
     model = Network(seed=0)
     model.add(Dense(3, "tanh"))
     model.add(Dense(1))
-    np.testing.assert_array_equal(
-        model([[1, 2]]), Network([Dense(3, "tanh"), Dense(1)], seed=0)([[1, 2]])
-    )
+    np.testing.assert_array_equal(model([[1, 2]]), Network([Dense(3, "tanh"), Dense(1)], seed=0)([[1, 2]]))
 
 
 def fresh(seed, dtype="float32"):
@@ -481,17 +401,13 @@ def test_weights_start_in_glorots_interval_and_biases_at_zero():
     assert model.layers[0].W[0, 0] != model.layers[1].W[0, 0]
 
 
-@pytest.mark.parametrize(
-    "dtype", ["float32", "float64", np.float32, np.float64, np.dtype("float64")]
-)
+@pytest.mark.parametrize("dtype", ["float32", "float64", np.float32, np.float64, np.dtype("float64")])
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_everything_has_the_dtype_of_the_model(dtype, activation):
     model = Network([Dense(2, activation), Dense(1, activation)], dtype=dtype)
     for X in (np.ones((3, 2)), np.ones((3, 2), "float32"), [[1, 2]]):
         output, caches = model.forward(X)
-        assert {
-            array.dtype for array in (output, *caches[0], *caches[1], model.parameters)
-        } == {np.dtype(dtype)}
+        assert {array.dtype for array in (output, *caches[0], *caches[1], model.parameters)} == {np.dtype(dtype)}
     model.set_weights([w.astype("float64") for w in model.get_weights()])
     assert {w.dtype for w in model.get_weights()} == {np.dtype(dtype)}
 
@@ -508,18 +424,10 @@ WRONG_WIDTH = [
     ([[1]], ValueError, "X: expected shape (m, 2), got (1, 1)"),
 ]
 BAD_X = [
-    (
-        [1, 2],
-        ValueError,
-        "X: expected shape (m, 2), got (2,); one example is a row of its own: [[...]]",
-    ),
+    ([1, 2], ValueError, "X: expected shape (m, 2), got (2,); one example is a row of its own: [[...]]"),
     (5.0, ValueError, "X: expected shape (m, 2), got ()"),
     (np.zeros((1, 1, 2)), ValueError, "X: expected shape (m, 2), got (1, 1, 2)"),
-    (
-        np.zeros((0, 2)),
-        ValueError,
-        "X: expected at least one row and one column, got (0, 2)",
-    ),
+    (np.zeros((0, 2)), ValueError, "X: expected at least one row and one column, got (0, 2)"),
     ([[1, 2], [3]], ValueError, "X: rows of different lengths, not a table"),
     ([[1, "hot"]], TypeError, "X: expected real numbers, got 'hot'"),
     ([[1, 2j]], TypeError, "X: expected real numbers, got 2j"),
@@ -549,9 +457,7 @@ def test_a_refused_first_batch_leaves_the_model_unbuilt(X, error):
         model(X)
     assert model.layers[0].W is None
     again = Network([Dense(3), Dense(1)], seed=1)
-    np.testing.assert_array_equal(
-        model([[1, 2]]), again([[1, 2]])
-    )  # nor has it drawn from its generator
+    np.testing.assert_array_equal(model([[1, 2]]), again([[1, 2]]))  # nor has it drawn from its generator
 
 
 SHARED = Dense(1)
@@ -571,27 +477,11 @@ Network([SHARED])
             ValueError,
             "Dense(2, activation='linear') is in a model already: make a new one",
         ),
-        (
-            lambda: Network([Dense(2), "relu"]),
-            TypeError,
-            "layer 2 is not a Dense: 'relu'",
-        ),
+        (lambda: Network([Dense(2), "relu"]), TypeError, "layer 2 is not a Dense: 'relu'"),
         (lambda: Network([Dense]), TypeError, f"layer 1 is not a Dense: {Dense!r}"),
-        (
-            lambda: network([2, 1]).add(Dense(1)),
-            ValueError,
-            "this model is built: no layer can be added any more",
-        ),
-        (
-            lambda: Network()([[1, 2]]),
-            ValueError,
-            "this model has no layers: Sequential([Dense(...), ...])",
-        ),
-        (
-            lambda: network([2, 1]).build((None, 3)),
-            ValueError,
-            "this model has 2 inputs, not 3",
-        ),
+        (lambda: network([2, 1]).add(Dense(1)), ValueError, "this model is built: no layer can be added any more"),
+        (lambda: Network()([[1, 2]]), ValueError, "this model has no layers: Sequential([Dense(...), ...])"),
+        (lambda: network([2, 1]).build((None, 3)), ValueError, "this model has 2 inputs, not 3"),
         (
             lambda: Network([Dense(1)]).build((None, 0)),
             ValueError,
@@ -603,38 +493,21 @@ Network([SHARED])
             "the last entry of input_shape: expected a whole number, got None",
         ),
         *(
-            (
-                lambda shape=shape: Network([Dense(1)]).build(shape),
-                ValueError,
-                f"input_shape is not (None, n): {got}",
-            )
-            for shape, got in [
-                ((), "()"),
-                (4, "4"),
-                ((4,), "(4,)"),
-                (np.ones((2, 1)), "array([[1.], [1.]])"),
-            ]
+            (lambda shape=shape: Network([Dense(1)]).build(shape), ValueError, f"input_shape is not (None, n): {got}")
+            for shape, got in [((), "()"), (4, "4"), ((4,), "(4,)"), (np.ones((2, 1)), "array([[1.], [1.]])")]
         ),
         (
             lambda: Network(dtype="float16"),
             ValueError,
             "unknown dtype 'float16': did you mean 'float64' or 'float32'? known: float32, float64",
         ),
-        (
-            lambda: Network(Dense(1)),
-            TypeError,
-            f"layers: expected a list of Dense, got {Dense(1)!r}",
-        ),
+        (lambda: Network(Dense(1)), TypeError, f"layers: expected a list of Dense, got {Dense(1)!r}"),
         (
             lambda: Network(seed=-1),
             TypeError,
             "seed: expected a whole number >= 0, a numpy.random.Generator or None, got -1",
         ),
-        (
-            lambda: Network(dtype=int),
-            ValueError,
-            "unknown dtype 'int': known: float32, float64",
-        ),
+        (lambda: Network(dtype=int), ValueError, "unknown dtype 'int': known: float32, float64"),
     ],
 )
 def test_refusals(call, error, message):

@@ -39,12 +39,8 @@ def test_scores_lie_on_and_beside_the_line():
     unit = neuron(2, -1, 1)  # x2 = 2 x1 + 1
     X = [[0, 1], [3, 7], [-1, -1], [0, 0], [0, 2], [0, 1.125]]
     assert unit.score(X).tolist() == [0, 0, 0, 1, -1, -0.125]
-    np.testing.assert_allclose(
-        unit.probability(X), [1 / (1 + math.exp(-z)) for z in (0, 0, 0, 1, -1, -0.125)]
-    )
-    np.testing.assert_array_equal(
-        unit.classify(X), np.array([1, 1, 1, 1, 0, 0]), strict=True
-    )
+    np.testing.assert_allclose(unit.probability(X), [1 / (1 + math.exp(-z)) for z in (0, 0, 0, 1, -1, -0.125)])
+    np.testing.assert_array_equal(unit.classify(X), np.array([1, 1, 1, 1, 0, 0]), strict=True)
 
 
 def test_a_threshold_moves_the_line():
@@ -74,9 +70,7 @@ def test_the_loss_of_four_examples():
 
 def test_the_loss_where_probabilities_fail():
     assert neuron(1, 0).loss([[40], [-1000]], [0, 1]) == pytest.approx((40 + 1000) / 2)
-    np.testing.assert_allclose(
-        neuron(1, 0).gradient([[40], [-1000]], [0, 1]), [(40 + 1000) / 2, 0], atol=1e-12
-    )
+    np.testing.assert_allclose(neuron(1, 0).gradient([[40], [-1000]], [0, 1]), [(40 + 1000) / 2, 0], atol=1e-12)
 
 
 # Chapter 3's neuron: x = (1, 2), w = (0.5, -0.25), b = 0.1, y = 1
@@ -97,11 +91,7 @@ tables = st.tuples(st.integers(0, 10**6), st.integers(1, 9), st.integers(1, 5))
 
 def random_task(seed, m, n):
     rng = np.random.default_rng(seed)
-    return (
-        neuron(*rng.normal(size=n + 1)),
-        rng.normal(size=(m, n)),
-        rng.integers(0, 2, m),
-    )
+    return (neuron(*rng.normal(size=n + 1)), rng.normal(size=(m, n)), rng.integers(0, 2, m))
 
 
 @given(tables)
@@ -118,9 +108,7 @@ def test_gradient_is_the_mean_of_p_minus_y_times_x_over_the_rows(task):
     unit, X, y = random_task(*task)
     errors = unit.probability(X) - y
     by_row = [[*(e * x), e] for e, x in zip(errors, X, strict=True)]
-    np.testing.assert_allclose(
-        unit.gradient(X, y), np.mean(by_row, axis=0), rtol=1e-12, atol=1e-14
-    )
+    np.testing.assert_allclose(unit.gradient(X, y), np.mean(by_row, axis=0), rtol=1e-12, atol=1e-14)
 
 
 @given(tables)
@@ -128,9 +116,7 @@ def test_a_batch_twice_is_the_same_batch(task):
     unit, X, y = random_task(*task)
     twice = np.tile(X, (2, 1)), np.tile(y, 2)
     assert unit.loss(*twice) == pytest.approx(unit.loss(X, y), rel=1e-12)
-    np.testing.assert_allclose(
-        unit.gradient(*twice), unit.gradient(X, y), rtol=1e-12, atol=1e-14
-    )
+    np.testing.assert_allclose(unit.gradient(*twice), unit.gradient(X, y), rtol=1e-12, atol=1e-14)
 
 
 # Descent
@@ -169,9 +155,7 @@ def test_fit_finds_what_scikit_learn_finds():
     oracle = LogisticRegression(C=np.inf, tol=1e-12, max_iter=1000).fit(X, y)
     np.testing.assert_allclose(unit.w, oracle.coef_[0], rtol=1e-5)
     np.testing.assert_allclose(unit.b, oracle.intercept_[0], rtol=1e-5)
-    np.testing.assert_allclose(
-        unit.probability(X), oracle.predict_proba(X)[:, 1], rtol=1e-4
-    )
+    np.testing.assert_allclose(unit.probability(X), oracle.predict_proba(X)[:, 1], rtol=1e-4)
     assert history[-1] < history[0] == pytest.approx(math.log(2))
     np.testing.assert_allclose(unit.gradient(X, y), 0, atol=1e-7)
 

@@ -41,18 +41,14 @@ def path(optimizer, gradients):
 )
 def test_three_steps_of_adam(gradients, expected):
     np.testing.assert_allclose(path(Adam(0.1), gradients), expected, atol=2e-6)
-    np.testing.assert_allclose(
-        path(Adam(0.1, epsilon=0), gradients), expected, atol=6e-7
-    )
+    np.testing.assert_allclose(path(Adam(0.1, epsilon=0), gradients), expected, atol=6e-7)
 
 
 def test_three_steps_of_momentum():
     np.testing.assert_allclose(path(SGD(0.1), [1, 1, 1]), [-0.1, -0.2, -0.3])
     np.testing.assert_allclose(path(SGD(0.1, 0.9), [1, 1, 1]), [-0.1, -0.29, -0.561])
     # v = 1, 1.9, 2.71; the step is g + 0.9 v = 1.9, 2.71, 3.439
-    np.testing.assert_allclose(
-        path(SGD(0.1, 0.9, nesterov=True), [1, 1, 1]), [-0.19, -0.461, -0.8049]
-    )
+    np.testing.assert_allclose(path(SGD(0.1, 0.9, nesterov=True), [1, 1, 1]), [-0.19, -0.461, -0.8049])
 
 
 def test_two_steps_of_rmsprop():
@@ -70,30 +66,10 @@ def _settings(optimizer):
 
 
 def test_defaults_are_those_of_keras():
+    assert _settings(SGD()).items() >= {"learning_rate": 0.01, "momentum": 0, "nesterov": False}.items()
+    assert _settings(RMSprop()).items() >= {"learning_rate": 0.001, "rho": 0.9, "epsilon": 1e-7}.items()
     assert (
-        _settings(SGD()).items()
-        >= {
-            "learning_rate": 0.01,
-            "momentum": 0,
-            "nesterov": False,
-        }.items()
-    )
-    assert (
-        _settings(RMSprop()).items()
-        >= {
-            "learning_rate": 0.001,
-            "rho": 0.9,
-            "epsilon": 1e-7,
-        }.items()
-    )
-    assert (
-        _settings(Adam()).items()
-        >= {
-            "learning_rate": 0.001,
-            "beta_1": 0.9,
-            "beta_2": 0.999,
-            "epsilon": 1e-7,
-        }.items()
+        _settings(Adam()).items() >= {"learning_rate": 0.001, "beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-7}.items()
     )
 
 
@@ -273,15 +249,11 @@ def test_what_is_remembered_is_a_copy(make):
 @EACH
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("gradient_dtype", ["float32", "float64", "int64"])
-def test_the_type_of_theta_is_kept_and_is_that_of_the_memory(
-    make, dtype, gradient_dtype
-):
+def test_the_type_of_theta_is_kept_and_is_that_of_the_memory(make, dtype, gradient_dtype):
     theta, optimizer = np.zeros(3, dtype), make()
     optimizer.step(theta, np.ones(3, gradient_dtype))
     assert theta.dtype == dtype and (theta < 0).all()
-    assert {getattr(optimizer, name).dtype for name in optimizer.memory} == {
-        np.dtype(dtype)
-    }
+    assert {getattr(optimizer, name).dtype for name in optimizer.memory} == {np.dtype(dtype)}
 
 
 @EACH
@@ -349,14 +321,10 @@ READ_ONLY.flags.writeable = False
 
 
 @EACH
-@pytest.mark.parametrize(
-    "theta", [[0.0, 0.0], np.zeros(2, int), None, np.zeros(2, complex), READ_ONLY]
-)
+@pytest.mark.parametrize("theta", [[0.0, 0.0], np.zeros(2, int), None, np.zeros(2, complex), READ_ONLY])
 def test_refused_vectors(make, theta):
     optimizer = make()
-    with pytest.raises(
-        TypeError, match="^theta: expected a NumPy array of floats, changed in place$"
-    ):
+    with pytest.raises(TypeError, match="^theta: expected a NumPy array of floats, changed in place$"):
         optimizer.step(theta, np.ones(2))
     assert optimizer.iterations == 0
     optimizer.step(np.zeros(2), np.ones(2))  # not bound to what it refused
@@ -385,10 +353,7 @@ def test_rates_and_epsilon_are_finite_and_not_negative(cls, name):
             cls(**{name: junk})
 
 
-@pytest.mark.parametrize(
-    ("cls", "name"),
-    [(SGD, "momentum"), (RMSprop, "rho"), (Adam, "beta_1"), (Adam, "beta_2")],
-)
+@pytest.mark.parametrize(("cls", "name"), [(SGD, "momentum"), (RMSprop, "rho"), (Adam, "beta_1"), (Adam, "beta_2")])
 def test_decays_are_from_zero_to_below_one(cls, name):
     for value in (0, 0.5, 0.999999):
         assert getattr(cls(**{name: value}), name) == value
@@ -416,14 +381,7 @@ def test_a_rate_of_single_precision_does_not_change_the_type_of_the_memory():
 
 @pytest.mark.parametrize(
     ("name", "cls"),
-    [
-        ("sgd", SGD),
-        ("SGD", SGD),
-        ("rmsprop", RMSprop),
-        ("RMSprop", RMSprop),
-        ("adam", Adam),
-        ("Adam", Adam),
-    ],
+    [("sgd", SGD), ("SGD", SGD), ("rmsprop", RMSprop), ("RMSprop", RMSprop), ("adam", Adam), ("Adam", Adam)],
 )
 def test_get_takes_a_name_or_an_optimizer(name, cls):
     assert type(get(name)) is cls and isinstance(get(name), Optimizer)

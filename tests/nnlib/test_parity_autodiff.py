@@ -65,12 +65,8 @@ ENDS += [(loss, "linear", True) for loss in list(LOSSES)[1:]]
 # The last layer alone, or one or two below it: each activation at every place.
 HIDDEN = [(), *((g,) for g in NAMES), *pairwise([*NAMES, "linear"])]
 
-each_end = pytest.mark.parametrize(
-    "end", ENDS, ids=["-".join(end[:2]) + "-logits" * end[2] for end in ENDS]
-)
-each_hidden = pytest.mark.parametrize(
-    "hidden", HIDDEN, ids=["-".join(hidden) or "alone" for hidden in HIDDEN]
-)
+each_end = pytest.mark.parametrize("end", ENDS, ids=["-".join(end[:2]) + "-logits" * end[2] for end in ENDS])
+each_hidden = pytest.mark.parametrize("hidden", HIDDEN, ids=["-".join(hidden) or "alone" for hidden in HIDDEN])
 
 
 def targets(rng, loss, m, units):

@@ -19,12 +19,7 @@ from nnlib.data import one_hot
 
 tf.config.set_visible_devices([], "GPU")  # which may round to 10 bits
 
-LOSSES = (
-    "MeanSquaredError",
-    "BinaryCrossentropy",
-    "CategoricalCrossentropy",
-    "SparseCategoricalCrossentropy",
-)
+LOSSES = ("MeanSquaredError", "BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy")
 OPTIMIZERS = "SGD", "RMSprop", "Adam"
 LIBRARIES = {
     "nnlib": SimpleNamespace(**vars(nnlib), leaky_relu="leaky_relu"),
@@ -60,9 +55,7 @@ def start(model, n=N, seed=2):
     rng = np.random.default_rng(seed)
     shapes = [A.shape for A in model.get_weights()]
     scale = [1 / np.sqrt(shape[0]) if len(shape) == 2 else 0.1 for shape in shapes]
-    model.set_weights(
-        [s * rng.normal(size=shape) for s, shape in zip(scale, shapes, strict=True)]
-    )
+    model.set_weights([s * rng.normal(size=shape) for s, shape in zip(scale, shapes, strict=True)])
     return model
 
 
@@ -131,37 +124,26 @@ def regression_without_sign(k):
 
 
 def which_digit(k):
-    model = start(
-        k.Sequential(layers(k, ["relu", "relu", "softmax"], (25, 15, 10))), seed=3
-    )
+    model = start(k.Sequential(layers(k, ["relu", "relu", "softmax"], (25, 15, 10))), seed=3)
     model.compile(loss=k.SparseCategoricalCrossentropy())
     assert model.count_params() == 2175
     return fit(model, X, DIGIT), model(X)
 
 
 def which_digit_from_logits(k):
-    model = start(
-        k.Sequential(layers(k, ["relu", "relu", "linear"], (25, 15, 10))), seed=3
-    )
+    model = start(k.Sequential(layers(k, ["relu", "relu", "linear"], (25, 15, 10))), seed=3)
     model.compile(loss=k.SparseCategoricalCrossentropy(from_logits=True))
     return fit(model, X, DIGIT), k.softmax(model(X))
 
 
 def with_adam(k):
-    model = start(
-        k.Sequential(layers(k, ["relu", "relu", "linear"], (25, 15, 10))), seed=1
-    )
-    model.compile(
-        optimizer=k.Adam(learning_rate=1e-3),
-        loss=k.SparseCategoricalCrossentropy(from_logits=True),
-    )
+    model = start(k.Sequential(layers(k, ["relu", "relu", "linear"], (25, 15, 10))), seed=1)
+    model.compile(optimizer=k.Adam(learning_rate=1e-3), loss=k.SparseCategoricalCrossentropy(from_logits=True))
     return fit(model, X, DIGIT), k.softmax(model(X))
 
 
 def twenty_units_for_ten_classes(k):
-    model = start(
-        k.Sequential(layers(k, ["relu", "relu", "softmax"], (25, 15, 20))), seed=3
-    )
+    model = start(k.Sequential(layers(k, ["relu", "relu", "softmax"], (25, 15, 20))), seed=3)
     model.compile(loss=k.SparseCategoricalCrossentropy())
     return fit(model, X, DIGIT), model(X)
 
@@ -201,8 +183,7 @@ from keras.layers import Dense
 from keras.losses import SparseCategoricalCrossentropy
 from keras.optimizers import Adam
 """,
-    "nnlib": "from nnlib import Sequential, softmax, Dense, "
-    "SparseCategoricalCrossentropy, Adam",
+    "nnlib": "from nnlib import Sequential, softmax, Dense, SparseCategoricalCrossentropy, Adam",
 }
 PROGRAM = """
 model = Sequential([Dense(25, activation="relu"), Dense(15, activation="relu"), Dense(10, activation="linear")])
@@ -248,45 +229,15 @@ def test_labels_count_from_0_in_both():
 # Losses x optimizers x activations. Each loss meets every optimizer and, in two
 # hidden layers, every activation.
 
-ACTIVATIONS = (
-    "linear",
-    "sigmoid",
-    "tanh",
-    "relu",
-    "leaky_relu",
-    "elu",
-    "swish",
-    "softplus",
-    "softmax",
-)
+ACTIVATIONS = ("linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "swish", "softplus", "softmax")
 TASKS = {
     "mse": ("MeanSquaredError", {}, "linear", SCORES[:, :2]),
     "binary": ("BinaryCrossentropy", {}, "sigmoid", IS_FIRST),
-    "binary-logits": (
-        "BinaryCrossentropy",
-        {"from_logits": True},
-        "linear",
-        (SCORES[:, :3] > 0).astype(int),
-    ),
-    "categorical": (
-        "CategoricalCrossentropy",
-        {},
-        "softmax",
-        one_hot(DIGIT, K),
-    ),
-    "categorical-logits": (
-        "CategoricalCrossentropy",
-        {"from_logits": True},
-        None,
-        one_hot(DIGIT, K),
-    ),
+    "binary-logits": ("BinaryCrossentropy", {"from_logits": True}, "linear", (SCORES[:, :3] > 0).astype(int)),
+    "categorical": ("CategoricalCrossentropy", {}, "softmax", one_hot(DIGIT, K)),
+    "categorical-logits": ("CategoricalCrossentropy", {"from_logits": True}, None, one_hot(DIGIT, K)),
     "sparse": ("SparseCategoricalCrossentropy", {}, "softmax", DIGIT),
-    "sparse-logits": (
-        "SparseCategoricalCrossentropy",
-        {"from_logits": True},
-        "linear",
-        DIGIT[:, None],
-    ),
+    "sparse-logits": ("SparseCategoricalCrossentropy", {"from_logits": True}, "linear", DIGIT[:, None]),
 }
 UNITS = {"mse": 2, "binary": 1, "binary-logits": 3}
 WAYS = {
@@ -331,9 +282,7 @@ def small(k, units=1, output="sigmoid", **options):
 def test_a_penalty_and_a_last_batch_that_is_smaller():
     def program(k):
         model = small(k, 10, "softmax", kernel_regularizer=k.L2(0.02))
-        model.compile(
-            "rmsprop", "sparse_categorical_crossentropy", metrics=["accuracy"]
-        )
+        model.compile("rmsprop", "sparse_categorical_crossentropy", metrics=["accuracy"])
         history = fit(model, X[:300], DIGIT[:300], batch_size=32)
         loss, share = model.evaluate(X[:77], DIGIT[:77])
         return history | {"evaluated": [loss], "right": [share]}, model(X)
@@ -361,10 +310,7 @@ def test_validation_data_and_a_second_fit_that_goes_on():
         model.compile("adam", loss, metrics=["accuracy"])
         Y = one_hot(DIGIT, K)
         validation = X[200:], Y[200:]
-        fits = [
-            fit(model, X[:200], Y[:200], epochs, validation_data=validation)
-            for epochs in (2, 3)
-        ]
+        fits = [fit(model, X[:200], Y[:200], epochs, validation_data=validation) for epochs in (2, 3)]
         return {name: fits[0][name] + fits[1][name] for name in fits[0]}, model(X)
 
     assert_same(program, 1e-5)
@@ -412,9 +358,7 @@ def test_early_stopping(patience):
             min_delta=0.005,  # more than the last step down of val_loss
             restore_best_weights=True,
         )
-        history = fit(
-            model, X[:200], IS_FIRST[:200], 50, validation_split=0.5, callbacks=[stop]
-        )
+        history = fit(model, X[:200], IS_FIRST[:200], 50, validation_split=0.5, callbacks=[stop])
         stopped = {"best": [stop.best], "epoch": [stop.best_epoch]}
         return history | stopped, model(X)
 
@@ -427,10 +371,7 @@ def test_early_stopping(patience):
 
 
 def test_weights_travel_both_ways():
-    ours, theirs = (
-        k.Sequential([k.Dense(7, activation="tanh"), k.Dense(2)])
-        for k in LIBRARIES.values()
-    )
+    ours, theirs = (k.Sequential([k.Dense(7, activation="tanh"), k.Dense(2)]) for k in LIBRARIES.values())
     ours.build((None, N))
     theirs.build((None, N))
     drawn = theirs.get_weights()

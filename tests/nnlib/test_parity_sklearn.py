@@ -5,15 +5,7 @@ import pytest
 from sklearn.base import clone
 from sklearn.neural_network import MLPClassifier
 
-from nnlib import (
-    L2,
-    SGD,
-    Adam,
-    BinaryCrossentropy,
-    Dense,
-    Sequential,
-    SparseCategoricalCrossentropy,
-)
+from nnlib import L2, SGD, Adam, BinaryCrossentropy, Dense, Sequential, SparseCategoricalCrossentropy
 
 # 320 rows are 10 batches, so 5 epochs are 50 steps.
 BATCH, EPOCHS = 32, 5
@@ -32,14 +24,8 @@ SOLVERS = {
         lambda: Adam(0.01, beta_1=0.7, beta_2=0.95, epsilon=1e-3),
     ),
     "sgd": ({"solver": "sgd", "momentum": 0.0}, lambda: SGD(0.01)),
-    "momentum": (
-        {"solver": "sgd", "momentum": 0.9, "nesterovs_momentum": False},
-        lambda: SGD(0.01, momentum=0.9),
-    ),
-    "nesterov": (
-        {"solver": "sgd", "momentum": 0.9},
-        lambda: SGD(0.01, momentum=0.9, nesterov=True),
-    ),
+    "momentum": ({"solver": "sgd", "momentum": 0.9, "nesterovs_momentum": False}, lambda: SGD(0.01, momentum=0.9)),
+    "nesterov": ({"solver": "sgd", "momentum": 0.9}, lambda: SGD(0.01, momentum=0.9, nesterov=True)),
 }
 
 

@@ -94,12 +94,7 @@ def test_xor_never_ends_and_makes_no_noise():
 
 def test_no_line_does_better_than_3_of_4_on_xor():
     grid = np.linspace(-2, 2, 17)
-    right = [
-        sum(unit((w1, w2), b).predict(CORNERS) == XOR)
-        for w1 in grid
-        for w2 in grid
-        for b in grid
-    ]
+    right = [sum(unit((w1, w2), b).predict(CORNERS) == XOR) for w1 in grid for w2 in grid for b in grid]
     assert max(right) == 3
 
 
@@ -123,9 +118,7 @@ def rule_in_fractions(X, y, epochs):
     w, b, found = [Fraction(0)] * len(X[0]), Fraction(0), []
     for epoch in range(1, epochs + 1):
         for row, (x, t) in enumerate(zip(X, y, strict=True)):
-            guess = (
-                1 if sum(wi * xi for wi, xi in zip(w, x, strict=True)) + b > 0 else 0
-            )
+            guess = 1 if sum(wi * xi for wi, xi in zip(w, x, strict=True)) + b > 0 else 0
             if guess < t:
                 w, b = [wi + xi for wi, xi in zip(w, x, strict=True)], b + 1
             elif guess > t:
@@ -200,9 +193,7 @@ def test_inputs_stay_and_the_history_is_a_record():
     assert perceptron.history[-1].w.tolist() == [2, 1]
 
 
-@pytest.mark.parametrize(
-    "y", [[[0], [0], [0], [1]], [0.0, 0.0, 0.0, 1.0], [False] * 3 + [True]]
-)
+@pytest.mark.parametrize("y", [[[0], [0], [0], [1]], [0.0, 0.0, 0.0, 1.0], [False] * 3 + [True]])
 def test_labels_in_other_clothes(y):
     assert Perceptron().fit(CORNERS, y).w.tolist() == [2, 1]
 
@@ -220,9 +211,7 @@ def test_one_unit_a_class():
         alone = Perceptron().fit(THREE, [int(t == k) for t in y])
         assert single.converged
         assert (single.w.tolist(), single.b) == (alone.w.tolist(), alone.b)
-    np.testing.assert_array_equal(
-        many.score(THREE), np.transpose([u.score(THREE) for u in many.units])
-    )
+    np.testing.assert_array_equal(many.score(THREE), np.transpose([u.score(THREE) for u in many.units]))
     np.testing.assert_array_equal(many.predict(THREE), np.array(y), strict=True)
     assert many.score([[1, 1]]).shape == (1, 3)
 

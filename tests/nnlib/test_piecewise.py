@@ -45,10 +45,7 @@ def sup_error(f, knots):
 
 
 def test_hinges_by_hand():
-    np.testing.assert_array_equal(
-        hinges([-1, 0.5, 3], [0, 1, 3, -2]),
-        [[0, 0, 0, 1], [0.5, 0, 0, 2.5], [3, 2, 0, 5]],
-    )
+    np.testing.assert_array_equal(hinges([-1, 0.5, 3], [0, 1, 3, -2]), [[0, 0, 0, 1], [0.5, 0, 0, 2.5], [3, 2, 0, 5]])
 
 
 def test_weights_are_changes_of_slope():
@@ -97,10 +94,7 @@ def test_from_hinges_is_the_network_of_the_formula():
     assert model.parameters.dtype == np.float64
 
 
-@given(
-    st.lists(st.tuples(st.floats(-5, 5), st.floats(-3, 3)), min_size=1, max_size=6),
-    st.floats(-2, 2),
-)
+@given(st.lists(st.tuples(st.floats(-5, 5), st.floats(-3, 3)), min_size=1, max_size=6), st.floats(-2, 2))
 def test_from_hinges_is_the_sum_over_hinges(pairs, constant):
     model = from_hinges(*zip(*pairs, strict=True), constant)
     for x in np.linspace(-6, 6, 13):
@@ -127,9 +121,7 @@ def test_kinks_by_hand():
     st.lists(st.integers(-30, 30), min_size=9, max_size=9),
     st.sampled_from([0.25, 1.0, 3.0]),
 )
-def test_interpolant_is_numpys_between_constant_before_and_straight_on_after(
-    knots, y, scale
-):
+def test_interpolant_is_numpys_between_constant_before_and_straight_on_after(knots, y, scale):
     knots, y = scale * np.array(knots), y[: len(knots)]
     table = dict(zip(knots.tolist(), y, strict=True))
     model = relu_interpolant(lambda x: table[float(x)], knots)
@@ -190,9 +182,7 @@ def test_the_absolute_value_wants_a_knot_at_0(N):
 
 
 def test_pieces_for_an_error_below_a_thousandth():
-    good = [
-        sup_error(np.square, np.linspace(-1, 1, N + 1)) < 1e-3 for N in range(1, 40)
-    ]
+    good = [sup_error(np.square, np.linspace(-1, 1, N + 1)) < 1e-3 for N in range(1, 40)]
     assert good.index(True) + 1 == 32 and all(good[31:])
 
 
@@ -241,9 +231,7 @@ def test_six_tents_make_64_pieces_from_12_units():
 
 def test_rbf_features_by_hand():
     np.testing.assert_allclose(
-        rbf_features([0, 2], [0, 1, 4], 2),
-        np.exp([[0, -1 / 8, -2], [-1 / 2, -1 / 8, -1 / 2]]),
-        rtol=1e-15,
+        rbf_features([0, 2], [0, 1, 4], 2), np.exp([[0, -1 / 8, -2], [-1 / 2, -1 / 8, -1 / 2]]), rtol=1e-15
     )
 
 
@@ -298,91 +286,41 @@ def built(*layers, n=1):
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
-        (
-            lambda: hinges([[1.0]], [0]),
-            ValueError,
-            "x: expected shape (m,), got (1, 1)",
-        ),
+        (lambda: hinges([[1.0]], [0]), ValueError, "x: expected shape (m,), got (1, 1)"),
         (lambda: hinges([1.0], []), ValueError, "kinks: expected shape (m,), got (0,)"),
         (
             lambda: weights_from_slopes([2, -1, 0]),
             ValueError,
-            "slopes: expected 0, for left of the first kink, "
-            "and one slope after each kink, got [2.0, -1.0, 0.0]",
+            "slopes: expected 0, for left of the first kink, and one slope after each kink, got [2.0, -1.0, 0.0]",
         ),
         (
             lambda: weights_from_slopes([0]),
             ValueError,
-            "slopes: expected 0, for left of the first kink, "
-            "and one slope after each kink, got [0.0]",
+            "slopes: expected 0, for left of the first kink, and one slope after each kink, got [0.0]",
         ),
-        (
-            lambda: slopes_from_weights([np.inf]),
-            ValueError,
-            "weights[0] is inf: expected finite numbers",
-        ),
-        (
-            lambda: from_hinges([0, 1], [1]),
-            ValueError,
-            "weights: expected shape (2,), got (1,)",
-        ),
-        (
-            lambda: from_hinges([0], [1], "c"),
-            TypeError,
-            "constant: expected a number, got 'c'",
-        ),
+        (lambda: slopes_from_weights([np.inf]), ValueError, "weights[0] is inf: expected finite numbers"),
+        (lambda: from_hinges([0, 1], [1]), ValueError, "weights: expected shape (2,), got (1,)"),
+        (lambda: from_hinges([0], [1], "c"), TypeError, "constant: expected a number, got 'c'"),
         (
             lambda: relu_interpolant(np.sin, [0, 1, 1]),
             ValueError,
             "knots: expected two or more, increasing, got [0.0, 1.0, 1.0]",
         ),
-        (
-            lambda: relu_interpolant(np.sin, [0]),
-            ValueError,
-            "knots: expected two or more, increasing, got [0.0]",
-        ),
-        (
-            lambda: relu_interpolant("sin", [0, 1]),
-            TypeError,
-            "f: expected a function of x, got 'sin'",
-        ),
+        (lambda: relu_interpolant(np.sin, [0]), ValueError, "knots: expected two or more, increasing, got [0.0]"),
+        (lambda: relu_interpolant("sin", [0, 1]), TypeError, "f: expected a function of x, got 'sin'"),
         (
             lambda: relu_interpolant(lambda x: np.inf if x else 0, [0, 1]),
             ValueError,
             "f(knots)[1] is inf: expected finite numbers",
         ),
-        (
-            lambda: interpolation_bound(-1, 2),
-            ValueError,
-            "h: expected a finite number >= 0, got -1",
-        ),
-        (
-            lambda: interpolation_bound(1, -2),
-            ValueError,
-            "curvature: expected a finite number >= 0, got -2",
-        ),
+        (lambda: interpolation_bound(-1, 2), ValueError, "h: expected a finite number >= 0, got -1"),
+        (lambda: interpolation_bound(1, -2), ValueError, "curvature: expected a finite number >= 0, got -2"),
         (lambda: sawtooth(0), ValueError, "k: expected at least 1, got 0"),
-        (
-            lambda: rbf_features([0], [0], 0),
-            ValueError,
-            "width: expected a number above 0, got 0",
-        ),
-        (
-            lambda: rbf_features([0], [0], -1),
-            ValueError,
-            "width: expected a finite number >= 0, got -1",
-        ),
-        (
-            lambda: rbf_fit([0, 1], [0], [0], 1),
-            ValueError,
-            "y: expected shape (2,), got (1,)",
-        ),
+        (lambda: rbf_features([0], [0], 0), ValueError, "width: expected a number above 0, got 0"),
+        (lambda: rbf_features([0], [0], -1), ValueError, "width: expected a finite number >= 0, got -1"),
+        (lambda: rbf_fit([0, 1], [0], [0], 1), ValueError, "y: expected shape (2,), got (1,)"),
         (lambda: kinks(3), TypeError, "model: expected a Sequential, got 3"),
-        (
-            lambda: kinks(Sequential([Dense(1)])),
-            ValueError,
-            "no parameters yet: call the model or build((None, n)) it",
-        ),
+        (lambda: kinks(Sequential([Dense(1)])), ValueError, "no parameters yet: call the model or build((None, n)) it"),
         (
             lambda: kinks(built(Dense(3, "relu"), Dense(1), n=2)),
             ValueError,

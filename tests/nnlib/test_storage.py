@@ -66,11 +66,7 @@ def test_a_loaded_model_is_the_saved_one(path, dtype, activation):
     assert twin.dtype == model.dtype
     assert twin.penalty() == model.penalty() > 0
     assert [repr(layer) for layer in twin.layers] == [repr(n) for n in model.layers]
-    assert [n.kernel_regularizer and n.kernel_regularizer.l2 for n in twin.layers] == [
-        0.1,
-        0.0,
-        None,
-    ]
+    assert [n.kernel_regularizer and n.kernel_regularizer.l2 for n in twin.layers] == [0.1, 0.0, None]
 
 
 def test_saving_changes_nothing_and_loading_gives_a_model_of_its_own(path):
@@ -205,9 +201,7 @@ def test_all_bytes_are_on_the_disk_before_the_file_gets_its_name(path, monkeypat
 def test_saving_replaces_an_older_file(path):
     network(seed=1).save(path)
     network(seed=2).save(path)
-    np.testing.assert_array_equal(
-        Sequential.load(path).parameters, network(seed=2).parameters
-    )
+    np.testing.assert_array_equal(Sequential.load(path).parameters, network(seed=2).parameters)
     assert list(path.parent.iterdir()) == [path]
 
 
@@ -233,23 +227,13 @@ def spoiled():
 @pytest.mark.parametrize(
     ("make", "error", "message"),
     [
-        (
-            lambda: Sequential([Dense(1)]),
-            ValueError,
-            "no parameters yet: call the model",
-        ),
+        (lambda: Sequential([Dense(1)]), ValueError, "no parameters yet: call the model"),
         (Sequential, ValueError, "no parameters yet: call the model"),
         (spoiled, ValueError, "parameters[3] is nan: expected finite numbers"),
-        (
-            lambda: network(activation=OWN),
-            ValueError,
-            "layer 1: an activation of your own cannot be saved",
-        ),
+        (lambda: network(activation=OWN), ValueError, "layer 1: an activation of your own cannot be saved"),
     ],
 )
-def test_a_model_that_could_not_be_read_again_is_not_written(
-    path, make, error, message
-):
+def test_a_model_that_could_not_be_read_again_is_not_written(path, make, error, message):
     network().save(path)
     before = path.read_bytes()
     with pytest.raises(error, match=f"^{re.escape(message)}"):
@@ -260,11 +244,7 @@ def test_a_model_that_could_not_be_read_again_is_not_written(
 @pytest.mark.parametrize(
     ("name", "error", "message"),
     [
-        (
-            "model.h5",
-            ValueError,
-            "path: expected a name that ends in .npz, got 'model.h5'",
-        ),
+        ("model.h5", ValueError, "path: expected a name that ends in .npz, got 'model.h5'"),
         ("model", ValueError, "path: expected a name that ends in .npz, got 'model'"),
         (".npz", ValueError, "path: expected a name that ends in .npz, got '.npz'"),
         (7, TypeError, "path: expected the name of a file, got 7"),
@@ -300,9 +280,7 @@ def test_a_file_with_one_spoiled_byte_is_refused_or_says_the_same(path):
     model.save(path)
     whole = path.read_bytes()
     for place in range(0, len(whole), 53):
-        path.write_bytes(
-            whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :]
-        )
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :])
         try:
             twin = Sequential.load(path)
         except ValueError:

@@ -17,15 +17,7 @@ from nnlib import (
 )
 from nnlib.activations import ACTIVATIONS, Activation
 from nnlib.data import one_hot
-from nnlib.training import (
-    decide,
-    diverged,
-    epoch,
-    measure,
-    objective,
-    require_loss,
-    split,
-)
+from nnlib.training import decide, diverged, epoch, measure, objective, require_loss, split
 
 X = np.arange(10.0)[:, None]
 TARGETS = X * X
@@ -33,10 +25,7 @@ TARGETS = X * X
 
 def model_of(layers, loss="mse", metrics=(), rate=0.5):
     """A compiled model whose weights and biases start at 0."""
-    layers = [
-        Dense(units, activation, "zeros", kernel_regularizer=penalty)
-        for units, activation, penalty in layers
-    ]
+    layers = [Dense(units, activation, "zeros", kernel_regularizer=penalty) for units, activation, penalty in layers]
     model = Sequential(layers, dtype="float64", seed=0)
     model.compile(SGD(rate), loss, list(metrics))
     return model
@@ -157,9 +146,7 @@ def test_measuring_takes_no_step():
         ("softmax", MeanSquaredError(), False),
     ],
 )
-def test_logits_are_used_for_an_activation_with_its_own_loss_only(
-    activation, loss, fused
-):
+def test_logits_are_used_for_an_activation_with_its_own_loss_only(activation, loss, fused):
     model = model_of([(3, activation, None)])
     model.loss = loss  # some of these pairs compile with a warning
     used, logits = objective(model)
@@ -170,9 +157,7 @@ def test_logits_are_used_for_an_activation_with_its_own_loss_only(
         assert used is loss
 
 
-@pytest.mark.parametrize(
-    "loss", [BinaryCrossentropy(from_logits=True), MeanSquaredError()]
-)
+@pytest.mark.parametrize("loss", [BinaryCrossentropy(from_logits=True), MeanSquaredError()])
 def test_a_linear_activation_keeps_its_loss(loss):
     assert objective(model_of([(3, "linear", None)], loss))[0] is loss
 
@@ -193,9 +178,7 @@ def test_softmax_with_binary_loss_trains_with_its_own_slope():
     np.testing.assert_allclose(model.layers[0].b, [-0.5, 0.5], atol=1e-15)
 
 
-@pytest.mark.parametrize(
-    "loss", [CategoricalCrossentropy, SparseCategoricalCrossentropy]
-)
+@pytest.mark.parametrize("loss", [CategoricalCrossentropy, SparseCategoricalCrossentropy])
 def test_sigmoids_are_no_probabilities_of_classes(loss):
     """Each may go to 1, and the loss to 0, whatever the right class is."""
     model = model_of([(3, "sigmoid", None)], loss())
@@ -228,9 +211,7 @@ def test_parameters_that_began_as_nan_are_named():
 # Splitting
 
 
-@pytest.mark.parametrize(
-    ("share", "train"), [(0.1, 9), (0.15, 8), (0.2, 8), (0.5, 5), (0.75, 2)]
-)
+@pytest.mark.parametrize(("share", "train"), [(0.1, 9), (0.15, 8), (0.2, 8), (0.5, 5), (0.75, 2)])
 def test_the_last_rows_are_held_back(share, train):
     model = model_of([(1, None, None)])
     (A, b), (C, d) = split(model, X, TARGETS, share, None)
@@ -266,8 +247,7 @@ def test_validation_data_is_made_ready_like_the_data():
             1.0,
             -31,
             "a parameter",
-            "inputs of up to 31 want scaling (StandardScaler), or the learning rate 0.5 "
-            "is too large.",
+            "inputs of up to 31 want scaling (StandardScaler), or the learning rate 0.5 is too large.",
         ),
     ],
 )

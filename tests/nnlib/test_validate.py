@@ -30,9 +30,7 @@ def refused(call, *args, **options):
     return caught.type, str(caught.value)
 
 
-@pytest.mark.parametrize(
-    "value", [[1, 2], (1, 2), np.array([1, 2], "uint8"), np.array([1, 2], "float32")]
-)
+@pytest.mark.parametrize("value", [[1, 2], (1, 2), np.array([1, 2], "uint8"), np.array([1, 2], "float32")])
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_real_numbers_become_an_array_of_the_type_asked_for(value, dtype):
     array = real_array("x", value, dtype)
@@ -53,11 +51,7 @@ def test_an_array_of_the_right_type_is_not_copied():
     ("value", "error", "message"),
     [
         ("hot", TypeError, "x: expected real numbers, got 'hot'"),
-        (
-            "a" * 100,
-            TypeError,
-            "x: expected real numbers, got 'aaaaaaaaaaaa...aaaaaaaaaaaaa'",
-        ),
+        ("a" * 100, TypeError, "x: expected real numbers, got 'aaaaaaaaaaaa...aaaaaaaaaaaaa'"),
         ([[200, "hot"]], TypeError, "x: expected real numbers, got 'hot'"),
         ([[200, None]], TypeError, "x: expected real numbers, got None"),
         (None, TypeError, "x: expected real numbers, got None"),
@@ -79,28 +73,12 @@ def test_refused_numbers(value, error, message):
     ("value", "width", "message"),
     [
         ([[1, 2, 3]], 2, "X: expected shape (m, 2), got (1, 3)"),
-        (
-            [1, 2],
-            2,
-            "X: expected shape (m, 2), got (2,); one example is a row of its own: [[...]]",
-        ),
-        (
-            [1, 2],
-            None,
-            "X: expected shape (m, n), got (2,); one example is a row of its own: [[...]]",
-        ),
+        ([1, 2], 2, "X: expected shape (m, 2), got (2,); one example is a row of its own: [[...]]"),
+        ([1, 2], None, "X: expected shape (m, n), got (2,); one example is a row of its own: [[...]]"),
         (3.0, 2, "X: expected shape (m, 2), got ()"),
         (np.zeros((1, 2, 2)), 2, "X: expected shape (m, 2), got (1, 2, 2)"),
-        (
-            np.zeros((0, 2)),
-            2,
-            "X: expected at least one row and one column, got (0, 2)",
-        ),
-        (
-            np.zeros((2, 0)),
-            None,
-            "X: expected at least one row and one column, got (2, 0)",
-        ),
+        (np.zeros((0, 2)), 2, "X: expected at least one row and one column, got (0, 2)"),
+        (np.zeros((2, 0)), None, "X: expected at least one row and one column, got (2, 0)"),
     ],
 )
 def test_refused_batches(value, width, message):
@@ -122,11 +100,7 @@ def test_whole_numbers(value):
         (True, TypeError, "units: expected a whole number, got True"),
         (None, TypeError, "units: expected a whole number, got None"),
         ([3], TypeError, "units: expected a whole number, got [3]"),
-        (
-            np.ones((2, 1)),
-            TypeError,
-            "units: expected a whole number, got array([[1.], [1.]])",
-        ),
+        (np.ones((2, 1)), TypeError, "units: expected a whole number, got array([[1.], [1.]])"),
     ],
 )
 def test_refused_whole_numbers(value, error, message):
@@ -135,21 +109,12 @@ def test_refused_whole_numbers(value, error, message):
 
 @pytest.mark.parametrize(
     ("name", "guess"),
-    [
-        ("aple", "did you mean 'apple'? "),
-        ("FIG", "did you mean 'fig'? "),
-        ("zzz", ""),
-        ("", ""),
-        (7, ""),
-    ],
+    [("aple", "did you mean 'apple'? "), ("FIG", "did you mean 'fig'? "), ("zzz", ""), ("", ""), (7, "")],
 )
 def test_choose_offers_the_nearest_names(name, guess):
     table = {"fig": 1, "apple": 2}
     assert choose("fruit", "apple", table) == 2
-    assert refused(choose, "fruit", name, table) == (
-        ValueError,
-        f"unknown fruit {name!r}: {guess}known: apple, fig",
-    )
+    assert refused(choose, "fruit", name, table) == (ValueError, f"unknown fruit {name!r}: {guess}known: apple, fig")
 
 
 # The quick way of real_array, for arrays of the right type
@@ -163,9 +128,7 @@ def test_a_type_may_be_named_or_given(dtype, kind):
     assert real_array("x", [1, 2], kind(dtype)).dtype == dtype
 
 
-@pytest.mark.parametrize(
-    "kind", ["float32", np.float32, np.dtype("float32")], ids=["name", "class", "dtype"]
-)
+@pytest.mark.parametrize("kind", ["float32", np.float32, np.dtype("float32")], ids=["name", "class", "dtype"])
 def test_the_type_is_named_where_a_number_is_too_large(kind):
     message = "x[1] is -1e+39: too large for float32"
     assert refused(real_array, "x", [0, -1e39], kind) == (ValueError, message)
@@ -194,10 +157,7 @@ def test_every_place_of_a_bad_number_is_found(dtype, shape, bad):
 
 def test_infinities_of_both_signs_do_not_cancel():
     message = "x[1] is inf: expected finite numbers"
-    assert refused(real_array, "x", np.array([0, np.inf, -np.inf])) == (
-        ValueError,
-        message,
-    )
+    assert refused(real_array, "x", np.array([0, np.inf, -np.inf])) == (ValueError, message)
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -270,13 +230,7 @@ def test_read_only_labels_and_truth_values():
         ([0, 3], 2, 3, ValueError, "y[1] is 3: expected labels 0..2"),
         (np.array([0, 3]), 2, 3, ValueError, "y[1] is 3: expected labels 0..2"),
         (np.array([0, -1]), 2, 3, ValueError, "y[1] is -1: expected labels 0..2"),
-        (
-            np.array([-(2**63), 0]),
-            2,
-            3,
-            ValueError,
-            "y[0] is -9.223372036854776e+18: expected labels 0..2",
-        ),
+        (np.array([-(2**63), 0]), 2, 3, ValueError, "y[0] is -9.223372036854776e+18: expected labels 0..2"),
         ([0, -1], None, None, ValueError, "y[1] is -1: expected whole numbers from 0"),
         ([0.5], None, None, ValueError, "y[0] is 0.5: expected whole numbers from 0"),
         ([0, 1.0000001], 2, 2, ValueError, "y[1] is 1.0000001: expected labels 0..1"),
@@ -290,13 +244,7 @@ def test_read_only_labels_and_truth_values():
         (1, None, 2, ValueError, "y: expected shape (m,), got ()"),
         ([], None, 2, ValueError, "y: expected shape (m,), got (0,)"),
         (np.array([], int), None, 2, ValueError, "y: expected shape (m,), got (0,)"),
-        (
-            np.zeros((1, 1, 1)),
-            1,
-            2,
-            ValueError,
-            "y: expected shape (1,), got (1, 1, 1)",
-        ),
+        (np.zeros((1, 1, 1)), 1, 2, ValueError, "y: expected shape (1,), got (1, 1, 1)"),
     ],
 )
 def test_refused_labels(value, m, K, error, message):
@@ -353,24 +301,9 @@ def test_bounds_belong_to_the_range():
     [
         (-1, {"low": 0}, ValueError, "x: expected a finite number >= 0, got -1"),
         (-1e-9, {"low": 0}, ValueError, "x: expected a finite number >= 0, got -1e-09"),
-        (
-            1.5,
-            {"low": 0, "high": 1},
-            ValueError,
-            "x: expected a finite number between 0 and 1, got 1.5",
-        ),
-        (
-            -0.5,
-            {"low": 0, "high": 1},
-            ValueError,
-            "x: expected a finite number between 0 and 1, got -0.5",
-        ),
-        (
-            3,
-            {"high": 2},
-            ValueError,
-            "x: expected a finite number between -inf and 2, got 3",
-        ),
+        (1.5, {"low": 0, "high": 1}, ValueError, "x: expected a finite number between 0 and 1, got 1.5"),
+        (-0.5, {"low": 0, "high": 1}, ValueError, "x: expected a finite number between 0 and 1, got -0.5"),
+        (3, {"high": 2}, ValueError, "x: expected a finite number between -inf and 2, got 3"),
         (np.nan, {}, ValueError, "x: expected a finite number, got nan"),
         (np.nan, {"low": 0}, ValueError, "x: expected a finite number >= 0, got nan"),
         (np.inf, {}, ValueError, "x: expected a finite number, got inf"),
