@@ -6,7 +6,6 @@ import re
 import statistics
 import subprocess
 import sys
-from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -200,18 +199,3 @@ def test_a_chapter_shows_the_code_that_it_owns(number):
     names = list(shown(nbformat.read(ROOT / f"{CHAPTERS[number]}.ipynb", as_version=4)))
     owned = [key for name, key, thing in PUBLIC if owner(name, key) == number and not inspect.isclass(thing)]
     assert ", ".join(key for key in owned if not is_shown(key, names)) == ""
-
-
-def test_shown_means_named_in_a_source_call_of_a_code_cell():
-    code = "if x:\n    %matplotlib inline\nsource(Dense.forward, model.Sequential, Dense.x.fget)\n"
-    code += "print(source, Dense.bind)"
-    cells = [
-        SimpleNamespace(cell_type="code", source=code),
-        SimpleNamespace(cell_type="markdown", source="source(coffee)"),
-    ]
-    names = list(shown(SimpleNamespace(cells=cells)))
-    assert names == ["Dense.forward", "model.Sequential", "Dense.x"]
-    assert is_shown("Dense.forward", names)
-    assert is_shown("Sequential.build", names)
-    assert not is_shown("Dense.bind", names)
-    assert not is_shown("forward", ["Sequential"]) and not is_shown("coffee", ["coffee_grid"])
