@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnlib.optimizers import SGD, Adam, RMSprop
+from nnlib.optimizers import SGD, Adam, RMSprop, get
 
 ALL = {
     "sgd": lambda: SGD(0.1),
