@@ -5,14 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from nnlib.data import (
-    StandardScaler,
-    coffee,
-    coffee_corners,
-    coffee_grid,
-    coffee_is_good,
-    coffee_scaler,
-)
+from nnlib.data import StandardScaler, coffee, coffee_corners, coffee_grid, coffee_is_good, coffee_scaler
 
 
 def inside_triangle(T, D):

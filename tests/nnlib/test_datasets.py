@@ -67,16 +67,6 @@ def test_classes_share_the_rows_evenly_in_random_order(make, shares, m):
     assert m == 1 or ((y != in_turn).any() and (y != in_blocks).any())
 
 
-def test_moons_without_noise_lie_on_two_half_circles():
-    X, y = moons(1000, noise=0)
-    upper, lower = X[y == 0], X[y == 1]
-    np.testing.assert_allclose((upper**2).sum(axis=1), 1, rtol=1e-12)
-    np.testing.assert_allclose(((lower - [1, 0.5]) ** 2).sum(axis=1), 1, rtol=1e-12)
-    assert upper[:, 1].min() >= 0 and lower[:, 1].max() <= 0.5
-    angles = np.sort(np.arctan2(upper[:, 1], upper[:, 0]))
-    np.testing.assert_allclose(angles, np.linspace(0, np.pi, len(upper)), atol=0.15)
-
-
 def test_moons_lie_where_scikit_learn_puts_them():
     X, y = moons(200, noise=0)
     curve, side = make_moons(4000, noise=None)

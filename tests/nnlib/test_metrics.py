@@ -50,19 +50,6 @@ def test_the_detector_by_hand():
     assert f1(y_true, y_pred) == pytest.approx(0.805970, abs=5e-7)
 
 
-def test_three_classes_by_hand():
-    y = from_matrix([[5, 1, 0], [2, 3, 1], [0, 4, 4]])
-    for metric, by_class in {
-        precision: [5 / 7, 3 / 8, 4 / 5],
-        recall: [5 / 6, 3 / 6, 4 / 8],
-        f1: [10 / 13, 6 / 14, 8 / 13],
-    }.items():
-        np.testing.assert_allclose(metric(*y, average=None), by_class, rtol=1e-15)
-        assert metric(*y, average="macro") == pytest.approx(np.mean(by_class))
-    assert accuracy(*y) == 12 / 20  # which is also micro-F1
-    assert f1(*y, average="macro") == pytest.approx(55 / 91)
-
-
 @given(label_pairs(4))
 def test_labels_against_scikit_learn(y):
     K = max(map(max, y)) + 1
@@ -133,14 +120,6 @@ def test_a_point_of_the_curve_is_the_shares_at_or_above_its_threshold(case):
         assert tpr == pytest.approx(np.mean(score[y == 1] >= threshold))
     theirs = sk.roc_curve(y, score, drop_intermediate=False)
     np.testing.assert_allclose(curve, theirs, rtol=1e-14, atol=0)
-
-
-def test_many_scores_need_no_table_of_pairs():
-    m = 400_000  # 4e10 pairs would not fit into memory
-    rng = np.random.default_rng(0)
-    y = np.arange(m) % 2
-    assert auc(y, y + rng.normal(size=m)) == pytest.approx(0.7602, abs=0.003)
-    assert auc(y, np.arange(m)) == pytest.approx(0.5 + 1 / m, rel=1e-12)
 
 
 # Calibration

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.datasets import load_digits
 
-from nnlib.perceptron import Correction, MulticlassPerceptron, Perceptron, heaviside
+from nnlib.perceptron import MulticlassPerceptron, Perceptron, heaviside
 
 CORNERS = [[0, 0], [0, 1], [1, 0], [1, 1]]
 AND, OR, NAND, XOR = [0, 0, 0, 1], [0, 1, 1, 1], [1, 1, 1, 0], [0, 1, 1, 0]
@@ -37,23 +36,6 @@ def test_a_unit_set_by_hand():
 
 
 # The rule on the gates, row after row
-
-
-def test_the_history_of_and():
-    history = Perceptron().fit(CORNERS, AND).history
-    assert all(isinstance(correction, Correction) for correction in history)
-    assert [(c.epoch, c.row, *c.w.tolist(), c.b) for c in history] == [
-        (1, 3, 1, 1, 1),
-        (2, 0, 1, 1, 0),
-        (2, 1, 1, 0, -1),
-        (2, 3, 2, 1, 0),
-        (3, 1, 2, 0, -1),
-        (3, 2, 1, 0, -2),
-        (3, 3, 2, 1, -1),
-        (4, 2, 1, 1, -2),
-        (4, 3, 2, 2, -1),
-        (5, 1, 2, 1, -2),
-    ]
 
 
 @pytest.mark.parametrize(
@@ -139,14 +121,6 @@ def test_a_clean_epoch_means_clean_predictions_also_for_rows_on_the_line():
         assert not perceptron.converged or perceptron.predict(X).tolist() == y.tolist()
 
 
-@pytest.mark.parametrize("n", [1, 2, 5, 16, 64, 100])
-def test_a_score_of_a_table_is_the_score_of_its_rows(n):
-    rng = np.random.default_rng(n)
-    X, w = rng.normal(size=(50, n)), rng.normal(size=n)
-    rows = [float(x @ w) + 0.5 for x in X]
-    assert unit(w, 0.5).score(X).tolist() == rows
-
-
 def test_inputs_stay_and_the_history_is_a_record():
     X, y = np.array(CORNERS, float), np.array(AND)
     X.flags.writeable = y.flags.writeable = False
@@ -178,14 +152,6 @@ def test_the_largest_score_wins_and_the_first_of_equal_ones():
     many.units = [unit([1], -5), unit([0], -3), unit([-1], -5)]
     assert many.score([[1]]).tolist() == [[-4, -3, -6]]
     assert many.predict([[1], [2], [-2], [9], [-9]]).tolist() == [1, 0, 1, 0, 2]
-
-
-def test_ten_units_read_most_digits():
-    X, y = load_digits(return_X_y=True)
-    many = MulticlassPerceptron().fit(X[:1000], y[:1000], epochs=20)
-    assert len(many.units) == 10
-    assert all(len(single.mistakes) <= 20 for single in many.units)
-    assert (many.predict(X[1000:]) == y[1000:]).mean() > 0.88
 
 
 def test_a_refused_fit_keeps_the_last_one():

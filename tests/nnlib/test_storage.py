@@ -133,27 +133,6 @@ def test_a_first_save_that_fails_leaves_no_file(path, monkeypatch):
     assert list(path.parent.iterdir()) == []
 
 
-def test_the_file_is_complete_before_it_gets_its_name(path, monkeypatch):
-    complete, replace = [], os.replace
-
-    def watch(source, target):
-        complete.append((Sequential.load(rename(source)), target))
-        rename(source, back=True)
-        replace(source, target)
-
-    def rename(source, back=False):
-        readable = source.with_name("readable.npz")
-        os.rename(*((readable, source) if back else (source, readable)))
-        return readable
-
-    monkeypatch.setattr(storage.os, "replace", watch)
-    model = network()
-    model.save(path)
-    ((twin, target),) = complete
-    np.testing.assert_array_equal(twin.parameters, model.parameters)
-    assert target == path
-
-
 def test_all_bytes_are_on_the_disk_before_the_file_gets_its_name(path, monkeypatch):
     sizes = []
     monkeypatch.setattr(storage.os, "fsync", lambda fd: sizes.append(os.fstat(fd)))
