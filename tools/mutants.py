@@ -71,9 +71,9 @@ def first_failure(mutant, folder):
         )
     # The copy must be found before the package in the current folder.
     command = f"{sys.executable} -P -B -m pytest -x -q --no-header -p no:cacheprovider"
-    path = f"pythonpath={folder} {ROOT} tools tests/support"
+    search = f"pythonpath={folder} {ROOT} tools tests/support"
     done = subprocess.run(
-        [*command.split(), "-o", path, *tests],
+        [*command.split(), "-o", search, *tests],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(folder)},
         capture_output=True,

@@ -1,6 +1,5 @@
 """Callbacks: their order, when training stops early, and a bar only for those who ask."""
 
-import subprocess
 import sys
 
 import numpy as np
@@ -200,16 +199,3 @@ def test_without_tqdm_one_line_says_what_to_install(monkeypatch):
         model.fit(X, Y, verbose=1)
     assert model.layers[0].W is None and model.history is None
     assert len(model.fit(X, Y).history["loss"]) == 1
-
-
-def test_tqdm_is_loaded_only_when_asked_for():
-    code = (
-        "import sys; from nnlib import Dense, Sequential\n"
-        "model = Sequential([Dense(1)])\n"
-        "model.compile(loss='mse')\n"
-        "for verbose in (0, 1):\n"
-        "    model.fit([[1], [2]], [1, 2], verbose=verbose)\n"
-        "    print('tqdm' in sys.modules)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "False\nTrue\n"

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn import model_selection, preprocessing
@@ -51,6 +51,7 @@ def test_min_max_to_another_range_by_hand():
     np.testing.assert_array_equal(scaler.inverse_transform([[1, 0, -1]]), [[2, 15, 7]])
 
 
+@settings(max_examples=30)
 @given(tables, st.sampled_from([(0, 1), (-1, 1), (2, 10), (-0.5, 0.25)]))
 def test_min_max_against_scikit_learn(X, feature_range):
     ours = MinMaxScaler(feature_range).fit(X)

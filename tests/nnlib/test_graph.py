@@ -64,13 +64,6 @@ def test_operations_on_two_numbers_either_of_them_plain(operation, f, value, slo
     assert left.parents[0] is a and right.parents[1] is b
 
 
-def test_a_number_that_was_given():
-    x = Node(np.float32(0.5), "x")
-    assert (x.value, x.grad, x.name, x.operation) == (0.5, 0.0, "x", "")
-    assert x.parents == x.slopes == ()
-    assert repr(x) == "Node(0.5, 'x')" and repr(x / 3) == "Node(0.166667)"
-
-
 # The logistic unit of the chapter: x = (1, 2), w = (0.5, -0.25), b = 0.1, y = 1
 
 

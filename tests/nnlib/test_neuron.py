@@ -33,17 +33,6 @@ def test_scores_lie_on_and_beside_the_line():
     np.testing.assert_array_equal(unit.classify(X), np.array([1, 1, 1, 1, 0, 0]), strict=True)
 
 
-def test_a_threshold_moves_the_line():
-    unit = neuron(1, 0)
-    at = math.log(0.8 / 0.2)  # 1.386294, where p = 0.8
-    assert at == pytest.approx(1.386294, abs=5e-7)
-    X = [[at - 1e-9], [at + 1e-9], [0], [-at + 1e-9], [-at - 1e-9]]
-    assert unit.classify(X, threshold=0.8).tolist() == [0, 1, 0, 0, 0]
-    assert unit.classify(X, threshold=0.2).tolist() == [1, 1, 1, 1, 0]
-    assert unit.classify([[1000], [36.5]], 1 - 1e-16).tolist() == [1, 0]
-    assert unit.classify([[-700], [-600]], 1e-300).tolist() == [0, 1]
-
-
 @given(st.floats(-30, 30), st.floats(0.01, 0.99))
 def test_classify_means_probability_at_least_the_threshold(z, tau):
     p = neuron(1, 0).probability([[z]])[0]

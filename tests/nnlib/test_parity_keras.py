@@ -91,91 +91,44 @@ def layers(k, activations, units=(25, 15, 1)):
     return [k.Dense(n, activation=g) for n, g in zip(units, activations, strict=True)]
 
 
-def is_it_the_digit(k):
-    model = start(
-        k.Sequential(
-            [
-                k.Dense(units=25, activation="sigmoid"),
-                k.Dense(units=15, activation="sigmoid"),
-                k.Dense(units=1, activation="sigmoid"),
-            ]
-        )
-    )
-    model.compile(loss=k.BinaryCrossentropy())
-    assert model.count_params() == 2031
-    return fit(model, X, IS_FIRST), model(X)
+def course(activations, loss, y, units=(25, 15, 10), seed=3, optimizer="rmsprop", link=None, **from_logits):
+    """A program of the course: three layers, a loss, and what makes outputs of its logits."""
+
+    def program(k):
+        model = start(k.Sequential(layers(k, activations, units)), seed=seed)
+        model.compile(k.Adam(learning_rate=1e-3) if optimizer == "adam" else optimizer, getattr(k, loss)(**from_logits))
+        return fit(model, X, y), getattr(k, link)(model(X)) if link else model(X)
+
+    return program
 
 
-def binary_with_relu(k):
-    model = start(k.Sequential(layers(k, ["relu", "relu", "sigmoid"])), seed=2)
-    model.compile(loss=k.BinaryCrossentropy())
-    return fit(model, X, IS_FIRST), model(X)
-
-
-def regression_of_either_sign(k):
-    model = start(k.Sequential(layers(k, ["relu", "relu", "linear"])), seed=1)
-    model.compile(loss=k.MeanSquaredError())
-    return fit(model, X, AMOUNT), model(X)
-
-
-def regression_without_sign(k):
-    model = start(k.Sequential(layers(k, ["relu", "relu", "relu"])), seed=1)
-    model.compile(loss=k.MeanSquaredError())
-    return fit(model, X, abs(AMOUNT)), model(X)
-
-
-def which_digit(k):
-    model = start(k.Sequential(layers(k, ["relu", "relu", "softmax"], (25, 15, 10))), seed=3)
-    model.compile(loss=k.SparseCategoricalCrossentropy())
-    assert model.count_params() == 2175
-    return fit(model, X, DIGIT), model(X)
-
-
-def which_digit_from_logits(k):
-    model = start(k.Sequential(layers(k, ["relu", "relu", "linear"], (25, 15, 10))), seed=3)
-    model.compile(loss=k.SparseCategoricalCrossentropy(from_logits=True))
-    return fit(model, X, DIGIT), k.softmax(model(X))
-
-
-def with_adam(k):
-    model = start(k.Sequential(layers(k, ["relu", "relu", "linear"], (25, 15, 10))), seed=1)
-    model.compile(optimizer=k.Adam(learning_rate=1e-3), loss=k.SparseCategoricalCrossentropy(from_logits=True))
-    return fit(model, X, DIGIT), k.softmax(model(X))
-
-
-def twenty_units_for_ten_classes(k):
-    model = start(k.Sequential(layers(k, ["relu", "relu", "softmax"], (25, 15, 20))), seed=3)
-    model.compile(loss=k.SparseCategoricalCrossentropy())
-    return fit(model, X, DIGIT), model(X)
-
-
-COURSE = [
-    is_it_the_digit,
-    binary_with_relu,
-    regression_of_either_sign,
-    regression_without_sign,
-    which_digit,
-    which_digit_from_logits,
-    with_adam,
-    twenty_units_for_ten_classes,
-]
-SHORT = binary_with_relu, which_digit, which_digit_from_logits
+ONE, LOGITS = (25, 15, 1), {"from_logits": True, "link": "softmax"}
+RELU, SPARSE = ["relu", "relu"], "SparseCategoricalCrossentropy"
+COURSE = {
+    "is it the digit": course(["sigmoid"] * 3, "BinaryCrossentropy", IS_FIRST, ONE, 2),
+    "binary with relu": course([*RELU, "sigmoid"], "BinaryCrossentropy", IS_FIRST, ONE, 2),
+    "regression of either sign": course([*RELU, "linear"], "MeanSquaredError", AMOUNT, ONE, 1),
+    "regression without sign": course([*RELU, "relu"], "MeanSquaredError", abs(AMOUNT), ONE, 1),
+    "which digit": course([*RELU, "softmax"], SPARSE, DIGIT),
+    "which digit from logits": course([*RELU, "linear"], SPARSE, DIGIT, **LOGITS),
+    "with adam": course([*RELU, "linear"], SPARSE, DIGIT, seed=1, optimizer="adam", **LOGITS),
+    "twenty units for ten classes": course([*RELU, "softmax"], SPARSE, DIGIT, (25, 15, 20)),
+}
+SHORT = "binary with relu", "which digit", "which digit from logits"
 """What stands for the others each time."""
 
 
-@pytest.mark.parametrize(
-    "program", [pytest.param(p, id=p.__name__, marks=[pytest.mark.long] * (p not in SHORT)) for p in COURSE]
-)
-def test_a_program_of_the_course(program):
-    assert_same(program, 1e-5 if program is with_adam else 1e-6)
+@pytest.mark.parametrize("name", [pytest.param(n, marks=[pytest.mark.long] * (n not in SHORT)) for n in COURSE])
+def test_a_program_of_the_course(name):
+    assert_same(COURSE[name], 1e-5 if name == "with adam" else 1e-6)
 
 
 # Softmax and its loss are one function of the logits, in both libraries: in `fit`
 # it makes no difference who is told so.
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_from_logits_or_not_is_the_same_training(library):
-    history, P = run(library, which_digit)
-    from_logits, P_from_logits = run(library, which_digit_from_logits)
+    history, P = run(library, COURSE["which digit"])
+    from_logits, P_from_logits = run(library, COURSE["which digit from logits"])
     assert history == from_logits
     np.testing.assert_allclose(P, P_from_logits, rtol=1e-5)
 

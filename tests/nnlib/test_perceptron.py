@@ -38,17 +38,6 @@ def test_a_unit_set_by_hand():
 # The rule on the gates, row after row
 
 
-@pytest.mark.parametrize(
-    ("y", "w", "b", "mistakes"),
-    [(OR, [1, 1], 0, [1, 2, 1, 0]), (NAND, [-2, -1], 3, [2, 3, 3, 2, 1, 0])],
-    ids=["OR", "NAND"],
-)
-def test_or_and_nand(y, w, b, mistakes):
-    perceptron = Perceptron().fit(CORNERS, y)
-    assert (perceptron.w.tolist(), perceptron.b) == (w, b)
-    assert (perceptron.mistakes, perceptron.converged) == (mistakes, True)
-
-
 def test_epochs_are_the_limit_and_a_clean_epoch_the_end():
     assert len(Perceptron().fit(CORNERS, AND, epochs=5).mistakes) == 5
     assert not Perceptron().fit(CORNERS, AND, epochs=5).converged

@@ -114,23 +114,6 @@ def test_interpolant_is_numpys_between_constant_before_and_straight_on_after(kno
     assert model.layers[0].units == len(knots) - 1
 
 
-@pytest.mark.parametrize(
-    ("f", "low", "high", "errors"),
-    [
-        (np.square, -1, 1, [0.25, 0.0625, 0.0156, 0.0039, 0.00098, 0.00024]),
-        (sine, 0, 1, [1.0, 0.2105, 0.0704, 0.0188, 0.0048, 0.0012]),
-        (np.sqrt, 0, 1, [0.177, 0.125, 0.0884, 0.0625, 0.0442, 0.0312]),
-    ],
-    ids=["square", "sine", "root"],
-)
-def test_sup_errors_for_2_to_64_pieces(f, low, high, errors):
-    for N, error in zip([2, 4, 8, 16, 32, 64], errors, strict=True):
-        digits = len(str(error).partition(".")[2])
-        measured = sup_error(f, np.linspace(low, high, N + 1))
-        # the list has rounded values: 1/64 is its .0156, 1/32 its .0312
-        assert measured == pytest.approx(error, abs=0.501 * 10**-digits)
-
-
 def test_the_bound_by_hand_and_above_every_error():
     assert interpolation_bound(0.5, 8) == 0.25
     assert interpolation_bound(0, 8) == interpolation_bound(0.5, 0) == 0

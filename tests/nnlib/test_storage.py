@@ -1,6 +1,7 @@
 """Models in files: the same outputs after a round trip, whole files or none, and no pickle."""
 
 import io
+import json
 import os
 import pickle
 import re
@@ -212,6 +213,23 @@ def npy(array):
 def test_other_files_are_refused(path, content):
     path.write_bytes(content)
     load_refuses(path)
+
+
+def test_other_contents_are_refused(path, contents):
+    about, theta = json.loads(str(contents["about"])), contents["parameters"]
+    wrong = [
+        about | change for change in ({"format": "nnlib model 2"}, {"dtype": "float16"}, {"inputs": 4}, {"layers": []})
+    ]
+    spoiled = [{"about": np.array(json.dumps(text))} for text in (*wrong, [1], "no")]
+    spoiled += [
+        {"parameters": array} for array in (theta[:-1], theta[None], theta * np.nan, theta + 1j, theta.astype(str))
+    ]
+    for change in spoiled:
+        np.savez(path, **contents | change)
+        load_refuses(path)
+    for name in contents:
+        np.savez(path, **{other: contents[other] for other in contents if other != name})
+        load_refuses(path)
 
 
 UNPICKLED = []
