@@ -152,7 +152,8 @@ class Trainer extends Widget {
         `Ended after ${total(run)} mistakes in ${run.mistakes.length} epochs: ${unitText(this.unitAfter(n))}.`,
       b: over && this.isPreset("OR") && `OR took ${total(run)} mistakes, AND ${total(learn(AND.data))}.`,
       c: this.isPreset("XOR") && n >= run.again &&
-        `Row ${met.row + 1} met ${unitText(this.unitAfter(run.first))} in epochs ${met.epoch} and ${run.read[run.again].epoch}: a circle.`,
+        `Row ${met.row + 1} met ${unitText(this.unitAfter(run.first))} in epochs ${met.epoch} and ` +
+        `${run.read[run.again].epoch}: a circle.`,
       d: over && moved.length === 1 && labels(data) === labels(XOR.data) &&
         `${moved[0]}: they end after ${times(total(run), "mistake")}.`,
       e: tab === "soft" && k && loss(k) <= 1.001 * least() &&
