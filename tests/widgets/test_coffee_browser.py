@@ -932,7 +932,9 @@ def test_poster_stays_when_the_widget_fails(new_page, tmp_path):
         .replace("drawMap(net, z) {\n", "drawMap(net, z) { null.x;\n")
     )
     page = bare_page(new_page, tmp_path, broken)
-    assert "null" in page.complaints.pop()
+    settle(page)
+    (complaint,) = page.complaints
+    assert "null" in complaint
     assert page.locator("img.nn-poster").is_visible()
     assert page.locator("[data-nn]").count() == 0
 

@@ -47,15 +47,23 @@ class Widget {
     this.drawer = drawer((text) => this.tell(text));
   }
 
+  // Puts the widget into `el`; returns what undoes all of it. One that cannot be drawn leaves nothing behind.
   mount(el) {
-    const { root, undoButton, tasks, drawer } = this;
-    root.append(...this.build(), html("div", { class: "nn-more" }, ...tasks.els, drawer.el));
-    root.addEventListener("focusin", (event) => this.focused(event.target));
-    root.addEventListener("focusout", (event) => this.focused(event.relatedTarget));
-    undoKey(root, undoButton);
-    show(root, el);
-    this.paint();
+    try {
+      this.root.append(...this.build(), html("div", { class: "nn-more" }, ...this.tasks.els, this.drawer.el));
+      this.listen();
+      show(this.root, el);
+      this.paint();
+    } catch (error) {
+      this.close();
+      throw error;
+    }
     return this.close;
+  }
+  listen() {
+    this.root.addEventListener("focusin", (event) => this.focused(event.target));
+    this.root.addEventListener("focusout", (event) => this.focused(event.relatedTarget));
+    undoKey(this.root, this.undoButton);
   }
 
   // ---- for build() ----
