@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 import check_site
 import livebook
 import notebooks
+from nnbook.widgets import CoffeeRoaster
 from places import ROOT
 
 PAGES = check_site.toc_pages(yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8")))
@@ -240,6 +241,15 @@ def test_a_module_is_kept_once():
         1
     ) + "<p>" + module.format(2)
     assert livebook.keep_first_modules(html, seen) == "<p>"
+
+
+def test_posters_stand_beside_the_page_once(tmp_path):
+    folder = tmp_path / "_images"
+    html = livebook.posters_apart(2 * CoffeeRoaster().poster(), folder, "../_images")
+    (picture,) = folder.iterdir()
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert html.count(f'src="../_images/{picture.name}"') == 2
+    assert "data:" not in html
 
 
 @pytest.mark.parametrize(

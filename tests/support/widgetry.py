@@ -70,14 +70,14 @@ Object.defineProperty(navigator, "clipboard", { value: undefined });
 Object.defineProperty(window, "localStorage", { get() { throw new Error("no storage"); } });
 """
 
-# Keeps the height that a widget's place has when it first appears: `window.heightAtFirst`.
-HEIGHTS = """
-new MutationObserver((_, me) => {
-  const host = document.querySelector(".nn-host");
-  if (!host?.style.minHeight) return;
-  window.heightAtFirst = host.offsetHeight;
-  me.disconnect();
-}).observe(document, { childList: true, attributes: true, subtree: true });
+# Keeps where what follows a widget stands, frame by frame: `window.places`.
+PLACES = """
+window.places = [];
+requestAnimationFrame(function look() {
+  const next = document.querySelector("[data-parts] + p");
+  if (next) places.push(next.offsetTop);
+  requestAnimationFrame(look);
+});
 """
 
 HOST = """
