@@ -15,11 +15,7 @@ from nnbook import claim, errata, evidence
 from places import ROOT
 
 BOOK = check_site.toc_pages(yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8")))
-CHAPTERS = {
-    int(match[1]): ROOT / f"{name}.ipynb"
-    for name in BOOK
-    if (match := re.fullmatch(r"book/(\d\d)_\w+", name))
-}
+CHAPTERS = {int(match[1]): ROOT / f"{name}.ipynb" for name in BOOK if (match := re.fullmatch(r"book/(\d\d)_\w+", name))}
 ENTRIES = [*evidence.CLAIMS.items(), *evidence.ERRATA.items()]
 FIELDS = {
     "E": {"statement", "source", "chapter"},
@@ -31,9 +27,7 @@ FIELDS = {
 def shown(monkeypatch):
     """The bundles that have been displayed so far."""
     displayed = []
-    monkeypatch.setattr(
-        evidence, "display", lambda bundle, raw: displayed.append(bundle)
-    )
+    monkeypatch.setattr(evidence, "display", lambda bundle, raw: displayed.append(bundle))
     return displayed
 
 
@@ -50,9 +44,7 @@ def test_an_entry_is_complete(number, entry):
     assert entry.get("kind", "slip") in evidence.KINDS
     for name in FIELDS[number[0]] - {"source", "chapter", "kind"}:
         text = entry[name]
-        assert (
-            text == " ".join(text.split()) != ""
-        )  # one line: it may be a table's cell
+        assert text == " ".join(text.split()) != ""  # one line: it may be a table's cell
         assert text.count("$") % 2 == text.count("`") % 2 == 0
         assert (text[-1] in ".?)") == (name != "title") or text.endswith("?")
 
@@ -66,9 +58,7 @@ def test_sources_bear_the_names_of_the_notation_page():
     notation = (ROOT / "book" / "notation.md").read_text("utf-8")
     headings = re.findall(r"^### (The .*) \(([^)]*)\)$", notation, re.MULTILINE)
     for source, (name, author) in zip(evidence.SOURCES, headings, strict=True):
-        shown_name, _, shown_author = (
-            evidence.heading(source).rstrip(")").partition(" (")
-        )
+        shown_name, _, shown_author = evidence.heading(source).rstrip(")").partition(" (")
         assert shown_name == name
         assert author.startswith(shown_author)
 
@@ -138,16 +128,12 @@ def test_errata_are_shown_by_source_in_the_order_given(shown):
         "**The lecture notes (M. Hjorth-Jensen)**",
         "**The slides (F. Razavi, after Ng)**",
     ]
-    labels = [
-        match[1] for line in lines if (match := re.search(r"\* \((.*?)\)\.", line))
-    ]
+    labels = [match[1] for line in lines if (match := re.search(r"\* \((.*?)\)\.", line))]
     naming = "a matter of names, not a mistake"
     also = "F5; also in the material summary; " + naming
     assert labels == ["F24", f"F16; {naming}", also, "F53"]
     entry = evidence.ERRATA["F53"]
-    assert lines[-1] == (
-        f"- *A bias too long* (F53). {entry['written']} {entry['right']} {entry['why']}"
-    )
+    assert lines[-1] == (f"- *A bias too long* (F53). {entry['written']} {entry['right']} {entry['why']}")
     assert bundle["text/plain"] == "Errata F53, F24, F5, F16"
     assert bundle[evidence.SHOWN] == ["F53", "F24", "F5", "F16"]
 
@@ -157,9 +143,7 @@ def test_many_errata_are_folded_source_by_source(shown):
     errata("F4", "F6", "F47", "F48", "F49", "F53")
     assert "<details>" not in shown[0]["text/markdown"]
     lectures, slides = shown[1]["text/markdown"].split("\n\n<details>\n")
-    assert lectures.startswith(
-        "<details>\n<summary>The lecture notes (M. Hjorth-Jensen)</summary>\n\n- *"
-    )
+    assert lectures.startswith("<details>\n<summary>The lecture notes (M. Hjorth-Jensen)</summary>\n\n- *")
     assert lectures.count("\n- ") == 5 and slides.count("\n- ") == 1
     assert lectures.endswith("\n\n</details>") and slides.endswith("\n\n</details>")
 
@@ -195,9 +179,7 @@ def test_each_is_shown_once_and_by_its_own_chapter(kind):
         numbers = [(number, place) for place in places for number in place.data]
     shown_by = Counter((n, int(place.document[5:7])) for n, place in numbers)
     assert shown_by == Counter(
-        (number, entry["chapter"])
-        for number, entry in entries.items()
-        if entry["chapter"] in CHAPTERS
+        (number, entry["chapter"]) for number, entry in entries.items() if entry["chapter"] in CHAPTERS
     )
 
 
@@ -215,9 +197,7 @@ def env(tmp_path):
     """As much of Sphinx's environment as the pages ask for: a book of two chapters and some text."""
     found = {"book/01_a", "book/05_layers", "book/claims", "book/errata", "book/notes"}
     config = SimpleNamespace(output_folder=str(tmp_path))
-    titles = {
-        name: SimpleNamespace(astext=lambda n=name: f"Title {n}") for name in found
-    }
+    titles = {name: SimpleNamespace(astext=lambda n=name: f"Title {n}") for name in found}
     return SimpleNamespace(found_docs=found, mystnb_config=config, titles=titles)
 
 
@@ -233,9 +213,7 @@ def warnings(monkeypatch):
 def data(monkeypatch):
     """Two claims and two errata, of chapter 5 and of one that the book has not got."""
     entry = {"source": ["notes"], "statement": "Raw will do.", "chapter": 5}
-    monkeypatch.setattr(
-        evidence, "CLAIMS", {"E16": entry, "E2": {**entry, "chapter": 9}}
-    )
+    monkeypatch.setattr(evidence, "CLAIMS", {"E16": entry, "E2": {**entry, "chapter": 9}})
     slip = {"source": ["slides", "notes"], "chapter": 5, "kind": "copy", "title": "$l$"}
     slip |= {"written": "L.", "right": "One.", "why": "Alike."}
     errata = {"F54": slip, "F9": {**slip, "chapter": 9, "kind": "slip"}}
@@ -247,10 +225,7 @@ def run(env, document, *outputs):
     cells = [
         {"cell_type": "markdown", "source": ["# Title\n", "## One, two\n", "text"]},
         {"cell_type": "markdown", "source": "no heading here"},
-        *[
-            {"cell_type": "code", "source": "", "outputs": [{"data": {mime: data}}]}
-            for mime, data in outputs
-        ],
+        *[{"cell_type": "code", "source": "", "outputs": [{"data": {mime: data}}]} for mime, data in outputs],
         {"cell_type": "markdown", "source": "## Last"},
         {"cell_type": "code", "source": "", "outputs": [{"output_type": "stream"}]},
     ]
@@ -304,9 +279,7 @@ def test_each_claim_stands_under_its_own_chapter(env, data, warnings, monkeypatc
         ({"book/solutions/05_layers": 1}, "none"),
     ],
 )
-def test_a_claim_that_its_chapter_does_not_run_once_is_warned_of(
-    env, data, warnings, tmp_path, ran, by
-):
+def test_a_claim_that_its_chapter_does_not_run_once_is_warned_of(env, data, warnings, tmp_path, ran, by):
     (tmp_path / "book").mkdir()
     for document, times in ran.items():
         run(env, document, *[said()] * times)
@@ -317,23 +290,17 @@ def test_a_claim_that_its_chapter_does_not_run_once_is_warned_of(
 def test_a_claim_of_a_chapter_to_come_must_not_be_run_elsewhere(env, data, warnings):
     run(env, "book/05_layers", said(), said("E2"))
     pages.claims_page(env, "book/claims")
-    assert warnings == [
-        "E2 is to be shown by chapter 9, once; it is shown by book/05_layers"
-    ]
+    assert warnings == ["E2 is to be shown by chapter 9, once; it is shown by book/05_layers"]
 
 
-def test_the_errata_page_tells_all_by_source_with_links_to_chapters(
-    env, data, warnings
-):
+def test_the_errata_page_tells_all_by_source_with_links_to_chapters(env, data, warnings):
     run(env, "book/05_layers", (evidence.SHOWN, ["F54"]))
     text = pages.errata_page(env, "book/errata")
     first, second = text.split("\n## The slides")[1].split("(f9)=")
     assert "\n(f54)=\n### F54: $l$\n" in first
     assert text.count("(f54)=") == 1
     note = "*Also in the course notes; damage to our copy, not the author's.*"
-    assert (
-        f"\n{note}\n\n**Written:** L.\n\n**Right:** One.\n\n**Why:** Alike.\n" in first
-    )
+    assert f"\n{note}\n\n**Written:** L.\n\n**Right:** One.\n\n**Why:** Alike.\n" in first
     assert "\n[Chapter 5, One, two](05_layers.ipynb#one-two)\n" in first
     assert "*Also in the course notes.*" in second and "Chapter" not in second
     assert warnings == []
@@ -402,9 +369,7 @@ def test_the_claims_page_of_the_site_holds_what_its_chapters_measured(site):
 def test_each_erratum_of_the_site_has_its_address_and_its_chapter(site):
     html = (site / "book" / "errata.html").read_text("utf-8")
     for number, entry in evidence.ERRATA.items():
-        [section] = re.findall(
-            rf'id="{number.lower()}".*?(?=<section|$)', html, re.DOTALL
-        )
+        [section] = re.findall(rf'id="{number.lower()}".*?(?=<section|$)', html, re.DOTALL)
         chapter = CHAPTERS.get(entry["chapter"])
         assert not chapter or f'href="{chapter.stem}.html#' in section
 
