@@ -8,7 +8,7 @@ import check_site
 from places import ROOT
 
 PAGES = check_site.toc_pages(yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8")))
-WIDTHS = 1280, 700, 390, 360
+WIDTHS = 360, 390, 700, 1280
 
 # What of a page does not fit: the page itself; the formulas among the words that reach out of their paragraph (they
 # can be neither seen whole nor scrolled).
@@ -20,6 +20,16 @@ TOO_WIDE = """() => {
     .filter(([el, block]) => el.getBoundingClientRect().right > block.getBoundingClientRect().right + 1)
     .map(([el, block]) => block.textContent);
   return scrollWidth > clientWidth ? [`${scrollWidth - clientWidth} px`, ...formulas] : formulas;
+}"""
+# Most of a page are the boxes of its formulas and the tokens of its listings: for axe, the formulas' text and one token
+# of each kind will do.
+THINNED = """() => {
+  for (const el of document.querySelectorAll("mjx-container:not([display])")) el.textContent = el.textContent;
+  const seen = new Set();
+  for (const span of document.querySelectorAll("pre span[class], .sig span[class]")) {
+    if (seen.has(span.className)) span.replaceWith(...span.childNodes);
+    seen.add(span.className);
+  }
 }"""
 # Without a repository's address every one of these is dead.
 BUTTONS = "() => [...document.querySelectorAll('.article-header-buttons a[href^=http]')].map((a) => a.href)"
@@ -46,9 +56,10 @@ def test_page_is_quiet_fits_and_is_accessible(site_url, new_page, name):
         assert page.evaluate(TOO_WIDE) == [], f"at {width} px"
     set_theme(page, "dark")
     assert page.complaints == []
+    page.evaluate(THINNED)
     assert violations(page) == []
     set_theme(page, "light")  # which differs in its colours alone
-    assert violations(page, runOnly=["cat.color"]) == []
+    assert violations(page, runOnly=["color-contrast", "link-in-text-block"]) == []
 
 
 def set_theme(page, name):
