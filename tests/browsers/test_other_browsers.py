@@ -98,20 +98,28 @@ def webkit():
         driver.quit()
 
 
-@pytest.mark.parametrize("browser_name", ["firefox", "webkit"])
-def test_widgets_mount_and_answer_a_key(request, site_url, browser_name):
-    go, find = request.getfixturevalue(browser_name)
+def mounted(find):
+    """The widgets of the page, once all of them are ready."""
+    places = len(find(".nn-host"))
+    widgets = eventually(lambda: find("[data-nn][data-ready='1']"), lambda found: len(found) == places)
+    assert len(widgets) == places
+    return widgets
+
+
+def answers(widget):
+    """Whether an arrow key on its first slider changes what the widget shows."""
+    before = widget.get_attribute("data-state")
+    sliders = widget.find_elements("css selector", "input[type=range]")
+    next(slider for slider in sliders if slider.is_enabled() and slider.is_displayed()).send_keys(RIGHT)
+    return eventually(lambda: widget.get_attribute("data-state") != before)
+
+
+@pytest.mark.parametrize("name", ["firefox", "webkit"])
+def test_widgets_mount_and_answer_a_key(request, site_url, name):
+    go, find = request.getfixturevalue(name)
     pages = [page for page in TOC if 'class="nn-host"' in (SITE / f"{page}.html").read_text("utf-8")]
     assert pages
     for page in pages:
         go(f"{site_url}{page}.html")
-        hosts = find(".nn-host")
-        ready = eventually(lambda: find("[data-nn][data-ready='1']"), lambda found, n=len(hosts): len(found) == n)
-        assert len(ready) == len(hosts), page
-        for widget in ready:
-            before = widget.get_attribute("data-state")
-            sliders = widget.find_elements("css selector", "input[type=range]")
-            slider = next(one for one in sliders if one.is_enabled() and one.is_displayed())
-            slider.send_keys(RIGHT)
-            state = eventually(lambda w=widget: w.get_attribute("data-state"), lambda now, old=before: now != old)
-            assert state != before, f"{page}: {widget.get_attribute('data-nn')}"
+        for widget in mounted(find):
+            assert answers(widget), f"{page}: {widget.get_attribute('data-nn')}"
