@@ -42,7 +42,7 @@ def outdated_notebooks(app, env, added, changed, removed):
     ]
     if env.livebook_package_hash == before:
         return []
-    return [name for name in env.found_docs if env.doc2path(name).endswith(".ipynb")]
+    return [name for name in env.found_docs if Path(env.doc2path(name)).suffix == ".ipynb"]
 
 
 def drop_widget_state(app, doctree):

@@ -14,7 +14,7 @@ import yaml
 import check_site
 from places import ROOT, SITE
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore")]  # of the drivers, which are not ours
 RIGHT = "\ue014"  # the arrow key, as WebDriver writes it
 TOC = check_site.toc_pages(yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8")))
 PATIENCE = 120  # seconds until a widget that is not there counts as missing

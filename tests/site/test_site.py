@@ -44,6 +44,7 @@ def violations(page, **options):
     ]
 
 
+@pytest.mark.screens
 @pytest.mark.parametrize("name", PAGES)
 def test_page_is_quiet_fits_and_is_accessible(site_url, new_page, name):
     page = new_page(color_scheme="light", viewport={"width": WIDTHS[0], "height": 900})
