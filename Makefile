@@ -31,9 +31,9 @@ endif
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-# A new environment can change any output, so it starts from an empty _build.
+# A changed environment can change any output, so it starts from an empty _build. What is installed and still wanted stays.
 $(VENV)/book.stamp: requirements.txt pyproject.toml
-	$(PYTHON) -m venv --clear $(VENV)
+	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet -r requirements.txt
 	@$(BIN)/python -c "import matplotlib.font_manager"  # else its cache is announced in a chapter's output
 	@mkdir -p $(IPYTHONDIR)/profile_default  # and its kernels warn of other users of this machine
@@ -59,7 +59,7 @@ serve: book ## build the book and serve it on this machine
 
 # The build and nbval, which mostly wait for one kernel each, share two cores.
 test: lint ## the checks of every change: code, chapters, the built pages in a browser
-	$(MAKE) --jobs=2 --output-sync=target TOGETHER=1 book nbval
+	$(MAKE) --jobs=2 TOGETHER=1 book nbval
 	$(PYTEST)
 
 test-all: test $(VENV)/all.stamp ## the slow checks as well: other processors, browsers and fonts, whole classes, mutants
