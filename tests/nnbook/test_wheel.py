@@ -11,7 +11,7 @@ import pytest
 from places import ROOT
 
 PACKAGES = "nnlib", "nnbook"
-FIRST, *OTHERS = sorted((ROOT / "book").glob("[0-9][0-9]_*.ipynb"))
+CHAPTERS = sorted((ROOT / "book").glob("[0-9][0-9]_*.ipynb"))
 
 COFFEE = """
 import numpy as np
@@ -117,9 +117,8 @@ def test_the_installed_wheel_runs_the_coffee_network(installed, tmp_path):
     assert loaded == str(installed / "nnlib" / "__init__.py")
 
 
-@pytest.mark.parametrize(
-    "chapter", [FIRST, *(pytest.param(path, marks=pytest.mark.long) for path in OTHERS)], ids=lambda path: path.stem
-)
+@pytest.mark.long
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
 def test_the_installed_wheel_runs_the_chapter(installed, tmp_path, chapter):
     loaded = run(
         sys.executable,
