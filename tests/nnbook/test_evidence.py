@@ -247,6 +247,12 @@ def test_a_claim_that_its_chapter_does_not_run_once_is_warned_of(env, data, warn
     assert warnings == [f"E16 is to be shown by chapter 5, once; it is shown by {by}"]
 
 
+def test_a_claim_of_a_chapter_to_come_must_not_be_run_elsewhere(env, data, warnings):
+    run(env, "book/05_layers", said(), said("E2"))
+    pages.claims_page(env, "book/claims")
+    assert warnings == ["E2 is to be shown by chapter 9, once; it is shown by book/05_layers"]
+
+
 def test_the_errata_page_tells_all_by_source_with_links_to_chapters(env, data, warnings):
     run(env, "book/05_layers", (evidence.SHOWN, ["F54"]))
     text = pages.errata_page(env, "book/errata")
