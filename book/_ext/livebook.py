@@ -45,7 +45,8 @@ def outdated_notebooks(app, env, added, changed, removed):
     ]
     if env.livebook_package_hash == before:
         return []
-    return [name for name in env.found_docs if env.doc2path(name).endswith(".ipynb")]
+    paths = {name: Path(env.doc2path(name)) for name in env.found_docs}
+    return [name for name, path in paths.items() if path.suffix == ".ipynb"]
 
 
 def drop_widget_state(app, doctree):
