@@ -244,20 +244,6 @@ class Alive:
         assert min(page.locator("svg text, td, th").evaluate_all(size)) >= 12
         assert violations(page) == []
 
-    @pytest.mark.parametrize("width", [360, 390, 700, 1280])
-    def test_nothing_jumps_when_it_is_mounted(self, new_page, tmp_path, width):
-        first = """addEventListener("DOMContentLoaded", () => {
-          window.before = document.querySelector(".nn-host").offsetHeight;
-        });"""
-        size = {"viewport": {"width": width, "height": 900}}
-        html = self.WIDGET().static_html()
-        page = bare_page(new_page, tmp_path, html, init=first, **size)
-        page.locator("[data-ready]").wait_for()
-        settle(page)
-        host = page.locator(".nn-host")
-        after = host.evaluate("el => el.offsetHeight")
-        assert abs(after - page.evaluate("before")) <= LINE
-
     # ---- 6: frames, views, failures ----
 
     def test_a_drag_draws_once_a_frame_and_leaves_nothing_behind(self, mounted):
@@ -342,6 +328,20 @@ class Contract(Alive):
 
     def test_its_own_script_is_small(self):
         assert own_size(self.WIDGET.name) <= 40_000
+
+    @pytest.mark.parametrize("width", [360, 390, 700, 1280])
+    def test_nothing_jumps_when_it_is_mounted(self, new_page, tmp_path, width):
+        first = """addEventListener("DOMContentLoaded", () => {
+          window.before = document.querySelector(".nn-host").offsetHeight;
+        });"""
+        size = {"viewport": {"width": width, "height": 900}}
+        html = self.WIDGET().static_html()
+        page = bare_page(new_page, tmp_path, html, init=first, **size)
+        page.locator("[data-ready]").wait_for()
+        settle(page)
+        host = page.locator(".nn-host")
+        after = host.evaluate("el => el.offsetHeight")
+        assert abs(after - page.evaluate("before")) <= LINE
 
     def test_two_live_on_a_page_without_a_kernel(self, new_page, tmp_path):
         html = self.WIDGET().static_html()

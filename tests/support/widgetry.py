@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 from anywidget import AnyWidget
 from axe_playwright_python.sync_playwright import Axe
 
@@ -115,7 +116,8 @@ def bare_page(new_page, folder, body, init="", **options):
 
 def mount(page, widget, views=1, scheme="light", size=""):
     """Draw `views` views of one model on a bare page."""
-    page.evaluate("0")  # lets Playwright place its own listeners before we count
+    # Lets Playwright place its own listeners before we count.
+    page.locator("main").evaluate("() => {}")
     made = {"traits": synced(widget), "module": module_of(widget), "views": views}
     page.evaluate(HOST, {**made, "scheme": scheme, "size": size})
 
@@ -219,3 +221,32 @@ def violations(page):
         for violation in Axe().run(page).response["violations"]
         for node in violation["nodes"]
     ]
+
+
+def pixels(page, canvas, places):
+    """The colours of a canvas at places given as shares of its width and height, from the bottom left."""
+    settle(page)
+    return np.array(
+        page.locator(canvas).first.evaluate(
+            """(canvas, places) => {
+              const pen = canvas.getContext("2d"), { width, height } = canvas;
+              return places.map(([u, v]) => [...pen.getImageData(u * width, (1 - v) * height, 1, 1).data].slice(0, 3));
+            }""",
+            np.reshape(places, (-1, 2)).tolist(),
+        )
+    )
+
+
+def strokes(page, plot, kind):
+    """The corners of each line of this class on a plot, as shares like those of `pixels`."""
+    settle(page)
+    paths = page.locator(f"{plot} svg").first.evaluate(
+        """(svg, kind) => {
+          const at = svg.getBoundingClientRect(), to = svg.parentElement.querySelector("canvas").getBoundingClientRect();
+          const share = (x, y) => [(x + at.left - to.left) / to.width, 1 - (y + at.top - to.top) / to.height];
+          const paths = [...svg.querySelectorAll(`path.${kind}`)].filter((path) => !path.closest("[data-handle]"));
+          return paths.map((path) => path.getAttribute("d").slice(1).split(/[LM]/).map((p) => share(...p.split(" "))));
+        }""",
+        kind,
+    )
+    return [np.array(path, float) for path in paths]
