@@ -155,7 +155,7 @@ class Bench:
 def settle(page):
     """Wait until the widget has drawn what it was last told."""
     page.evaluate(
-        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
     )
 
 
@@ -229,7 +229,10 @@ def pixels(page, canvas, places):
     return np.array(
         page.locator(canvas).first.evaluate(
             """(canvas, places) => {
-              const pen = canvas.getContext("2d"), { width, height } = canvas;
+              const { width, height } = canvas, copy = document.createElement("canvas");
+              Object.assign(copy, { width, height });
+              const pen = copy.getContext("2d", { willReadFrequently: true });
+              pen.drawImage(canvas, 0, 0);
               return places.map(([u, v]) => [...pen.getImageData(u * width, (1 - v) * height, 1, 1).data].slice(0, 3));
             }""",
             np.reshape(places, (-1, 2)).tolist(),
@@ -240,12 +243,13 @@ def pixels(page, canvas, places):
 def strokes(page, plot, kind):
     """The corners of each line of this class on a plot, as shares like those of `pixels`."""
     settle(page)
-    paths = page.locator(f"{plot} svg").first.evaluate(
+    paths = page.locator(f"{plot} >> svg").first.evaluate(
         """(svg, kind) => {
-          const at = svg.getBoundingClientRect(), to = svg.parentElement.querySelector("canvas").getBoundingClientRect();
+          const [at, to] = [svg, svg.parentElement.querySelector("canvas")].map((el) => el.getBoundingClientRect());
           const share = (x, y) => [(x + at.left - to.left) / to.width, 1 - (y + at.top - to.top) / to.height];
           const paths = [...svg.querySelectorAll(`path.${kind}`)].filter((path) => !path.closest("[data-handle]"));
-          return paths.map((path) => path.getAttribute("d").slice(1).split(/[LM]/).map((p) => share(...p.split(" "))));
+          const corners = (path) => path.getAttribute("d").slice(1).split(/[LM]/);
+          return paths.map((path) => corners(path).map((p) => share(...p.split(" ").map(Number))));
         }""",
         kind,
     )

@@ -32,11 +32,9 @@ class TestSpecimen(Remade, Alive):
         ("unit", 0, "-inf", "x is -inf"),
     )
     HEARD = (
-        (
-            {},
-            lambda page: press(page, "Level", "Home"),
-            f"The unit says {sigmoid(-0.5):.3f}.",
-        ),
+        {},
+        lambda page: press(page, "Level", "Home"),
+        f"The unit says {sigmoid(-0.5):.3f}.",
     )
 
     def states(self):
