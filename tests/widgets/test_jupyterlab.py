@@ -22,7 +22,9 @@ pytestmark = pytest.mark.long
 CELLS = {
     "show": "import json\nfrom nnbook.widgets import {0} as Widget\nwidget = Widget()\nwidget",
     "report": "print(json.dumps(widget.get_state()))",
-    "set": "widget.set_state(Widget().get_state())",
+    "set": """for name, trait in Widget.class_own_traits().items():
+    if not trait.read_only:
+        setattr(widget, name, getattr(Widget(), name))""",
 }
 EXERCISES = "05_layers.ipynb"
 PATIENCE = 60_000  # milliseconds
@@ -162,15 +164,14 @@ def run(page, name):
 
 
 def agreed(page):
-    """The state, which the page and Python must agree on."""
-    python, shown = (
-        json.loads(run(page, "report"), parse_float=lambda x: round(float(x), 10)),
-        state(page),
-    )
-    shared = python.keys() & shown.keys()
-    assert "done" in shared
-    assert {key: shown[key] for key in shared} == {key: python[key] for key in shared}
-    return shown
+    """The state, on which the page and Python must agree once all messages have come through."""
+    for _ in range(10):
+        text = run(page, "report")
+        python = json.loads(text, parse_float=lambda x: round(float(x), 10))
+        shown = state(page)
+        if all(python[key] == shown[key] for key in python.keys() & shown.keys()):
+            return shown
+    raise AssertionError(f"{python}\n{shown}")
 
 
 @pytest.mark.parametrize("name", nnbook.widgets.__all__)
