@@ -36,28 +36,14 @@ from widgetry import (
 )
 
 LINE = 26  # pixels, at 16 px a letter
-SMALL = {"width": 360}
-HUGE = {"size": "200%"}
-DARK = {"scheme": "dark"}
-SCREENS = [
-    SMALL,
-    DARK,
-    {"width": 700, **HUGE},
-    *(
-        pytest.param(screen, marks=pytest.mark.long)
-        for screen in (
-            {},
-            {"width": 1280},
-            {"width": 1280, **DARK},
-            {"width": 390, **DARK},
-            {**SMALL, **DARK},
-            {**SMALL, **HUGE},
-            {"forced": True},
-            {**SMALL, "forced": True},
-            {**SMALL, "motion": False},
-        )
-    ),
+SCREENS = [{"width": 360}, {"scheme": "dark"}, {"size": "200%"}]
+GRID = [
+    {"width": width, "scheme": scheme, **extra}
+    for width in (360, 390, 700, 1280)
+    for scheme in ("light", "dark")
+    for extra in ({}, {"size": "200%"}, {"forced": True})
 ]
+SCREENS += [pytest.param(screen, marks=pytest.mark.long) for screen in GRID]
 
 
 class Gesture(NamedTuple):
@@ -74,7 +60,12 @@ class Gesture(NamedTuple):
 
 
 class Alive:
-    """A widget under a reader's hands: its numbers, gestures, tasks, screens, frames and failures."""
+    """A widget under a reader's hands: its numbers, gestures, tasks, screens, frames and failures.
+
+    Subclasses define `states()`, traits in all corners; `expected(widget)`, every number on show by nnlib as
+    {name: value}; `printed(widget)`, the numbers that the snippet prints; and `by_keys(page)`, which does all tasks by
+    keyboard and yields after each act those done by then.
+    """
 
     WIDGET: type
     STARTS: tuple = ()
@@ -87,22 +78,6 @@ class Alive:
     """What tasks say to who does them in the way of `by_keys`."""
     HEARD: tuple
     """(traits, act(page), what a screen reader then hears)."""
-
-    def states(self):
-        """Traits of states in all corners."""
-        raise NotImplementedError
-
-    def expected(self, widget):
-        """{name: value} of every number on show, by nnlib."""
-        raise NotImplementedError
-
-    def printed(self, widget):
-        """All numbers that the snippet prints, by nnlib."""
-        raise NotImplementedError
-
-    def by_keys(self, page):
-        """Does the tasks from the first start on, and yields after each act which are done."""
-        raise NotImplementedError
 
     def some(self, n):
         """Widgets in `n` of the states (in all, where there are fewer)."""
@@ -231,7 +206,7 @@ class Alive:
           return seen;
         }"""
         seen = page.evaluate(look, [{}])
-        for _ in self.by_keys(page) if screen.get("width") == 360 else ():
+        for _ in self.by_keys(page) if screen == SCREENS[0] else ():
             seen += page.evaluate(look, [{}])
         states = [synced(widget, own=True) for widget in self.some(12)]
         states += [self.broken(states[0], *broken[:3]) for broken in self.BROKEN[:2]]

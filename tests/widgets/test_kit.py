@@ -137,14 +137,6 @@ def test_undo_takes_back_gesture_by_gesture(page):
     assert undo_is_off(page)
 
 
-def test_undo_remembers_fifty_gestures(page):
-    press(page, "Turn", "ArrowRight", 55)
-    slider(page, "Place").focus()
-    for _ in range(60):
-        page.keyboard.press("Control+z")
-    assert shown(page, "Turn") == [5]
-
-
 def test_a_held_key_is_one_gesture_and_typing_keeps_its_own_undo(page):
     before = state(page)
     slider(page, "Place").focus()
