@@ -287,6 +287,9 @@ class Alive:
         name, place, value, message = self.BROKEN[0]
         bad = self.WIDGET(**self.broken(good, name, place, float(value)))
         json.dumps(synced(bad), allow_nan=False)
+        again = self.WIDGET()
+        again.set_state(synced(bad, own=True))
+        assert synced(again) == synced(bad)
         page = mounted(bad)
         assert f"{message}; showing the starting" in text_of(page)
         tell(page, **good)

@@ -43,13 +43,10 @@ class TestCoffee(Contract):
         ("probe", ["hot", 13], "probe: expected 2 numbers, got ['hot', 13]"),
         *((name, 4, name) for name in ("units", "selected", "standardise", "done")),
     )
-    ACCIDENTS = tuple(
-        ({"theta": theta, "probe": [T, 12.5]}, touch, tasks)
-        for theta, T, tasks in (
-            (TRIANGLE, 160, "b"),
-            (FAINT, 200, "c"),
-            (DEAF, 200, "cd"),
-        )
+    ACCIDENTS = (
+        ({"theta": TRIANGLE, "probe": [160, 12.5]}, touch, "b"),
+        ({"theta": FAINT}, touch, "c"),
+        ({"theta": DEAF}, touch, "cd"),
     )
     EARNED = ("Unit 1 now turns on at 176.6 °C.", "Three lines close a triangle")
     HEARD = (
@@ -119,26 +116,21 @@ def test_maps_and_lines_lie_where_nnlib_says(mounted):
     page, net = mounted(roaster), roaster.model()
     places = np.random.default_rng(0).uniform(0.05, 0.95, (100, 2))
     output, (hidden, _) = net.forward(2 * R * (places - 0.5))
-    for unit, says in enumerate([*hidden.A.T, 2 * output[:, 0] - 1]):
+    tint = {name: np.array([*bytes.fromhex(COLOURS[name][0][1:])]) for name in COLOURS}
+    ground, votes = 1.0 * tint["surface"], 2 * output[:, 0] - 1
+    for unit, says in enumerate([*hidden.A.T, votes]):
         plot = f".nn-small >> nth={unit}" if unit < 3 else ".nn-big"
-        rgb = {
-            name: np.array([*bytes.fromhex(COLOURS[name][0][1:])]) for name in COLOURS
-        }
-        full = np.where(
-            says[:, None] < 0, rgb["bad"], rgb["activation" if unit < 3 else "good"]
-        )
-        wanted = rgb["surface"] + 0.45 * abs(says[:, None]) * (
-            full - 1.0 * rgb["surface"]
-        )
-        np.testing.assert_allclose(
-            pixels(page, f"{plot} >> canvas", places), wanted, atol=9
-        )
-        for path, level in zip(
-            strokes(page, plot, "nn-stroke")[:3], (0, -EDGE, EDGE), strict=True
-        ):
-            if unit < 3:
-                Z1 = net.forward(2 * R * (path - 0.5))[1][0].Z
-                np.testing.assert_allclose(Z1[:, unit], level, atol=0.1)
+        on = tint["activation" if unit < 3 else "good"]
+        ink = np.where(says[:, None] < 0, tint["bad"], on) - ground
+        wanted = ground + 0.45 * abs(says[:, None]) * ink
+        found = pixels(page, f"{plot} >> canvas", places)
+        np.testing.assert_allclose(found, wanted, atol=9)
+        if unit < 3:
+            for path, level in zip(
+                strokes(page, plot, "nn-stroke"), (0, -EDGE, EDGE), strict=True
+            ):
+                Z = net.forward(2 * R * (path - 0.5))[1][0].Z[:, unit]
+                np.testing.assert_allclose(Z, level, atol=0.1)
     contour = strokes(page, ".nn-big", "nn-iso")[0]
     assert len(contour) > 100
     np.testing.assert_allclose(net(2 * R * (contour - 0.5)), 0.5, atol=0.02)
