@@ -144,6 +144,9 @@ def test_a_held_key_is_one_gesture_and_typing_keeps_its_own_undo(page):
         page.keyboard.down("ArrowRight")
     page.keyboard.up("ArrowRight")
     assert shown(page, "Place") == [-0.5]
+    page.keyboard.press("Control+z")
+    assert state(page) == before
+    press(page, "Place", "ArrowRight")
     moved = state(page)
     typed(page, "Level").focus()
     page.keyboard.type("1")
