@@ -57,11 +57,7 @@ def test_the_cells_of_the_solved_notebook(path):
     roles = [about(cell)["role"] for cell in cells]
     ids = [cell.id for cell in cells]
     head = ["install"] * (roles[0] == "install") + ["title", "setup"]
-    names = [
-        f"{role}-{n.replace('.', '-')}"
-        for n in numbers_of(path)
-        for role in copies.ROLES
-    ]
+    names = [f"{role}-{n.replace('.', '-')}" for n in numbers_of(path) for role in copies.ROLES]
     assert roles[: len(head)] == ids[: len(head)] == head
     assert ids[len(head) :] == names
     for cell in cells[len(head) :]:
@@ -103,15 +99,11 @@ def test_an_exercise_is_called_and_checked_by_its_number_and_parts(path):
         assert cells["check"].source == f'check("{number}", {parts})'
         assert cells["check"].outputs[0].text == f"{number} correct\n"
         for name in exercise.names:
-            assert f"`{name}`" in cells["statement"].source or f"def {name}(" in (
-                cells["answer"].source
-            )
+            assert f"`{name}`" in cells["statement"].source or f"def {name}(" in (cells["answer"].source)
 
 
 @each_solved
-@pytest.mark.parametrize(
-    "folder", [copies.SOLVED, *copies.COPIES], ids=lambda f: f.name
-)
+@pytest.mark.parametrize("folder", [copies.SOLVED, *copies.COPIES], ids=lambda f: f.name)
 def test_no_cell_may_raise(path, folder):
     for cell in read(folder / path.name).cells:
         assert "raises-exception" not in cell.metadata.get("tags", [])
@@ -148,12 +140,8 @@ def test_a_statement_links_to_a_section_of_its_chapter(path):
 
 def test_learners_copies_are_never_executed():
     config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
-    assert {"book/exercises/*", "book/solutions/*"} <= set(
-        config["execute"]["exclude_patterns"]
-    )
-    executed = re.search(r"^CHAPTERS := (.*)$", (ROOT / "Makefile").read_text(), re.M)[
-        1
-    ]
+    assert {"book/exercises/*", "book/solutions/*"} <= set(config["execute"]["exclude_patterns"])
+    executed = re.search(r"^CHAPTERS := (.*)$", (ROOT / "Makefile").read_text(), re.M)[1]
     assert executed == "$(wildcard book/*.ipynb book/solutions/*.ipynb)"
 
 
@@ -211,9 +199,7 @@ def solved(*numbers, **sources):
         "check": "check()",
         "explain": "Because.",
     } | sources
-    cells = [
-        new_code_cell("import x", id="setup", metadata={"nnlib": {"role": "setup"}})
-    ]
+    cells = [new_code_cell("import x", id="setup", metadata={"nnlib": {"role": "setup"}})]
     for number in numbers:
         for role, source in sources.items():
             new = new_code_cell if role in ("answer", "check") else new_markdown_cell
@@ -266,9 +252,7 @@ def test_a_notebook_in_disorder_is_refused(notebook, message):
         copies.require_all(notebook, 0)
 
 
-def test_the_tool_writes_both_copies_or_names_the_notebook(
-    tmp_path, monkeypatch, capsys
-):
+def test_the_tool_writes_both_copies_or_names_the_notebook(tmp_path, monkeypatch, capsys):
     folders = [tmp_path / name for name in ("solved", "book", "package")]
     folders[0].mkdir()
     path = folders[0] / "00_start.ipynb"

@@ -111,9 +111,7 @@ WRONG_RULES = [
         rule(
             (
                 IF_WRONG + UPDATE,
-                "w, b = w + (2 * t - 1) * x, b + 2 * t - 1\n"
-                + 12 * " "
-                + "if output != t:",
+                "w, b = w + (2 * t - 1) * x, b + 2 * t - 1\n" + 12 * " " + "if output != t:",
             )
         ),
         "rows that are right already",
@@ -382,10 +380,7 @@ CASES = [(number, *case) for number in NUMBERS for case in WRONG[number]]
 
 @pytest.mark.parametrize(
     ("number", "answer", "hint"),
-    [
-        pytest.param(*case, id=f"{case[0]}-{case[2].replace(' ', '_')}")
-        for case in CASES
-    ],
+    [pytest.param(*case, id=f"{case[0]}-{case[2].replace(' ', '_')}") for case in CASES],
 )
 def test_a_wrong_answer_gets_its_hint(number, answer, hint):
     with pytest.raises(NotYet) as caught:
@@ -416,11 +411,7 @@ def known_hints(number):
 
 @each_exercise
 def test_each_known_mistake_is_tried_here(number):
-    untried = [
-        hint
-        for hint in known_hints(number)
-        if not any(fragment in hint for _, fragment in WRONG[number])
-    ]
+    untried = [hint for hint in known_hints(number) if not any(fragment in hint for _, fragment in WRONG[number])]
     assert untried == []
 
 
@@ -545,11 +536,7 @@ def secrets(number):
 
 def gives_away(number, text):
     """The right values that stand in the text, as words of their own."""
-    found = [
-        secret
-        for secret in secrets(number)
-        if re.search(rf"(?<![\w.,]){re.escape(secret)}(?![\w]|[.,]\d)", text)
-    ]
+    found = [secret for secret in secrets(number) if re.search(rf"(?<![\w.,]){re.escape(secret)}(?![\w]|[.,]\d)", text)]
     return [] if is_a_list_of_letters(text) else found
 
 

@@ -17,9 +17,7 @@ from places import ROOT
 from widgetry import bare_page
 
 NOTEBOOKS = {
-    chapter: path
-    for chapter in CHAPTERS
-    for path in (ROOT / "book" / "exercises").glob(f"{chapter:02}_*.ipynb")
+    chapter: path for chapter in CHAPTERS for path in (ROOT / "book" / "exercises").glob(f"{chapter:02}_*.ipynb")
 }
 
 MATRIX = Numbers(
@@ -28,9 +26,7 @@ MATRIX = Numbers(
     answer={"W": [[1.0, -2.5], [0.0, 3.0], [4.0, 1e3]], "v": [1, 2, 3], "s": 0.125},
     wrong=(
         Wrong({"W": [[1.0, 0.0, 4.0], [-2.5, 3.0, 1e3]]}, "W is turned"),
-        Wrong(
-            {"s": 8, "v": [3, 2, 1]}, 'a hint with <b>marks</b>, "quotes" & </script>'
-        ),
+        Wrong({"s": 8, "v": [3, 2, 1]}, 'a hint with <b>marks</b>, "quotes" & </script>'),
         Wrong({"v": 6}, "that is the sum of v"),
     ),
 )
@@ -87,9 +83,7 @@ def open_page(new_page, site_url):
 @pytest.fixture
 def bare(new_page, tmp_path):
     """A bare page with the forms of MATRIX and LETTER."""
-    forms = (
-        f"<div>{extension.form(x, 'the notebook')}</div>" for x in (MATRIX, LETTER)
-    )
+    forms = (f"<div>{extension.form(x, 'the notebook')}</div>" for x in (MATRIX, LETTER))
     body = extension.script() + "".join(forms)
     page = bare_page(new_page, tmp_path, body, init=HELPERS)
     page.set_default_timeout(30_000)
@@ -235,9 +229,7 @@ def random_part(rng, name, want, tolerance, wrong):
     value = np.asarray(want, float)
     edge = tolerance * np.maximum(1, abs(value))
     mistakes = [np.asarray(parts[name], float) for parts, _ in wrong if name in parts]
-    near = [
-        value + rng.choice([-1, 1]) * u * edge for u in (0.5, 0.999, 1, 1.001, 2, 1e4)
-    ]
+    near = [value + rng.choice([-1, 1]) * u * edge for u in (0.5, 0.999, 1, 1.001, 2, 1e4)]
     kinds = [
         [value],
         near,
@@ -276,8 +268,7 @@ def random_answers(exercise, n):
     rng = np.random.default_rng(int(float(exercise.number) * 10))
     for _ in range(n):
         parts = [
-            random_part(rng, name, want, exercise.tolerance, exercise.wrong)
-            for name, want in exercise.answer.items()
+            random_part(rng, name, want, exercise.tolerance, exercise.wrong) for name, want in exercise.answer.items()
         ]
         wanted = zip(parts, exercise.answer.values(), strict=True)
         yield parts, [written(rng, part, np.ndim(want) == 2) for part, want in wanted]
@@ -286,10 +277,7 @@ def random_answers(exercise, n):
 def compare(page, exercise, n):
     """The verdicts that n random answers get, after they were found to be Python's."""
     answers = list(random_answers(exercise, n))
-    asked = [
-        [exercise.number, dict(zip(exercise.names, texts, strict=True))]
-        for _, texts in answers
-    ]
+    asked = [[exercise.number, dict(zip(exercise.names, texts, strict=True))] for _, texts in answers]
     said = page.evaluate("(all) => all.map(answer)", asked)
     for (parts, texts), verdict in zip(answers, said, strict=True):
         assert verdict == judged(exercise, *parts), texts
@@ -498,18 +486,13 @@ def test_fields_say_what_they_take(bare):
 
 def test_marks_in_a_text_stay_text(bare):
     given = typed(MATRIX, s=8, v=[3, 2, 1])
-    assert (
-        bare.evaluate("answer", ["99.1", given])[1]
-        == f"Not yet: {MATRIX.wrong[1].hint}"
-    )
+    assert bare.evaluate("answer", ["99.1", given])[1] == f"Not yet: {MATRIX.wrong[1].hint}"
     assert form(bare, MATRIX).locator("[role=status] > *").count() == 1
     assert 'c more: "z > 0"' in form(bare, LETTER).inner_text()
 
 
 def test_what_cannot_be_shown_leaves_the_sentence(new_page, tmp_path):
-    body = extension.script() + extension.form(MATRIX, "the notebook").replace(
-        "numbers", "unheard-of"
-    )
+    body = extension.script() + extension.form(MATRIX, "the notebook").replace("numbers", "unheard-of")
     page = bare_page(new_page, tmp_path, body)
     assert page.locator(".nn-elsewhere").is_visible()
     assert page.locator("form").count() == 0
@@ -536,9 +519,7 @@ def test_a_verdict_moves_nothing_and_fits(open_page, chapter, width):
         for given in tries(exercise):
             page.evaluate("answer", [exercise.number, given])
             assert page.evaluate(heights) == before, (exercise.number, given)
-            room = form(page, exercise).evaluate(
-                "el => [el.scrollWidth, el.clientWidth]"
-            )
+            room = form(page, exercise).evaluate("el => [el.scrollWidth, el.clientWidth]")
             assert room[0] <= room[1]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -546,9 +527,7 @@ def test_a_verdict_moves_nothing_and_fits(open_page, chapter, width):
 @each_page
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_accessible_with_every_verdict(open_page, chapter, scheme):
-    page = open_page(
-        chapter, color_scheme=scheme, viewport={"width": 360, "height": 900}
-    )
+    page = open_page(chapter, color_scheme=scheme, viewport={"width": 360, "height": 900})
     for i, exercise in enumerate(answerable(chapter)):
         page.evaluate("answer", [exercise.number, tries(exercise)[-1 - i % 2]])
     assert page.complaints == []
@@ -567,9 +546,7 @@ def test_colours_are_the_books(open_page, scheme, shade):
 
 
 def hexadecimal(locator, style):
-    rgb = locator.evaluate(
-        f"el => getComputedStyle(el).{style}.match(/\\d+/g).slice(0, 3)"
-    )
+    rgb = locator.evaluate(f"el => getComputedStyle(el).{style}.match(/\\d+/g).slice(0, 3)")
     return "#" + "".join(f"{int(c):02X}" for c in rgb)
 
 
@@ -613,9 +590,7 @@ def test_only_pages_of_exercises_are_touched():
 
 def test_an_exercise_that_does_not_exist_is_a_warning(monkeypatch):
     said = []
-    warn = SimpleNamespace(
-        warning=lambda text, *values, **_: said.append(text % values)
-    )
+    warn = SimpleNamespace(warning=lambda text, *values, **_: said.append(text % values))
     monkeypatch.setattr(extension, "logger", warn)
     document = document_with(exercise="5.99", role="check")
     extension.add_forms(app_of("book/exercises/05_layers"), document)
