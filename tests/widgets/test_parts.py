@@ -1,4 +1,4 @@
-"""What a widget is made of: kit modules that it names, its own scripts and style, and a folder that is found by looking."""
+"""What a widget is made of: kit modules that it names, its own scripts and style; and folders found by looking."""
 
 import json
 
