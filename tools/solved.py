@@ -61,14 +61,21 @@ class Solved:
 
     @property
     def names(self):
-        """The parts of the answer, as the check takes them."""
-        found = re.fullmatch(
-            rf'check\("{re.escape(self.number)}", (\w+(?:, \w+)*)\)',
-            self.source("check"),
-        )
+        """The parts of the answer, as the check takes them. Raises ExerciseError if the
+        learner would not know them, or grading not find the answer.
+        """
+        call = rf'check\("{re.escape(self.number)}", (\w+(?:, \w+)*)\)'
+        found = re.fullmatch(call, self.source("check"))
         if not found:
             raise ExerciseError(f'its check is not check("{self.number}", part, ...)')
-        return found[1].split(", ")
+        if not self.source("answer").startswith(f"# Exercise {self.number}\n"):
+            raise ExerciseError(f"its answer does not begin # Exercise {self.number}")
+        names = found[1].split(", ")
+        for name in names:
+            function = f"def {name}(" in self.source("answer")
+            if not function and f"`{name}`" not in self.source("statement"):
+                raise ExerciseError(f"its statement does not ask for `{name}`")
+        return names
 
 
 # Reading
