@@ -44,9 +44,7 @@ def refused(exercise, *answer):
 # Numbers
 
 
-@pytest.mark.parametrize(
-    "v", [[1, -200], (1.0, -200), np.array([1, -200], "float32"), [1, -200.019]]
-)
+@pytest.mark.parametrize("v", [[1, -200], (1.0, -200), np.array([1, -200], "float32"), [1, -200.019]])
 def test_numbers_within_the_tolerance_are_right(v):
     PAIR.judge(v, np.float64(0.5))
 
@@ -130,9 +128,7 @@ def test_another_letter_gets_its_hint(letter, hint):
 def test_a_choice_on_a_page_is_what_is_stored():
     stored = {"options": LETTER.options, "answer": "b", "wrong": LETTER.wrong}
     stored |= {"kind": "choice", "number": "9.2"}
-    assert (
-        kinds.exercise({}, **stored, title="A letter", name="pick").public() == stored
-    )
+    assert kinds.exercise({}, **stored, title="A letter", name="pick").public() == stored
 
 
 # Not started
@@ -163,9 +159,7 @@ def test_an_untouched_part(part):
     assert kinds.untouched(part)
 
 
-@pytest.mark.parametrize(
-    "part", [begun, passing, 0, None, [], np.array([]), "...", lambda x: 5, print]
-)
+@pytest.mark.parametrize("part", [begun, passing, 0, None, [], np.array([]), "...", lambda x: 5, print])
 def test_a_part_that_was_touched(part):
     assert not kinds.untouched(part)
 
@@ -180,9 +174,7 @@ def test_nothing_filled_in_is_not_started():
 
 
 def test_one_part_still_empty_is_not_yet():
-    assert refused(PAIR, [1, -200], ...) == (
-        "s is still empty: replace its ... by your answer"
-    )
+    assert refused(PAIR, [1, -200], ...) == ("s is still empty: replace its ... by your answer")
 
 
 # Code
@@ -227,9 +219,7 @@ def test_what_goes_wrong_in_a_call_is_a_hint():
     assert hint_of_call(lambda x: 1 / x, 0, where="x = 0") == (
         "f stops with ZeroDivisionError for x = 0: division by zero"
     )
-    assert hint_of_call(lambda x: 1 / x, 0).startswith(
-        "f stops with ZeroDivisionError:"
-    )
+    assert hint_of_call(lambda x: 1 / x, 0).startswith("f stops with ZeroDivisionError:")
     assert hint_of_call(lambda x: None, 0) == "f returns nothing: end it with return"
     assert hint_of_call(changes, zeros) == "f changes what it is given: work on a copy"
     assert zeros.tolist() == [0, 0]
@@ -255,9 +245,7 @@ def judge_double(function):
 
     cases = {"one": (1,), "two": (2,), "nought": (0,)}
     try:
-        kinds.judge_cases(
-            cases, answer_to, lambda x: 2 * x, SLIPS, lambda a, b: a == b, describe
-        )
+        kinds.judge_cases(cases, answer_to, lambda x: 2 * x, SLIPS, lambda a, b: a == b, describe)
     except NotYet as hint:
         return str(hint)
     return None
@@ -290,9 +278,7 @@ def test_check_says_one_line_for_a_right_answer(capsys):
 
 
 def test_check_counts_the_parts():
-    with pytest.raises(
-        NotYet, match=r'call check\("1.2", z, y\): one argument for each'
-    ):
+    with pytest.raises(NotYet, match=r'call check\("1.2", z, y\): one argument for each'):
         check("1.2", 0)
 
 
@@ -347,9 +333,7 @@ def test_hints_come_by_steps(capsys):
     steps = find("5.1").hints
     hint("5.1")
     hint("5.1", len(steps))
-    assert capsys.readouterr().out == (
-        f'{steps[0]}  (more: hint("5.1", 2))\n{steps[-1]}\n'
-    )
+    assert capsys.readouterr().out == (f'{steps[0]}  (more: hint("5.1", 2))\n{steps[-1]}\n')
     for step in (0, len(steps) + 1, "1"):
         with pytest.raises(ValueError, match="exercise 5.1 has hints 1 to 3, got"):
             hint("5.1", step)
@@ -359,8 +343,6 @@ def test_in_a_notebook_an_unfinished_answer_is_one_sentence(capsys, tmp_path):
     no_history = Config({"HistoryManager": {"enabled": False}})
     shell = InteractiveShell(config=no_history, ipython_dir=str(tmp_path))
     shell.run_cell("from nnbook import check\ncheck('0.1', 13)")
-    assert (
-        capsys.readouterr().out == "Not yet: that is the sum; × asks for the product\n"
-    )
+    assert capsys.readouterr().out == "Not yet: that is the sum; × asks for the product\n"
     shell.run_cell("check('0.1', ...)")
     assert capsys.readouterr().out.startswith("Not started: replace each")

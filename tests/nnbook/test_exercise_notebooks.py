@@ -134,9 +134,7 @@ def wrong(*lines):
 
 
 def data(**sources):
-    return json.loads(
-        json.dumps(copies.data_for(book(**sources)), default=copies.plain)
-    )
+    return json.loads(json.dumps(copies.data_for(book(**sources)), default=copies.plain))
 
 
 def test_a_copy_is_unanswered_and_has_its_help():
@@ -145,9 +143,7 @@ def test_a_copy_is_unanswered_and_has_its_help():
     copy = copies.learners_copy(made)
     ids = ["title", "setup", "statement-9-1", "answer-9-1", "check-9-1", "help-9-1"]
     assert [cell.id for cell in copy.cells] == ids
-    assert copy.cells[3].source == (
-        "# Exercise 9.1\na = np.array([6, 7])\np = ...\ns = ..."
-    )
+    assert copy.cells[3].source == ("# Exercise 9.1\na = np.array([6, 7])\np = ...\ns = ...")
     assert copy.cells[4].outputs == [] and copy.cells[4].execution_count is None
     assert copy.cells[5].metadata == {"nnlib": {"exercise": "9.1", "role": "help"}}
     assert copy.cells[5].source == (
@@ -252,9 +248,7 @@ BAD_MISTAKES = [
     ("sources", "message"),
     [*BAD_CELLS, *((wrong(*lines), message) for lines, message in BAD_MISTAKES)],
 )
-def test_what_would_not_work_is_refused_in_one_line(
-    tmp_path, monkeypatch, sources, message
-):
+def test_what_would_not_work_is_refused_in_one_line(tmp_path, monkeypatch, sources, message):
     path = tmp_path / "09_nine.ipynb"
     path.write_text(notebooks.serialise(book(**sources)), "utf-8")
     monkeypatch.setattr(copies, "SOLVED", tmp_path)

@@ -25,11 +25,7 @@ def cells_of(number, folder):
     """{role: source} of an exercise, and of its notebook's setup."""
     (path,) = folder.glob(f"{int(number.split('.')[0]):02}_*.ipynb")
     notes = [(cell.metadata.nnlib, cell.source) for cell in notebooks.read(path).cells]
-    return {
-        note.role: source
-        for note, source in notes
-        if note.get("exercise") == number or note.role == "setup"
-    }
+    return {note.role: source for note, source in notes if note.get("exercise") == number or note.role == "setup"}
 
 
 def run(cells, *roles):
@@ -228,11 +224,7 @@ def as_text(value):
 
 def gives_away(number, text):
     """The right values that stand in the text, as words of their own."""
-    return [
-        secret
-        for secret in secrets(number)
-        if re.search(rf"(?<![\w.,]){re.escape(secret)}(?![\w]|[.,]\d)", text)
-    ]
+    return [secret for secret in secrets(number) if re.search(rf"(?<![\w.,]){re.escape(secret)}(?![\w]|[.,]\d)", text)]
 
 
 @each_exercise

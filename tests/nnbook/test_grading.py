@@ -193,9 +193,7 @@ GRADED = {
         "the answer cell stops with ValueError: = = =",
     ),
     "stops-4": (
-        edited(
-            answered(a1="a = math.sqrt(9)", f2="f = '\0'", s3="s = '\ud800'"), SETUP
-        ),
+        edited(answered(a1="a = math.sqrt(9)", f2="f = '\0'", s3="s = '\ud800'"), SETUP),
         "yyy",
         "the answer cell stops with NameError: name 'math' is not defined; only the",
         "the answer cell stops with SyntaxError",
@@ -432,9 +430,7 @@ def heed_interrupts():
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-@pytest.mark.parametrize(
-    ("end", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)]
-)
+@pytest.mark.parametrize(("end", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
 def test_a_run_that_is_broken_off_leaves_no_kernel(made, tmp_path, end, code):
     note = tmp_path / "note"
     hang = f"import os\n{START}\nopen({str(note)!r}, 'w').write(f'{{os.getpid()}}.')\n{SWALLOW}"
@@ -455,9 +451,7 @@ def test_a_run_that_is_broken_off_leaves_no_kernel(made, tmp_path, end, code):
 
 
 def test_ones_own_copy_by_its_chapter(nnlib, tmp_path):
-    store(
-        tmp_path, "exercises/05_five.ipynb", json.dumps(answered(a1="a = 2")).encode()
-    )
+    store(tmp_path, "exercises/05_five.ipynb", json.dumps(answered(a1="a = 2")).encode())
     code, out, errors = nnlib("check", 5, cwd=tmp_path)
     assert (code, errors) == (1, "")
     assert (
@@ -489,12 +483,8 @@ if any(word.endswith("watch.py") for word in sys.orig_argv):
 NO_KERNEL = "the notebook could not be run: no kernel has started"
 
 
-@pytest.mark.parametrize(
-    ("clashes", "code", "line"), [(1, 1, "1 of 3 correct"), (2, 2, NO_KERNEL)]
-)
-def test_a_kernel_whose_ports_are_taken_is_started_once_more(
-    made, tmp_path, clashes, code, line
-):
+@pytest.mark.parametrize(("clashes", "code", "line"), [(1, 1, "1 of 3 correct"), (2, 2, NO_KERNEL)])
+def test_a_kernel_whose_ports_are_taken_is_started_once_more(made, tmp_path, clashes, code, line):
     store(tmp_path, "a.ipynb", json.dumps(answered(a1="a = 2", f2="")).encode())
     store(tmp_path, "before/sitecustomize.py", TAKEN.format(clashes=clashes).encode())
     done = subprocess.run(
@@ -521,10 +511,7 @@ def test_a_file_all_correct_is_0(nnlib, tmp_path):
     store(tmp_path, "mine", json.dumps(RIGHT).encode())
     code, out, errors = nnlib("check", "mine", "--report", "csv", cwd=tmp_path)
     assert (code, errors) == (0, "")
-    assert out == (
-        "file,chapter,correct,total,5.1,5.2,5.3,message\n"
-        "mine,5,3,3,correct,correct,correct,\n"
-    )
+    assert out == ("file,chapter,correct,total,5.1,5.2,5.3,message\nmine,5,3,3,correct,correct,correct,\n")
 
 
 @pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)

@@ -83,9 +83,7 @@ CHANGES = {
     "only metadata": [uncommented, lose("id")],
     "only headings": [uncommented, lose("id", "metadata")],
     "outputs": [lambda one: one.update(outputs=[{"x": 1}], execution_count="?")],
-    "edited checks": [
-        lambda one: one["id"].startswith("check") and one.update(source="raise OSError")
-    ],
+    "edited checks": [lambda one: one["id"].startswith("check") and one.update(source="raise OSError")],
 }
 
 
@@ -190,9 +188,7 @@ def test_a_cell_of_another_chapter_is_one_of_the_exercise_around_it(loaded):
     assert ("extra", "# Exercise 1.1\nwho = 1") in sources(found.steps, "5.1")
 
 
-@pytest.mark.parametrize(
-    ("name", "chapter"), [("01_x.ipynb", 1), ("05.ipynb", 5), ("x.ipynb", 1)]
-)
+@pytest.mark.parametrize(("name", "chapter"), [("01_x.ipynb", 1), ("05.ipynb", 5), ("x.ipynb", 1)])
 def test_a_name_decides_between_equals(loaded, name, chapter):
     both = [cell("code", "answer", n, f"# Exercise {n}\n1") for n in ("1.1", "5.1")]
     assert loaded({"nbformat": 4, "cells": both}, name).chapter == chapter
@@ -251,9 +247,7 @@ def test_a_graded_notebook_has_no_outputs_and_only_our_metadata():
 def test_a_cell_of_ours_that_stops_is_no_fault_of_the_answers(loaded):
     found = loaded(RIGHT)
     told = {0: {"error": ["ImportError", "no numpy"], "verdict": None}}
-    with pytest.raises(
-        grade.GradingError, match="own cell stops with ImportError: no numpy"
-    ):
+    with pytest.raises(grade.GradingError, match="own cell stops with ImportError: no numpy"):
         grade._verdicts(found, found.steps, told, {})
 
 
@@ -337,9 +331,7 @@ def test_an_answer_in_a_markdown_cell_is_found(loaded):
         return cells
 
     found = loaded(edited(RIGHT, to_markdown))
-    assert found.missing == {
-        "5.2": "its answer stands in a Markdown cell: make it a Code cell"
-    }
+    assert found.missing == {"5.2": "its answer stands in a Markdown cell: make it a Code cell"}
 
 
 def test_answers_to_another_chapter_are_not_passed_over_in_silence(loaded):
