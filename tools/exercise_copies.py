@@ -15,6 +15,7 @@ from pathlib import Path
 from nbformat.v4 import new_markdown_cell
 
 import notebooks
+from nnbook.checking import undisturbed
 from solved import (
     BEGIN,
     END,
@@ -89,10 +90,8 @@ def learners_copy(notebook):
     helps = {}
     for solved in label(made):
         with at(solved.number):
-            solved.cells["answer"].source, helps[solved.number] = (
-                stub(solved.source("answer")),
-                help_source(solved),
-            )
+            helps[solved.number] = help_source(solved)  # while the solution is there
+            solved.cells["answer"].source = stub(solved.source("answer"))
     made.cells = [new for cell in made.cells for new in _given(cell, helps)]
     for cell in made.cells:
         if cell.cell_type == "code":
@@ -122,7 +121,7 @@ def data_for(notebook):
     space = run(setup.source, {})
     data = []
     for solved in exercises:
-        with at(solved.number):
+        with at(solved.number), undisturbed():
             data.append(data_of(solved, space))
     return data
 

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from nnbook.checking.kinds import Unfinished, exercise
 from nnbook.exercises import tests_of
 
+HEAD = {"title": "markdown", "setup": "code"}
 ROLES = {
     "statement": "markdown",
     "answer": "code",
@@ -45,7 +46,7 @@ def at(place):
     try:
         yield
     except ExerciseError as error:
-        raise ExerciseError(f"{place}: {error}") from None
+        raise ExerciseError(f"{' '.join(place.split())}: {error}") from None
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,7 @@ def label(notebook):
     """
     cells = [cell for cell in notebook.cells if cell.id != "install"]
     starts = [k for k, cell in enumerate(cells) if is_statement(cell)]
-    _name(
-        cells[: starts[0] if starts else None], {"title": "markdown", "setup": "code"}
-    )
+    _name(cells[: starts[0] if starts else None], HEAD)
     exercises = []
     for start, end in zip(starts, [*starts[1:], None], strict=True):
         number, title = HEADING.match(cells[start].source).groups()
@@ -172,12 +171,9 @@ class Trial:
     def split(self, mistake):
         """The parts that give a mistake away, if it says which, and the mistake itself."""
         pick = PICK.fullmatch(mistake)
-        names = pick[1].split(", ") if pick else []
-        return (
-            (names, pick[2])
-            if names and {*names} <= {*self.answer}
-            else (self.answer, mistake)
-        )
+        if pick and {*(names := pick[1].split(", "))} <= {*self.answer}:
+            return names, pick[2]
+        return self.answer, mistake
 
     def parts(self, mistake):
         """{name: part} of those parts that give a mistake away."""
@@ -207,7 +203,7 @@ def data_of(solved, setup):
     else:
         answers = {}
         for mistake in hints:
-            with at(" ".join(mistake.split())):
+            with at(mistake):
                 answers[mistake] = trial.parts(mistake)
         make = code if solved.number in tests else numbers
         data = make(trial, answers, {m: h for m, h in hints.items() if is_kept(h)})
@@ -239,7 +235,8 @@ def numbers(trial, answers, hints):
 
 def code(trial, answers, hints):
     wrong = [
-        {"source": mutated(trial.code, m), "hint": hint} for m, hint in hints.items()
+        {"source": mutated(trial.code, trial.split(mistake)[1]), "hint": hint}
+        for mistake, hint in hints.items()
     ]
     return {"kind": "code", "names": [*trial.answer], "wrong": wrong}
 
@@ -250,7 +247,7 @@ def verify(exercise, right, answers, hints):
         raise ExerciseError(f"the solution is refused: {said}")
     for mistake, parts in answers.items():
         said, wanted = verdict(exercise, right | parts), hints[mistake]
-        with at(" ".join(mistake.split())):
+        with at(mistake):
             if not said:
                 raise ExerciseError("is a right answer")
             if said != wanted and (is_kept(wanted) or not said.startswith(wanted[:-1])):
