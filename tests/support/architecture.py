@@ -39,9 +39,7 @@ def public_objects(name):
             continue
         if inspect.isclass(thing):
             yield key, thing
-            yield from (
-                (f"{key}.{method}", vars(thing)[method]) for method in methods(thing)
-            )
+            yield from ((f"{key}.{method}", vars(thing)[method]) for method in methods(thing))
         elif inspect.isfunction(thing):
             yield key, thing
 
@@ -58,9 +56,4 @@ def methods(cls):
     ]
 
 
-PUBLIC = [
-    (name, *public)
-    for name in MODULES
-    if not name.startswith("_")
-    for public in public_objects(name)
-]
+PUBLIC = [(name, *public) for name in MODULES if not name.startswith("_") for public in public_objects(name)]
