@@ -1,5 +1,6 @@
 """The tests' ground: no chance and no clock, the built site served on this machine, and one Chromium."""
 
+import contextlib
 import functools
 import http.server
 import shutil
@@ -9,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
 
-from nnbook.widgets import CoffeeRoaster, PerceptronTrainer
 from places import SITE
-from widgetry import opener
+from widgetry import Bench
+
+pytest.register_assert_rewrite("contract")
 
 # Hypothesis tries the same examples each time, however long they take.
 timed = [HealthCheck.too_slow]
@@ -55,8 +57,8 @@ def browser():
         browser.close()
 
 
-@pytest.fixture
-def new_page(browser):
+@contextlib.contextmanager
+def opening(browser):
     """A function that opens a page in a context of its own; `page.complaints` lists what must not happen.
 
     That is: messages of the console above "info", uncaught errors, and requests that leave this machine.
@@ -67,6 +69,7 @@ def new_page(browser):
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(30_000)
         page.complaints = complaints = []
         page.on(
             "console",
@@ -84,9 +87,25 @@ def new_page(browser):
         context.close()
 
 
+@pytest.fixture
+def new_page(browser):
+    with opening(browser) as open_page:
+        yield open_page
+
+
+@pytest.fixture(scope="session")
+def bench(browser, tmp_path_factory):
+    with opening(browser) as open_page:
+        yield Bench(open_page, tmp_path_factory.mktemp("bench"))
+
+
+@pytest.fixture
+def mounted(bench):
+    """`mounted(widget, ...)` is the page with nothing but this widget; it must not complain."""
+    yield bench.open
+    complaints, bench.page.complaints[:] = bench.page.complaints[:], []
+    assert complaints == []
+
+
 def is_foreign(url):
     return not url.startswith(("http://127.0.0.1:", "file:", "data:", "blob:"))
-
-
-open_roaster = opener(CoffeeRoaster)
-open_trainer = opener(PerceptronTrainer)

@@ -1,26 +1,38 @@
-"""A reader's hands, and eyes, on a widget: keys, mouse and fingers, what is told, and which tasks are done."""
+"""A reader's hands and ears on a widget: keys, mouse and fingers, what is read aloud, and which tasks are done."""
 
 from widgetry import settle
 
-LIVE = "() => document.querySelector('[aria-live]').textContent"
 
-
-def click(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
+def click(page, name, role="button"):
+    """Press a button, or choose a radio button or a box, with the keyboard."""
+    page.get_by_role(role, name=name, exact=True).first.focus()
+    page.keyboard.press("Space")
     settle(page)
 
 
 def choose(page, name):
-    page.get_by_role("radio", name=name, exact=True).check()
+    click(page, name, "radio")
+
+
+def pick(page, text, menu="Start from"):
+    """Choose from a menu with keys only."""
+    page.get_by_label(menu).first.focus()
+    page.keyboard.type(text)
     settle(page)
 
 
 def slider(page, label):
-    return page.locator(f".nn-pair:has(label:text-is('{label}')) input[type=range]:visible")
+    return page.locator(f".nn-pair:has(label:text-is('{label}')) input[type=range]:visible").first
 
 
 def typed(page, label):
-    return page.locator(f".nn-pair:has(label:text-is('{label}')) input[type=number]:visible")
+    return page.locator(f".nn-pair:has(label:text-is('{label}')) input[type=number]:visible").first
+
+
+def shown(page, *labels):
+    """What the number fields of these controls say."""
+    settle(page)
+    return [float(typed(page, label).input_value()) for label in labels]
 
 
 def type_number(page, label, text):
@@ -60,27 +72,40 @@ def drag_mouse(page, name, dx, dy, release=True):
     settle(page)
 
 
-def drag_touch(page, name, dx, dy):
-    (x, y), cdp = handle(page, name), page.context.new_cdp_session(page)
-    x, y = x + 10, y + 12  # a finger lands beside the handle
+def swipe(page, x, y, dx, dy, steps=2):
+    """Draw one finger over the page."""
+    cdp = page.context.new_cdp_session(page)
 
     def touch(kind, *points):
-        points = [{"x": px, "y": py} for px, py in points]
         cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
-    touch("touchStart", (x, y))
-    touch("touchMove", (x + dx / 2, y + dy / 2))
-    touch("touchMove", (x + dx, y + dy))
+    touch("touchStart", {"x": x, "y": y})
+    for i in range(1, steps + 1):
+        touch("touchMove", {"x": x + dx * i / steps, "y": y + dy * i / steps})
     touch("touchEnd")
+    cdp.detach()
     settle(page)
 
 
-def stop_clock(page):
-    """From now on everything happens at `window.clock`, in ms, however slow the machine."""
-    page.evaluate("window.clock = 0;Object.defineProperty(Event.prototype, 'timeStamp', { get: () => clock })")
+def drag_touch(page, name, dx, dy):
+    x, y = handle(page, name)
+    swipe(page, x + 10, y + 12, dx, dy)  # a finger lands beside the handle
+
+
+def undo_is_off(page):
+    return page.get_by_role("button", name="Undo").first.is_disabled()
+
+
+def hears(page, text):
+    """Wait until a screen reader has heard this."""
+    page.wait_for_function(
+        "(text) => document.querySelector('[aria-live]').textContent.includes(text)",
+        arg=text,
+    )
 
 
 def done(page):
+    """The tasks that are ticked, as one string of their names."""
     settle(page)
     tasks = page.locator("[data-task][data-done='1']")
-    return tasks.evaluate_all("all => all.map((li) => li.dataset.task)")
+    return "".join(tasks.evaluate_all("all => all.map((li) => li.dataset.task)"))

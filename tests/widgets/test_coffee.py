@@ -1,0 +1,196 @@
+"""The coffee roaster: the contract, its maps, its votes and its words."""
+
+import numpy as np
+import pytest
+
+from contract import Contract, Gesture
+from hands import choose, click, drag_mouse, press, type_number
+from nnbook.colours import COLOURS
+from nnbook.widgets import CoffeeRoaster
+from nnbook.widgets.coffee import PRESETS, lines_to_theta, triangle_lines
+from nnlib import Dense, Sequential
+from nnlib.data import coffee_grid, coffee_is_good, coffee_scaler
+from widgetry import pixels, state, strokes, tell, text_of
+
+TRIANGLE, VOTES = PRESETS["triangle"]["theta"], (20, -50)
+FAINT = lines_to_theta(triangle_lines(), 5.7, VOTES)
+DEAF = [0] * 6 + [50] * 3 + [20] * 3 + [-50]
+R, EDGE = np.sqrt(3), np.log(9)
+
+
+def touch(page):
+    press(page, "Temperature", "ArrowRight")
+
+
+class TestCoffee(Contract):
+    WIDGET = CoffeeRoaster
+    STARTS = tuple(PRESETS)
+    GESTURES = (
+        Gesture("u1-offset", (38, -14), ("Offset",)),
+        Gesture("u1-angle", (60, 0), ("Angle", "Offset"), slack=6),
+        Gesture("u1-steepness", (20, -7.3), ("Steepness",)),
+        Gesture("probe", (30, -20), ("Temperature", "Time")),
+    )
+    BROKEN = (
+        ("theta", 1, "nan", "unit 2: weight is nan"),
+        ("theta", 8, "-inf", "unit 3: bias is -inf"),
+        ("theta", 10, "inf", "output: weight 2 is inf"),
+        ("probe", 1, "nan", "probe: time is nan"),
+    )
+    REFUSED = (
+        ("theta", [1, 2], "theta: expected 13 numbers, got 2"),
+        ("theta", None, "theta: expected 13 numbers, got None"),
+        ("probe", ["hot", 13], "probe: expected 2 numbers, got ['hot', 13]"),
+        *((name, 4, name) for name in ("units", "selected", "standardise", "done")),
+    )
+    ACCIDENTS = (
+        ({"theta": TRIANGLE, "probe": [160, 12.5]}, touch, "b"),
+        ({"theta": FAINT}, touch, "c"),
+        ({"theta": DEAF}, touch, "cd"),
+    )
+    EARNED = ("Unit 1 now turns on at 176.6 °C.", "Three lines close a triangle")
+    HEARD = (
+        {"start": "triangle"},
+        lambda page: type_number(page, "Temperature", 201),
+        "Whole map 99.0 %, 196 of 200 beans. At 201 °C and 13.0 min the units say "
+        "1.00, 1.00, 0.99; output 1.000, good.",
+    )
+
+    def states(self):
+        rng, keys = np.random.default_rng(5), ("theta", "probe", "standardise")
+        for i in range(60):
+            lines = rng.uniform((-180, -2.5), (180, 2.5), (3, 2))
+            k = (0.5, 100, 10 ** rng.uniform(-0.3, 2))[i % 3]
+            theta = lines_to_theta(lines, k, rng.uniform((-30, -90), (30, 90)))
+            roast = rng.integers((200, 200), (641, 361)) / (2, 20)
+            own = dict(zip(keys, (theta, roast, i % 4 != 3), strict=True))
+            own |= {"units": ("raw", "standardised")[i // 2 % 2], "selected": i % 4}
+            preset = list(PRESETS.values())[i // 5 % 4]
+            yield own if i % 5 else own | {key: preset[key] for key in keys}
+
+    def expected(self, roaster):
+        net, found = roaster.model(), {}
+        caches = net.forward(roaster.inputs(np.array([roaster.probe])))[1]
+        for i, layer in enumerate(caches, 1):
+            for j, (z, a) in enumerate(zip(layer.Z[0], layer.A[0], strict=True), 1):
+                unit = {"Z": z, "A": a, "slope": a * (1 - a)}
+                found |= {f"{what}{i}_{j}": x for what, x in unit.items()}
+        W1, b1, W2, b2 = net.get_weights()
+        units = [*zip(W1.T, b1, strict=True), (W2[:, 0], b2[0])]
+        w, b = units[roaster.selected]
+        if roaster.selected < 3 and roaster.standardise and roaster.units == "raw":
+            w = w / coffee_scaler().scale_
+            b = b - w @ coffee_scaler().mean_
+        found |= {f"w{i + 1}": x for i, x in enumerate(w)} | {"b": b}
+        found["map_accuracy"], beans = roaster.accuracy()
+        found["baseline"] = np.mean(~coffee_is_good(coffee_grid()))
+        return found | {"beans_right": 200 * beans}
+
+    def printed(self, roaster):
+        return roaster.model()(roaster.inputs(np.array([roaster.probe]))).ravel()
+
+    def by_keys(self, page):
+        press(page, "Angle", "ArrowLeft", 20)
+        type_number(page, "Offset", -0.99)
+        yield ""
+        type_number(page, "Offset", -1.05)
+        yield "a"
+        for unit, angle, offset in ((2, 90, -1.3), (3, -140, 0.1)):
+            choose(page, f"unit {unit}")
+            type_number(page, "Angle", angle)
+            type_number(page, "Offset", offset)
+        yield "ab"
+        for k, ticked in ((8, "abc"), (100, "abcd")):
+            for unit in (1, 2, 3):
+                choose(page, f"unit {unit}")
+                type_number(page, "Steepness", k)
+            yield ticked
+        click(page, "standardise inputs", "checkbox")
+        yield "abcde"
+
+
+def test_maps_and_lines_lie_where_nnlib_says(mounted):
+    theta = lines_to_theta([(30, 0.4), (110, -0.5), (-75, 0.2)], 2, (0, -10))
+    theta[9] = 20.0  # the output listens to unit 1 alone
+    roaster = CoffeeRoaster(theta=theta, show_beans=False)
+    page, net = mounted(roaster), roaster.model()
+    places = np.random.default_rng(0).uniform(0.05, 0.95, (100, 2))
+    output, (hidden, _) = net.forward(2 * R * (places - 0.5))
+    tint = {name: np.array([*bytes.fromhex(COLOURS[name][0][1:])]) for name in COLOURS}
+    ground, votes = 1.0 * tint["surface"], 2 * output[:, 0] - 1
+    for unit, says in enumerate([*hidden.A.T, votes]):
+        plot = f".nn-small >> nth={unit}" if unit < 3 else ".nn-big"
+        on = tint["activation" if unit < 3 else "good"]
+        ink = np.where(says[:, None] < 0, tint["bad"], on) - ground
+        wanted = ground + 0.45 * abs(says[:, None]) * ink
+        found = pixels(page, f"{plot} >> canvas", places)
+        np.testing.assert_allclose(found, wanted, atol=9)
+        if unit < 3:
+            for path, level in zip(strokes(page, plot, "nn-stroke"), (0, -EDGE, EDGE), strict=True):
+                Z = net.forward(2 * R * (path - 0.5))[1][0].Z[:, unit]
+                np.testing.assert_allclose(Z, level, atol=0.1)
+    contour = strokes(page, ".nn-big", "nn-iso")[0]
+    assert len(contour) > 100
+    np.testing.assert_allclose(net(2 * R * (contour - 0.5)), 0.5, atol=0.02)
+
+
+@pytest.mark.parametrize(
+    ("start", "unit", "words"),
+    [
+        ("triangle", 0, "T > 175.0 °C. w = (0.2566, 0.000), b = −44.91 [raw]"),
+        ("triangle", 2, "D < 21.00 − 0.0353·T. w = (−0.1965, −5.568), b = 116.9"),
+        ("triangle", 3, "20·a1 + 20·a2 + 20·a3 > 50. w = (20.0, 20.0, 20.0)"),
+        ("given", 0, "z runs from 172 to 315: the line is far off the map"),
+        ("given", 0, "2.45e−231"),
+        ("given", 3, "Output 0.993: good."),
+        ("zeros", 0, "w = 0: no line; unit 1 always says 0.500."),
+    ],
+)
+def test_in_words(mounted, start, unit, words):
+    assert words in text_of(mounted(CoffeeRoaster(start, selected=unit)))
+
+
+def test_votes(mounted):
+    page = mounted(CoffeeRoaster())
+    choose(page, "output")
+    choose(page, "two of three")
+    assert state(page)["theta"][9:] == [20, 20, 20, -30]
+    type_number(page, "Weight 2", -3)
+    assert state(page)["theta"][9:] == [20, -3, 20, -30]
+    assert page.locator(".nn-vote").all_text_contents() == ["+20", "−3.0", "+20"]
+
+
+def test_a_line_is_chosen_by_a_press_and_waits_on_the_border(mounted):
+    page = mounted(CoffeeRoaster("triangle"))
+    box = page.locator(".nn-big canvas").bounding_box()
+    for node, u, v in ((1, 0.75, 0.875), (2, 0.575, 0.6335), (0, 0.185, 0.7)):
+        page.mouse.click(box["x"] + u * box["width"], box["y"] + v * box["height"])
+        assert state(page)["selected"] == node
+    type_number(page, "Offset", 2.2)
+    drag_mouse(page, "u1-offset", -100, 0)
+    before = state(page)["theta"]
+    drag_mouse(page, "u1-offset", 10, 0, release=False)
+    tell(page, selected=1)
+    page.mouse.move(box["x"] + 200, box["y"] + 200)
+    after = state(page)["theta"]
+    assert {i for i in range(13) if after[i] != before[i]} == {6}
+    page.mouse.up()
+    drag_mouse(page, "probe", 3000, 3000)
+    assert state(page)["probe"] == [285, 11.5]
+    for theta in ([1e300] * 13, [-1e300, 1e-300] * 6 + [1e300], [1e-300] * 13):
+        tell(page, theta=theta)
+
+
+def test_a_network_goes_in_and_comes_out():
+    roaster, net = (
+        CoffeeRoaster("given"),
+        Sequential([Dense(3, "sigmoid"), Dense(1, "sigmoid")]),
+    )
+    assert roaster.model()(np.array([[200.0, 17]])).tolist() == [[0.9933071490757153]]
+    with pytest.raises(ValueError, match=r"^the roaster shows a built 2-3-1 network[^\n]*$"):
+        roaster.set_model(net)
+    net.build((None, 2))
+    roaster.set_model(net)
+    assert roaster.theta == net.parameters.tolist()
+    triangle = CoffeeRoaster(theta=lines_to_theta(triangle_lines(), 10, VOTES))
+    assert triangle.accuracy().whole_map == pytest.approx(0.988, abs=2.5e-3)
