@@ -16,7 +16,7 @@ NOTEBOOKS = (
     "book",
     "book/solutions",
     "book/exercises",
-    "nnbook/exercises/notebooks",
+    "nnbook/exercises",
 )
 ADDRESS = re.compile(r"https://github\.com/[\w-]+/[\w.-]+(?<!\.git)")
 ENTRY = re.compile(r"^repository:\n  url: (\S+)\n  branch: (\S+)\n", re.MULTILINE)

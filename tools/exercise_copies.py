@@ -1,12 +1,13 @@
-"""`make exercises`: from the solved notebooks make the learners' copies.
+"""`make exercises`: from the solved notebooks make the learners' copies, and what judges their answers.
 
-A notebook in book/solutions/ is the one source of its exercises: statement, answer, check and, in a markdown
-cell, an explanation. Its copy has each answer taken out, following Otter's marks, and the hints and the solution
-folded away below the check. The copy is written twice: for learners to work in, and into the package, which
-checks answers in an untouched one.
+A notebook in book/solutions/ is the one source of its exercises (solved.py says how one is written). Its copy has each
+answer taken out, following Otter's marks, and the hints and the solution folded away below the check. The copy is
+written twice: for learners to work in, and into the package, which checks answers in an untouched one. The data that
+judge them lie there beside it.
 """
 
 import copy
+import json
 import re
 import sys
 from pathlib import Path
@@ -14,22 +15,25 @@ from pathlib import Path
 from nbformat.v4 import new_markdown_cell
 
 import notebooks
-from nnbook.exercises import find, of_chapter
+from nnbook.checking import undisturbed
+from solved import (
+    BEGIN,
+    END,
+    ExerciseError,
+    at,
+    data_of,
+    label,
+    mistakes,
+    run,
+    solution,
+)
 
 ROOT = Path(__file__).parent.parent
 SOLVED = ROOT / "book" / "solutions"
-COPIES = (
-    ROOT / "book" / "exercises",
-    ROOT / "nnbook" / "exercises" / "notebooks",
-)
-ROLES = ["statement", "answer", "check", "explain"]
+BOOK = ROOT / "book" / "exercises"
+PACKAGE = ROOT / "nnbook" / "exercises"
 
-BEGIN, END = "# BEGIN SOLUTION", "# END SOLUTION"
 ONE_LINE = re.compile(r"(\s*\w+ = ).*# SOLUTION")
-
-
-class ExerciseError(Exception):
-    """What an author has to change in a solved notebook."""
 
 
 def stub(source):
@@ -65,93 +69,93 @@ def _open(line):
     return f"{assignment[1]}..."
 
 
-def solution(source):
-    """An answer cell as a reader sees it: without the marks, and without its name."""
-    lines = [line for line in source.splitlines() if line.strip() not in (BEGIN, END)]
-    return "\n".join(re.sub(r"\s*# SOLUTION$", "", line) for line in lines[1:])
-
-
 def folded(summary, body):
     return f"<details>\n<summary>{summary}</summary>\n\n{body}\n\n</details>"
 
 
-def help_source(number, answer, explanation):
+def help_source(solved):
     """The hints, then the solution with its explanation, each folded away."""
     hints = [
-        folded(f"Hint {step}", hint) for step, hint in enumerate(find(number).hints, 1)
+        folded(f"Hint {step}", hint)
+        for step, hint in enumerate(mistakes(solved)["hints"], 1)
     ]
-    code = f"```python\n{solution(answer)}\n```\n\n{explanation}"
-    return "\n\n".join([*hints, folded("Solution", code)])
-
-
-def exercises_of(notebook):
-    """{number: {role: cell}} of a solved notebook. Raises ExerciseError for disorder."""
-    found = {}
-    for cell in notebook.cells:
-        about = cell.metadata.get("nnlib", {})
-        if "exercise" in about:
-            found.setdefault(about["exercise"], []).append(cell)
-    for number, cells in found.items():
-        roles = [cell.metadata.nnlib.role for cell in cells]
-        if roles != ROLES:
-            raise ExerciseError(f"{number} has cells {roles}, not {ROLES}")
-        found[number] = dict(zip(ROLES, cells, strict=True))
-    return found
-
-
-def require_all(notebook, chapter):
-    """Raise ExerciseError unless these are the chapter's exercises, in their order."""
-    want = [exercise.number for exercise in of_chapter(chapter)]
-    have = list(exercises_of(notebook))
-    if have != want:
-        raise ExerciseError(f"has exercises {have}, chapter {chapter} has {want}")
+    code = f"```python\n{solution(solved.source('answer'))}\n```"
+    explained = f"{code}\n\n{solved.source('explain')}"
+    return "\n\n".join([*hints, folded("Solution", explained)])
 
 
 def learners_copy(notebook):
     """A solved notebook as it comes to a learner: unanswered, without outputs."""
-    exercises = exercises_of(notebook)
     made = copy.deepcopy(notebook)
-    made.cells = [new for cell in made.cells for new in _given(cell, exercises)]
+    helps = {}
+    for solved in label(made):
+        with at(solved.number):
+            helps[solved.number] = help_source(solved)  # while the solution is there
+            solved.cells["answer"].source = stub(solved.source("answer"))
+    made.cells = [new for cell in made.cells for new in _given(cell, helps)]
     for cell in made.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     return made
 
 
-def _given(cell, exercises):
-    """What a learner gets of a cell: itself, its stub, itself with help, or nothing."""
-    about = cell.metadata.get("nnlib", {})
-    if about.get("role") == "explain":
+def _given(cell, helps):
+    """What a learner gets of a cell: itself, itself with help, or nothing."""
+    about = cell.metadata.nnlib
+    if about.role in ("explain", "mistakes"):
         return
-    if about.get("role") == "answer":
-        cell.source = stub(cell.source)
     yield cell
-    if about.get("role") == "check":
-        number = about["exercise"]
-        sources = [exercises[number][role].source for role in ("answer", "explain")]
+    if about.role == "check":
+        number = about.exercise
         yield new_markdown_cell(
-            help_source(number, *sources),
+            helps[number],
             id=f"help-{number.replace('.', '-')}",
             metadata={"nnlib": {"exercise": number, "role": "help"}},
         )
 
 
-def copy_of(path):
-    """The text of the learner's copy of the solved notebook at `path`."""
+def data_for(notebook):
+    """The data that judge the exercises of a solved notebook."""
+    exercises = label(notebook)
+    (setup,) = (cell for cell in notebook.cells if cell.id == "setup")
+    space = run(setup.source, {})
+    data = []
+    for solved in exercises:
+        with at(solved.number), undisturbed():
+            data.append(data_of(solved, space))
+    return data
+
+
+def made_of(path):
+    """{path: text} of all that is made of the solved notebook at `path`, itself with ids
+    and roles among it.
+    """
     notebook = notebooks.read(path)
-    require_all(notebook, int(path.name[:2]))
-    return notebooks.serialise(learners_copy(notebook))
+    if notebook.cells[0].id != "install":
+        notebooks.put_install_cell(notebook)
+    data = json.dumps(data_for(notebook), indent=1, ensure_ascii=False, default=plain)
+    text = notebooks.serialise(learners_copy(notebook))
+    return {
+        path: notebooks.serialise(notebook),
+        BOOK / path.name: text,
+        PACKAGE / path.name: text,
+        PACKAGE / f"{path.stem}.json": f"{data}\n",
+    }
+
+
+def plain(array):
+    """An array, or a number of NumPy's, as JSON has it."""
+    return array.tolist()
 
 
 def main():
     for path in sorted(SOLVED.glob("*.ipynb")):
         try:
-            text = copy_of(path)
+            made = made_of(path)
         except ExerciseError as error:
             sys.exit(f"{path.name}: {error}")
-        for folder in COPIES:
-            folder.mkdir(exist_ok=True)
-            (folder / path.name).write_text(text, "utf-8")
+        for target, text in made.items():
+            target.write_text(text, "utf-8")
         print(f"{path.name}: written")
 
 

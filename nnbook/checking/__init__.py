@@ -1,6 +1,7 @@
 """Answers judged one at a time: `check` tells a learner where they stand, `hint` helps by steps."""
 
 import warnings
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -10,10 +11,16 @@ from nnbook.exercises import find
 __all__ = ["NotStarted", "NotYet", "check", "hint"]
 
 
+@contextmanager
+def undisturbed():
+    """In here, whatever a learner has set for NumPy or for warnings does not judge."""
+    with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
+        yield
+
+
 def check(number, *answer):
     """Say that the answer is right, or raise NotStarted or NotYet with a hint."""
-    # Whatever a learner has set for NumPy or for warnings: it must not judge.
-    with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
+    with undisturbed():
         exercise = find(number)
         if len(answer) != len(exercise.names):
             parts = ", ".join(exercise.names)

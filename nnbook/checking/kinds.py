@@ -200,17 +200,38 @@ class Choice:
 
 @dataclass(frozen=True)
 class Code:
-    """Parts that a test must try out: `test(*parts)` raises NotYet with a hint."""
+    """Parts that a test must try out: `test(*parts)` raises NotYet with a hint; if there
+    are `slips`, each the parts of a wrong answer and its hint, they go to `test` as well.
+    """
 
     number: str
     title: str
     names: tuple
     test: callable
     hints: tuple = ()
+    slips: tuple = ()
 
     def judge(self, *answer):
         started(self.names, answer)
-        self.test(*answer)
+        known = {"slips": self.slips} if self.slips else {}
+        self.test(*answer, **known)
+
+
+def exercise(tests, kind, wrong, **data):
+    """An exercise from what is stored of it; a code exercise's test is in `tests`."""
+    if kind == "numbers":
+        return Numbers(**data, wrong=tuple(Wrong(**one) for one in wrong))
+    if kind == "choice":
+        return Choice(**data, wrong=wrong)
+    slips = tuple((*_run(one["source"], data["names"]), one["hint"]) for one in wrong)
+    return Code(**data, test=tests[data["number"]], slips=slips)
+
+
+def _run(source, names):
+    """What these names stand for after a cell, in which NumPy is at hand as np."""
+    space = {"np": np}
+    exec(source, space)
+    return [space[name] for name in names]
 
 
 def call(name, function, *arguments, where=""):

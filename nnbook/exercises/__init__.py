@@ -1,19 +1,42 @@
-"""What the exercises ask: a module for each chapter, and the notebooks in which learners answer."""
+"""What the exercises ask, made by `make exercises` from the solved notebooks: for each chapter the learners' notebook
+and, beside it, all that judges an answer; chapter01.py and so on hold the tests of answers that are code.
+"""
 
+import json
+from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
 
-CHAPTERS = (0, 1, 5)
-"""The chapters that have exercises; each has its module, chapter00 and so on."""
+HERE = Path(__file__).parent
+CHAPTERS = tuple(sorted(int(path.name[:2]) for path in HERE.glob("*.json")))
+"""The chapters that have exercises."""
 
 
+@cache
 def of_chapter(chapter):
     """The exercises of a chapter, in their order."""
+    from nnbook.checking.kinds import exercise  # nnbook.checking needs `find` first
+
     if chapter not in CHAPTERS:
         have = ", ".join(map(str, CHAPTERS))
         raise ValueError(
             f"no exercises for chapter {chapter!r}; there are some for {have}"
         )
-    return import_module(f"nnbook.exercises.chapter{chapter:02}").EXERCISES
+    entries = json.loads(file_of(chapter, "json").read_text("utf-8"))
+    return tuple(exercise(tests_of(chapter), **entry) for entry in entries)
+
+
+def file_of(chapter, form):
+    """The path of what is stored of a chapter: its "json" or its "ipynb"."""
+    (path,) = HERE.glob(f"{chapter:02}_*.{form}")
+    return path
+
+
+def tests_of(chapter):
+    """The tests of a chapter's code exercises, {number: test}."""
+    module = f"nnbook.exercises.chapter{chapter:02}"
+    return import_module(module).TESTS if find_spec(module) else {}
 
 
 def find(number):

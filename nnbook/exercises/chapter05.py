@@ -1,15 +1,9 @@
-"""The exercises of chapter 5: forward passes, parameters and the coffee roaster."""
-
-from itertools import pairwise
+"""The tests of chapter 5's code: a layer, and the coffee roaster's three lines."""
 
 import numpy as np
 
 from nnbook.checking.kinds import (
-    Choice,
-    Code,
     NotYet,
-    Numbers,
-    Wrong,
     as_numbers,
     call,
     close,
@@ -22,163 +16,6 @@ from nnlib import Dense, Sequential
 from nnlib.activations import sigmoid, tanh
 from nnlib.data import coffee
 
-# 5.1, 5.4: the notes' network by hand
-
-W1, B1 = np.reshape(GIVEN[:6], (2, 3)), np.array(GIVEN[6:9])
-W2, B2 = np.array(GIVEN[9:12]), GIVEN[12]
-
-
-def _pass(x, b1=B1, b2=B2, g=sigmoid):
-    """Z1, A1, Z2, A2 of the notes' network for one roast, as plain numbers."""
-    Z1 = np.array(x) @ W1 + b1
-    A1 = g(Z1)
-    Z2 = A1 @ W2 + b2
-    A2 = sigmoid(Z2)
-    parts = {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
-    return {name: part.tolist() for name, part in parts.items()}
-
-
-def _only(parts, *names):
-    return {name: parts[name] for name in names}
-
-
-ROAST, SMALL = [200, 17], [0.5, 0.25]
-AT_ROAST, AT_SMALL = _pass(ROAST), _pass(SMALL)
-
-FORGOT_HIDDEN = "the hidden biases are missing: each unit adds its own b"
-FORGOT_OUTPUT = "the output unit's bias is missing"
-MISPRINT = "the biases are subtracted: z = w · x + b, whatever their own sign"
-SWAPPED = "the inputs are exchanged: temperature comes first, then the minutes"
-SEEMS = "A2 comes out like this when {}. Is Z2 the sum of all its terms?"
-NO_SIGMOID = "the output unit reads the activations of the hidden units, not their z"
-
-ROAST_BY_HAND = Numbers(
-    number="5.1",
-    title="A forward pass by hand",
-    answer=_only(AT_ROAST, "Z1", "Z2", "A2"),
-    wrong=(
-        Wrong(_only(_pass(ROAST, -B1), "Z1"), MISPRINT),
-        Wrong(
-            _only(_pass(ROAST, -B1, -B2), "A2"),
-            SEEMS.format("the biases are subtracted"),
-        ),
-        Wrong(_only(_pass(ROAST, 0 * B1), "Z1"), FORGOT_HIDDEN),
-        Wrong(_only(_pass(ROAST[::-1]), "Z1"), SWAPPED),
-        Wrong(
-            _only(_pass(ROAST[::-1]), "A2"),
-            SEEMS.format("the two inputs change places"),
-        ),
-        Wrong(
-            {"Z1": [[z] for z in AT_ROAST["Z1"]]},
-            "Z1 has become a column: if each bias is an array of one number, so is "
-            "each z. Write the biases as plain numbers",
-        ),
-        Wrong(_only(_pass(ROAST, g=np.array), "Z2"), NO_SIGMOID),
-        Wrong(_only(_pass(ROAST, b2=0), "Z2"), FORGOT_OUTPUT),
-        Wrong(_only(_pass(ROAST, b2=0), "A2"), FORGOT_OUTPUT),
-        Wrong(
-            _only(AT_ROAST, "Z1", "Z2") | {"A2": AT_ROAST["Z2"]},
-            "A2 is still the pre-activation: one more sigmoid",
-        ),
-        Wrong(
-            _only(AT_ROAST, "Z1", "Z2") | {"A2": 1},
-            "A2 is the number before any decision: don't round it to 0 or 1",
-        ),
-    ),
-    hints=(
-        "Do the three hidden units one after the other: weight times temperature, plus "
-        "weight times minutes, plus bias.",
-        "The sigmoid of a large z is as good as 1, that of a large negative z as good "
-        "as 0. So the output unit has little to add up.",
-        "In Python: Z1 comes from x @ W1 and b1, and Z2 from sigmoid(Z1) in the same "
-        "way.",
-    ),
-    tolerance=5e-4,
-)
-
-SMALL_BY_HAND = Numbers(
-    number="5.4",
-    title="The same network, awake",
-    answer=AT_SMALL,
-    wrong=(
-        Wrong(_only(_pass(SMALL, -B1), "Z1"), MISPRINT),
-        Wrong(_only(_pass(SMALL, 0 * B1), "Z1"), FORGOT_HIDDEN),
-        Wrong(_only(_pass(SMALL[::-1]), "Z1"), SWAPPED),
-        Wrong(
-            _only(AT_SMALL, "Z1") | {"A1": AT_SMALL["Z1"]},
-            "A1 is still Z1: the sigmoid is missing",
-        ),
-        Wrong(
-            _only(AT_SMALL, "Z1") | {"A1": [0, *AT_SMALL["A1"][1:]]},
-            "look again at the sigmoid of 0: that is the middle of the S, not its foot",
-        ),
-        Wrong(
-            _only(AT_SMALL, "Z1") | {"A1": [0, 1, 1]},
-            "that is a hard step: the sigmoid gives the numbers between 0 and 1 as well",
-        ),
-        Wrong(_only(_pass(SMALL, g=np.array), "Z2"), NO_SIGMOID),
-        Wrong(_only(_pass(SMALL, b2=0), "Z2"), FORGOT_OUTPUT),
-        Wrong(
-            _only(AT_SMALL, "Z2") | {"A2": 1},
-            "A2 is close to 1 but not 1: give six decimals",
-        ),
-    ),
-    hints=(
-        "The steps are those of 5.1, but here the sigmoid must be worked out: use "
-        "Python or a calculator.",
-        "sigmoid(z) is 1 / (1 + exp(−z)), entry by entry: A1 has as many numbers as Z1.",
-    ),
-    tolerance=1e-6,
-)
-
-# 5.2: counting
-
-WIDTHS = 64, 25, 15, 1
-
-
-def _count(widths):
-    net = Sequential([Dense(units) for units in widths[1:]])
-    net.build((None, widths[0]))
-    return net.count_params()
-
-
-WEIGHTS = sum(n_prev * n for n_prev, n in pairwise(WIDTHS))
-
-COUNTING = Numbers(
-    number="5.2",
-    title="Counting parameters",
-    answer={"parameters": _count(WIDTHS)},
-    wrong=(
-        Wrong({"parameters": WEIGHTS}, "those are the weights; the biases count too"),
-        Wrong(
-            {"parameters": sum(WIDTHS[1:])},
-            "those are the biases; the weights count too",
-        ),
-        Wrong(
-            {"parameters": WEIGHTS + sum(WIDTHS)},
-            "the inputs have no biases: the input layer computes nothing",
-        ),
-        Wrong(
-            {"parameters": _count((64, 25, 15, 10))},
-            "that is the network with ten outputs; this one has a single output",
-        ),
-        Wrong(
-            {"parameters": _count(WIDTHS[:-1])},
-            "the output layer has parameters as well",
-        ),
-        Wrong(
-            {"parameters": sum(n_prev * (n + 1) for n_prev, n in pairwise(WIDTHS))},
-            "the + 1 stands at the wrong width: each unit has a bias, not each input",
-        ),
-    ),
-    hints=(
-        "Take the layers one at a time: three layers have parameters here.",
-        "Each unit has one weight for every number it reads, and one bias.",
-        "Layer l has (n_prev + 1) n parameters, n units reading n_prev numbers.",
-    ),
-    tolerance=1e-9,
-)
-
 # 5.3: a layer in code
 
 
@@ -187,59 +24,6 @@ def _dense(A_prev, W, b, g):
     layer = Dense(W.shape[1], g)
     layer.bind(W, b)
     return layer.forward(A_prev)[0]
-
-
-LAYER_SLIPS = (
-    (
-        lambda A_prev, W, b, g: g(W @ A_prev + b),
-        "W @ A_prev: with examples as rows, A_prev stands on the left",
-    ),
-    (
-        lambda A_prev, W, b, g: g(W.T @ A_prev + b),
-        "W.T @ A_prev: with examples as rows, A_prev stands on the left",
-    ),
-    (
-        lambda A_prev, W, b, g: g(A_prev @ W.T + b),
-        "W is transposed: column j of W belongs to unit j already",
-    ),
-    (
-        lambda A_prev, W, b, g: g(A_prev * W + b),
-        "A_prev * W multiplies entry by entry; the matrix product is @",
-    ),
-    (
-        lambda A_prev, W, b, g: g(A_prev @ W + b[:, None]),
-        "the bias goes along the wrong axis: b[j] belongs to column j, the unit, "
-        "in every row",
-    ),
-    (
-        lambda A_prev, W, b, g: g(A_prev @ W),
-        "the bias is missing",
-    ),
-    (
-        lambda A_prev, W, b, g: A_prev @ W + b,
-        "that is Z; apply g to it",
-    ),
-    (
-        lambda A_prev, W, b, g: g(A_prev @ W) + b,
-        "the bias comes too late: add it before g",
-    ),
-    (
-        lambda A_prev, W, b, g: g(A_prev) @ W + b,
-        "g is applied to the input: apply it to what the layer has added up",
-    ),
-    (
-        lambda A_prev, W, b, g: sigmoid(A_prev @ W + b),
-        "your layer always uses the sigmoid: use the g that it is given",
-    ),
-    (
-        lambda A_prev, W, b, g: g(A_prev @ W + b).T,
-        "the answer is transposed: one example is one row",
-    ),
-    (
-        lambda A_prev, W, b, g: g(A_prev[0] @ W + b),
-        "only the first example has gone through: all rows at once are asked for",
-    ),
-)
 
 
 def _layer_cases():
@@ -266,56 +50,15 @@ def _describe_layer(wrong):
     raise NotYet(f"the answer for {where} is not right yet")
 
 
-def _try_layer(forward):
+def try_layer(forward, slips):
     """Several shapes, one row among them, with positive and negative numbers."""
 
     def answer_to(where, arguments):
         result = call("forward", forward, *arguments, where=where)
         return as_numbers(f"the answer for {where}", result)
 
-    judge_cases(
-        LAYER_CASES, answer_to, _dense, LAYER_SLIPS, _same_layer, _describe_layer
-    )
+    judge_cases(LAYER_CASES, answer_to, _dense, slips, _same_layer, _describe_layer)
 
-
-LAYER = Code(
-    number="5.3",
-    title="A layer in code",
-    names=("forward",),
-    test=_try_layer,
-    hints=(
-        "Formula (5.2) has two lines for a layer: first Z, then A. So has the function.",
-        "Check the shapes: which order of A_prev and W gives a matrix with a row for "
-        "each example and a column for each unit?",
-        "A vector added to a matrix goes to each of its rows, by NumPy's own rules.",
-    ),
-)
-
-# 5.5: who can learn
-
-DEAF = Choice(
-    number="5.5",
-    title="Who can still learn?",
-    name="who",
-    options={
-        "a": "those of all three units: every weight has some gradient",
-        "b": "those of units 1 and 3, whose activation is 1",
-        "c": "those of unit 2 only, because its slope is not exactly 0",
-        "d": "none of them",
-    },
-    answer="d",
-    wrong={
-        "a": "look at the slope of the sigmoid at each z: how far would a weight move?",
-        "b": "an activation of 1 is not a slope: there the sigmoid is flat",
-        "c": "not exactly 0, but how large is it? A step in proportion to it must change "
-        "the weight, and a weight near 1 has about 16 digits",
-    },
-    hints=(
-        "A weight moves in proportion to the slope of its unit's sigmoid: a (1 − a).",
-        "Work out the three slopes, and compare each with 1e-16, the relative size of "
-        "the smallest change that float64 can hold.",
-    ),
-)
 
 # 5.6: three lines by hand
 
@@ -398,7 +141,7 @@ LINES_SLIPS = (
 )
 
 
-def _try_lines(network):
+def try_lines(network):
     """2000 fresh beans; the sentence tells what goes wrong on them."""
     roaster = _roaster(network)
     theta, standardise = np.array(roaster.theta), roaster.standardise
@@ -427,18 +170,4 @@ def _describe(good, right):
     )
 
 
-LINES = Code(
-    number="5.6",
-    title="Three lines by hand",
-    names=("network",),
-    test=_try_lines,
-    hints=(
-        "One unit for each side of the triangle: hot enough, long enough, not too much.",
-        "A unit with angle φ and offset d is on where the point lies further than d in "
-        "the direction φ. Look at one side at a time, with the map in standard "
-        "deviations.",
-        "When the lines are right and the accuracy is not, it is the steepness.",
-    ),
-)
-
-EXERCISES = (ROAST_BY_HAND, COUNTING, LAYER, SMALL_BY_HAND, DEAF, LINES)
+TESTS = {"5.3": try_layer, "5.6": try_lines}

@@ -8,12 +8,10 @@ import re
 import stat
 from collections import Counter
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import NamedTuple
 
-from nnbook.exercises import CHAPTERS, of_chapter
+from nnbook.exercises import CHAPTERS, file_of, of_chapter
 
-NOTEBOOKS = files("nnbook.exercises") / "notebooks"
 LARGEST = 50_000_000  # bytes of a notebook, its pictures included
 
 COMMENT = re.compile(r"\s*#\s*Exercise\s+(\d+\.\d+)\b", re.IGNORECASE)
@@ -181,8 +179,7 @@ def chapter_of(cells, name):
 
 def pristine(chapter):
     """The path of the chapter's notebook of exercises as it came."""
-    (path,) = NOTEBOOKS.glob(f"{chapter:02}_*.ipynb")
-    return path
+    return file_of(chapter, "ipynb")
 
 
 def load(path):

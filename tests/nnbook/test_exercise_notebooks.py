@@ -1,123 +1,46 @@
-"""The notebooks of exercises: the solved ones keep their contract, and the copies are what the generator makes."""
+"""The notebooks of exercises: what is stored is what the generator makes, and it refuses what would not work."""
 
+import json
 import re
 
-import nbformat
 import pytest
 import yaml
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
 import exercise_copies as copies
 import notebooks
-from nnbook import exercises
-from nnbook.exercises import find, of_chapter
+import solved
+from nnbook.checking import NotYet
+from nnbook.exercises import CHAPTERS
 from places import ROOT
 
 SOLVED = sorted(copies.SOLVED.glob("*.ipynb"))
 each_solved = pytest.mark.parametrize("path", SOLVED, ids=lambda path: path.stem)
 
 
-def read(path):
-    return nbformat.read(path, as_version=4)
-
-
-def about(cell):
-    return cell.metadata.get("nnlib", {})
-
-
-def numbers_of(path):
-    return [exercise.number for exercise in of_chapter(int(path.name[:2]))]
-
-
-# The copies
-
-
-def test_every_chapter_with_exercises_has_its_notebook():
-    assert [int(path.name[:2]) for path in SOLVED] == list(exercises.CHAPTERS)
-
-
-@pytest.mark.parametrize("folder", copies.COPIES, ids=lambda path: path.name)
-def test_the_copies_are_what_make_exercises_makes(folder):
-    stored = {path.name: path.read_text("utf-8") for path in folder.glob("*.ipynb")}
-    assert stored == {path.name: copies.copy_of(path) for path in SOLVED}
+# What is stored
 
 
 @each_solved
-def test_a_notebook_is_named_after_its_chapter(path):
-    chapters = {chapter.name for chapter in (ROOT / "book").glob("[0-9][0-9]_*.ipynb")}
-    assert path.name in chapters
+def test_the_files_are_what_make_exercises_makes(path):
+    for target, text in copies.made_of(path).items():
+        assert target.read_text("utf-8") == text, target
 
 
-# The contract
-
-
-@each_solved
-def test_the_cells_of_the_solved_notebook(path):
-    cells = read(path).cells
-    roles = [about(cell)["role"] for cell in cells]
-    ids = [cell.id for cell in cells]
-    head = ["install"] * (roles[0] == "install") + ["title", "setup"]
-    names = [f"{role}-{n.replace('.', '-')}" for n in numbers_of(path) for role in copies.ROLES]
-    assert roles[: len(head)] == ids[: len(head)] == head
-    assert ids[len(head) :] == names
-    for cell in cells[len(head) :]:
-        role, number = about(cell)["role"], about(cell)["exercise"]
-        assert cell.id == f"{role}-{number.replace('.', '-')}"
-        kind = "markdown" if role in ("statement", "explain") else "code"
-        assert cell.cell_type == kind
+def test_each_notebook_belongs_to_a_chapter_and_nothing_else_is_stored():
+    names = {path.name for path in SOLVED}
+    assert names <= {path.name for path in (ROOT / "book").glob("[0-9][0-9]_*.ipynb")}
+    assert sorted(CHAPTERS) == sorted(int(name[:2]) for name in names)
+    for folder in copies.BOOK, copies.PACKAGE:
+        assert names == {path.name for path in folder.glob("*.ipynb")}
 
 
 @each_solved
-def test_the_cells_of_the_copy(path):
-    cells = read(copies.COPIES[0] / path.name).cells
-    roles = [about(cell)["role"] for cell in cells]
-    start = roles.index("setup") + 1
-    names = [
-        f"{role}-{number.replace('.', '-')}"
-        for number in numbers_of(path)
-        for role in ("statement", "answer", "check", "help")
-    ]
-    assert [cell.id for cell in cells[start:]] == names
-    assert [cell.cell_type for cell in cells[start:]] == (
-        ["markdown", "code", "code", "markdown"] * len(numbers_of(path))
-    )
-    for cell in cells:
-        if cell.cell_type == "code":
-            assert cell.outputs == [] and cell.execution_count is None
-        for mark in ("# SOLUTION", copies.BEGIN, copies.END):
-            assert mark not in cell.source
-
-
-@each_solved
-def test_an_exercise_is_called_and_checked_by_its_number_and_parts(path):
-    for number, cells in copies.exercises_of(read(path)).items():
-        exercise = find(number)
-        parts = ", ".join(exercise.names)
-        heading = f"## {number} {exercise.title}\n\n"
-        assert cells["statement"].source.startswith(heading)
-        assert cells["answer"].source.startswith(f"# Exercise {number}\n")
-        assert cells["check"].source == f'check("{number}", {parts})'
-        assert cells["check"].outputs[0].text == f"{number} correct\n"
-        for name in exercise.names:
-            assert f"`{name}`" in cells["statement"].source or f"def {name}(" in (cells["answer"].source)
-
-
-@each_solved
-@pytest.mark.parametrize("folder", [copies.SOLVED, *copies.COPIES], ids=lambda f: f.name)
-def test_no_cell_may_raise(path, folder):
-    for cell in read(folder / path.name).cells:
+def test_a_copy_has_no_solution_and_no_cell_that_may_raise(path):
+    for cell in notebooks.read(copies.BOOK / path.name).cells:
+        assert not re.search("# SOLUTION|(BEGIN|END) SOLUTION", cell.source)
+        assert cell.cell_type != "raw" and cell.get("outputs", []) == []
         assert "raises-exception" not in cell.metadata.get("tags", [])
-
-
-def test_the_options_of_a_choice_are_those_of_its_statement():
-    choices = 0
-    for path in SOLVED:
-        for number, cells in copies.exercises_of(read(path)).items():
-            options = getattr(find(number), "options", {})
-            choices += bool(options)
-            listed = re.findall(r"^- (\w)\) (.*)$", cells["statement"].source, re.M)
-            assert options == dict(listed)
-    assert choices == 1
 
 
 def slug(heading):
@@ -126,26 +49,23 @@ def slug(heading):
 
 @each_solved
 def test_a_statement_links_to_a_section_of_its_chapter(path):
-    chapter = ROOT / "book" / path.name
-    text = "\n".join(c.source for c in read(chapter).cells if c.cell_type == "markdown")
+    cells = notebooks.read(ROOT / "book" / path.name).cells
+    text = "\n".join(c.source for c in cells if c.cell_type == "markdown")
     sections = {slug(heading) for heading in re.findall(r"^#+ (.*)$", text, re.M)}
-    for cells in copies.exercises_of(read(path)).values():
-        links = re.findall(r"\]\((.*?)\)", cells["statement"].source)
+    for exercise in solved.label(notebooks.read(path)):
+        links = re.findall(r"\]\((.*?)\)", exercise.source("statement"))
         assert links
-        for link in links:
-            file, _, section = link.partition("#")
-            assert file == f"../{path.name}"
-            assert section in sections
+        for file, _, section in (link.partition("#") for link in links):
+            assert file == f"../{path.name}" and section in sections
 
 
 def test_learners_copies_are_never_executed():
     config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
-    assert {"book/exercises/*", "book/solutions/*"} <= set(config["execute"]["exclude_patterns"])
-    executed = re.search(r"^CHAPTERS := (.*)$", (ROOT / "Makefile").read_text(), re.M)[1]
-    assert executed == "$(wildcard book/*.ipynb book/solutions/*.ipynb)"
+    patterns = config["execute"]["exclude_patterns"]
+    assert {"book/exercises/*", "book/solutions/*"} <= {*patterns}
 
 
-# The generator
+# The learner's copy
 
 
 @pytest.mark.parametrize(
@@ -170,100 +90,173 @@ def test_a_solution_is_taken_out(source, left):
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("a = 1", "nothing is marked"),
         ("# BEGIN SOLUTION\na = 1", "END SOLUTION is missing"),
         ("a = 1\n# END SOLUTION", "END SOLUTION stands where it has no partner"),
-        (
-            "# BEGIN SOLUTION\n# BEGIN SOLUTION\n# END SOLUTION",
-            "BEGIN SOLUTION stands where it has no partner",
-        ),
+        ("# BEGIN SOLUTION\n" * 2, "BEGIN SOLUTION stands where it has no partner"),
         ("a, b = 1, 2  # SOLUTION", "not of the form `name = value  # SOLUTION`"),
-        ("print(1)  # SOLUTION", "not of the form"),
     ],
 )
 def test_marks_that_are_wrong_are_refused(source, message):
-    with pytest.raises(copies.ExerciseError, match=message):
+    with pytest.raises(solved.ExerciseError, match=message):
         copies.stub(source)
 
 
 def test_a_solution_is_shown_without_its_marks():
     source = "# Exercise 9.1\na = 1\n# BEGIN SOLUTION\nb = a\n# END SOLUTION\nc = b  # SOLUTION"
-    assert copies.solution(source) == "a = 1\nb = a\nc = b"
+    assert solved.solution(source) == "a = 1\nb = a\nc = b"
 
 
-def solved(*numbers, **sources):
-    """A solved notebook with these exercises; a source of None leaves that cell out."""
-    sources = {
-        "statement": "## Title",
-        "answer": "# Exercise\nproduct = 42  # SOLUTION",
-        "check": "check()",
-        "explain": "Because.",
-    } | sources
-    cells = [new_code_cell("import x", id="setup", metadata={"nnlib": {"role": "setup"}})]
-    for number in numbers:
-        for role, source in sources.items():
-            new = new_code_cell if role in ("answer", "check") else new_markdown_cell
-            note = {"nnlib": {"exercise": number, "role": role}}
-            if source is not None:
-                cells.append(new(source, metadata=note, id=f"{role}-{len(cells)}"))
+RIGHT = {
+    "statement": "## 9.1 Six and seven\n\nGive `p` and `s`.",
+    "answer": """# Exercise 9.1
+a = np.array([6, 7])
+p = int(a.prod())  # SOLUTION
+s = a[0] + a[1]  # SOLUTION""",
+    "check": 'check("9.1", p, s)',
+    "explain": "Because.",
+    "mistakes": 'hints = ["a hint"]\n[wrong]\n"s = 6 - 7" = "the difference"\n',
+}
+KINDS = {"markdown": new_markdown_cell, "code": new_code_cell, "raw": new_raw_cell}
+
+
+def book(number="9.1", **sources):
+    """A solved notebook as JupyterLab stores it; a source of None leaves that cell out."""
+    cells = [new_markdown_cell("# Title"), new_code_cell("import numpy as np")]
+    for role, source in (RIGHT | sources).items():
+        if source is not None:
+            text = source.replace("9.1", number)
+            cells.append(KINDS[solved.ROLES[role]](text))
     return new_notebook(cells=cells)
 
 
+def wrong(*lines):
+    return {"mistakes": "\n".join(['hints = ["a hint"]', "[wrong]", *lines])}
+
+
+def data(**sources):
+    return json.loads(json.dumps(copies.data_for(book(**sources)), default=copies.plain))
+
+
 def test_a_copy_is_unanswered_and_has_its_help():
-    made = solved("0.1")
-    made.cells[2].outputs = [nbformat.v4.new_output("stream", text="1")]
-    made.cells[2].execution_count = 3
+    made = book()
+    made.cells[4].outputs, made.cells[4].execution_count = [{}], 3
     copy = copies.learners_copy(made)
-    assert [cell.id for cell in copy.cells] == [
-        "setup",
-        "statement-1",
-        "answer-2",
-        "check-3",
-        "help-0-1",
-    ]
-    assert copy.cells[2].source == "# Exercise\nproduct = ..."
-    assert copy.cells[2].outputs == [] and copy.cells[2].execution_count is None
-    assert made.cells[2].execution_count == 3
-    assert copy.cells[4].metadata == {"nnlib": {"exercise": "0.1", "role": "help"}}
-    first, second = find("0.1").hints
-    assert copy.cells[4].source == "\n\n".join(
-        [
-            f"<details>\n<summary>Hint 1</summary>\n\n{first}\n\n</details>",
-            f"<details>\n<summary>Hint 2</summary>\n\n{second}\n\n</details>",
-            "<details>\n<summary>Solution</summary>\n\n```python\nproduct = 42\n```\n\nBecause.\n\n</details>",
-        ]
+    ids = ["title", "setup", "statement-9-1", "answer-9-1", "check-9-1", "help-9-1"]
+    assert [cell.id for cell in copy.cells] == ids
+    assert copy.cells[3].source == ("# Exercise 9.1\na = np.array([6, 7])\np = ...\ns = ...")
+    assert copy.cells[4].outputs == [] and copy.cells[4].execution_count is None
+    assert copy.cells[5].metadata == {"nnlib": {"exercise": "9.1", "role": "help"}}
+    assert copy.cells[5].source == (
+        "<details>\n<summary>Hint 1</summary>\n\na hint\n\n</details>\n\n"
+        "<details>\n<summary>Solution</summary>\n\n```python\n"
+        "a = np.array([6, 7])\np = int(a.prod())\ns = a[0] + a[1]\n```\n\nBecause.\n\n</details>"
     )
 
 
+# The data
+
+
+def test_values_and_edits_are_worked_out_in_their_order():
+    lines = [
+        '"s = s - 14" = "minus"',
+        '"a[0] + => 2 * a[0] +" = "both change"',
+        '"p: prod => max" = "p alone"',
+        '"p, s = s, p" = "exchanged"',
+        '"s = None" = "s is None…"',
+    ]
+    assert data(**wrong(*lines)) == [
+        {
+            "number": "9.1",
+            "title": "Six and seven",
+            "kind": "numbers",
+            "answer": {"p": 42, "s": 13},
+            "wrong": [
+                {"parts": {"s": -1}, "hint": "minus"},
+                {"parts": {"p": 42, "s": 19}, "hint": "both change"},
+                {"parts": {"p": 7}, "hint": "p alone"},
+                {"parts": {"p": 13, "s": 42}, "hint": "exchanged"},
+            ],
+            "hints": ["a hint"],
+        }
+    ]
+
+
+CHOICE = {
+    "statement": "## 9.1 Pick\n\nGive `p`.\n\n- a) one\n- b) two\n- c) three",
+    "answer": '# Exercise 9.1\np = "b"  # SOLUTION',
+    "check": 'check("9.1", p)',
+}
+
+
+def test_a_choice_has_the_options_of_its_statement():
+    (found,) = data(**CHOICE, **wrong('a = "too few"', 'c = "too many"'))
+    assert found["options"] == {"a": "one", "b": "two", "c": "three"}
+    assert (found["name"], found["answer"]) == ("p", "b")
+    assert found["wrong"] == {"a": "too few", "c": "too many"}
+
+
+def test_the_mistakes_of_code_are_its_edited_sources(monkeypatch):
+    def test(f, slips):
+        for slip, hint in slips:
+            if f(2) == slip(2) != 4:
+                raise NotYet(hint)
+        if f(2) != 4:
+            raise NotYet(f"f(2) is {f(2)}")
+
+    monkeypatch.setattr(solved, "tests_of", lambda chapter: {"9.1": test})
+    code = {
+        "statement": "## 9.1 Twice\n",
+        "answer": "# Exercise 9.1\ndef f(x):\n    return 2 * x  # SOLUTION",
+        "check": 'check("9.1", f)',
+    }
+    lines = '"2 * => 3 * " = "thrice"', '"2 * x => x" = "f(2) is 2…"'
+    (found,) = data(**code, **wrong(*lines))
+    source = "def f(x):\n    return 3 *  x"
+    assert found["wrong"] == [{"source": source, "hint": "thrice"}]
+    assert (found["kind"], found["names"]) == ("code", ["f"])
+
+
+# What is refused
+
+BAD_CELLS = [
+    ({"check": None}, "9.1: the cells are markdown, code, markdown, raw, not statement"),
+    ({"check": "check(p, s)"}, 'its check is not check("9.1", part, ...)'),
+    ({"answer": "p, s = 42, 13"}, "its answer does not begin # Exercise 9.1"),
+    ({"statement": "## 9.1 T\n\nGive `p`."}, "its statement does not ask for `s`"),
+    ({"answer": "# Exercise 9.1\np = 1"}, "the answer does not make s"),
+    ({"answer": "# Exercise 9.1\np = 1 / 0"}, "stops with ZeroDivisionError"),
+    ({"mistakes": "hints = ["}, "its mistakes are no TOML"),
+    ({"mistakes": "hints = []"}, "its mistakes have hints, not hints and [wrong]"),
+    (CHOICE | wrong('a = "no"'), "[wrong] needs a hint for each letter but b"),
+    ({"answer": "# Exercise 9.1\np = s = 1"} | wrong(), "nothing is marked"),
+]  # fmt: skip
+BAD_MISTAKES = [
+    (['"a[2] => a[1]" = "h"'], "'a[2]' stands 0 times in the solution, not once"),
+    (['"a[ => b[" = "h"'], "'a[' stands 2 times"),
+    (['"s = 13" = "h"'], "the solution is refused: h"),
+    (['"s = s" = "…"'], "s = s: is a right answer"),
+    (['"s = 1" = "h"', '"s = 2 - 1" = "i"'], "s = 2 - 1: gets another hint: h"),
+    (['"s = 1" = "h"', '"p, s = 1, 1" = "i"'], "p, s = 1, 1: gets another hint: h"),
+    (['"s = 1" = "p is…"'], "s = 1: gets another hint: s is not right yet"),
+    (['"q = 1" = "h"'], "q = 1: gives no value to p or s"),
+    (['"s = " = "h"'], "s =: stops with SyntaxError"),
+    (['"a[0] => a[9]" = "h"'], "a[0] => a[9]: stops with IndexError"),
+]
+
+
 @pytest.mark.parametrize(
-    ("notebook", "message"),
-    [
-        (solved(), "has exercises [], chapter 0 has ['0.1']"),
-        (solved("0.1", "0.2"), "has exercises ['0.1', '0.2'], chapter 0 has ['0.1']"),
-        (solved("0.1", check=None), "0.1 has cells ['statement', 'answer', 'explain']"),
-        (
-            solved("0.1", "0.1"),
-            "0.1 has cells ['statement', 'answer', 'check', 'explain', ",
-        ),
-    ],
+    ("sources", "message"),
+    [*BAD_CELLS, *((wrong(*lines), message) for lines, message in BAD_MISTAKES)],
 )
-def test_a_notebook_in_disorder_is_refused(notebook, message):
-    with pytest.raises(copies.ExerciseError, match=re.escape(message)):
-        copies.require_all(notebook, 0)
-
-
-def test_the_tool_writes_both_copies_or_names_the_notebook(tmp_path, monkeypatch, capsys):
-    folders = [tmp_path / name for name in ("solved", "book", "package")]
-    folders[0].mkdir()
-    path = folders[0] / "00_start.ipynb"
-    path.write_text(notebooks.serialise(solved("0.1")), "utf-8")
-    monkeypatch.setattr(copies, "SOLVED", folders[0])
-    monkeypatch.setattr(copies, "COPIES", folders[1:])
-    copies.main()
-    assert capsys.readouterr().out == "00_start.ipynb: written\n"
-    texts = {(folder / path.name).read_text("utf-8") for folder in folders[1:]}
-    assert texts == {copies.copy_of(path)}
-    path.write_text(notebooks.serialise(solved("0.1", answer="a = 1")), "utf-8")
-    with pytest.raises(SystemExit, match="00_start.ipynb: nothing is marked"):
+def test_what_would_not_work_is_refused_in_one_line(tmp_path, monkeypatch, sources, message):
+    path = tmp_path / "09_nine.ipynb"
+    path.write_text(notebooks.serialise(book(**sources)), "utf-8")
+    monkeypatch.setattr(copies, "SOLVED", tmp_path)
+    monkeypatch.setattr(copies, "BOOK", tmp_path / "book")
+    monkeypatch.setattr(copies, "PACKAGE", tmp_path / "package")
+    with pytest.raises(SystemExit) as stop:
         copies.main()
-    assert {(folder / path.name).read_text("utf-8") for folder in folders[1:]} == texts
+    said = str(stop.value)
+    assert said.startswith("09_nine.ipynb: 9.1: ") and "\n" not in said
+    assert message in said
+    assert [*tmp_path.iterdir()] == [path]

@@ -1,4 +1,8 @@
-"""A class hands in its notebooks: each gets its row, and none stops the others."""
+"""A class hands in its notebooks: each gets its row, and none stops the others.
+
+The small class has one of each kind; all that a learner may do to the checks, to the kernel or to the notebook is in
+the whole one, which takes minutes.
+"""
 
 import json
 import os
@@ -21,7 +25,6 @@ from gradebook import (
     make_package,
     notebook,
 )
-from nnbook.exercises import CHAPTERS
 from places import ROOT
 
 SECONDS = 5
@@ -97,6 +100,8 @@ def with_checks(source):
 
 
 SETUP = each(lambda c: c.update(source="import math") if c["id"] == "setup" else None)
+
+SMALL = "right", "wrong-1", "hang-after-check", "kernel-exit", "copied-answer", "cheats-3"
 
 # name: (notebook, states of 5.1, 5.2 and 5.3, what the hint of each that is not correct
 # begins with), the states being c for correct, y for not yet, n for not started.
@@ -324,18 +329,25 @@ def nnlib(made):
     return run
 
 
+def graded(nnlib, folder, names):
+    """The exit code and, by file name, the rows of a class in which these notebooks are handed in."""
+    for name in names:
+        store(folder, f"{name}.ipynb", json.dumps(GRADED[name][0]).encode("utf-8"))
+    code, out, errors = nnlib("check", folder, "--report", "json", "--timeout", SECONDS, cwd="/")
+    assert errors == ""
+    rows = {row["file"]: row for row in json.loads(out)}
+    assert len(rows) == out.count('"file":')
+    return code, rows
+
+
 @pytest.fixture(scope="module")
-def handed_in(tmp_path_factory):
-    """The folder of a class."""
+def small(nnlib, tmp_path_factory):
+    """The rows of the small class, of files that cannot be graded, and of what is no file; the temporary files lie in
+    a folder with an awkward name.
+    """
     folder = tmp_path_factory.mktemp("class")
-    for name, (book, *_) in GRADED.items():
-        store(folder, f"{name}.ipynb", json.dumps(book).encode("utf-8"))
     for name, (content, _) in NOT_GRADED.items():
         store(folder, name, content)
-    one = notebook({"1.1": "# Exercise 1.1\nwho = 'B'"}, {"1.1": 'check("1.1", who)'})
-    store(folder, "05_chapter-1.ipynb", json.dumps(one).encode())
-    with_mark = b"\xef\xbb\xbf" + json.dumps(RIGHT).encode()
-    store(folder, "byte-order-mark.ipynb", with_mark)
     for name in ".hidden.ipynb", ".ipynb_checkpoints/a.ipynb", "nested/.git/a.ipynb":
         store(folder, name, b"left out")
     (folder / "link.ipynb").symlink_to(folder / "right.ipynb")
@@ -345,33 +357,36 @@ def handed_in(tmp_path_factory):
     store(folder, "conftest.py", b"raise SystemExit('conftest')")
     store(folder, "pytest.ini", b"[pytest]\naddopts = --nothing-such\n")
     store(folder, "json.py", b"raise SystemExit('json')")
-    return folder
+    with pytest.MonkeyPatch.context() as patch:
+        place = tmp_path_factory.mktemp("tmp") / "it's [a] % place"
+        place.mkdir()
+        patch.setenv("TMPDIR", str(place))
+        return graded(nnlib, folder, SMALL)
 
 
 @pytest.fixture(scope="module")
-def graded(nnlib, handed_in):
-    """The exit code and, by file name, the rows of that class."""
-    options = "--report", "json", "--timeout", SECONDS
-    code, out, errors = nnlib("check", handed_in, *options, cwd="/")
-    assert errors == ""
-    rows = json.loads(out)
-    assert len({row["file"] for row in rows}) == len(rows) >= 60
-    return code, {row["file"]: row for row in rows}
+def whole(nnlib, tmp_path_factory):
+    """The rows of all others."""
+    folder = tmp_path_factory.mktemp("class")
+    one = notebook({"1.1": "# Exercise 1.1\nwho = 'B'"}, {"1.1": 'check("1.1", who)'})
+    store(folder, "05_chapter-1.ipynb", json.dumps(one).encode())
+    store(folder, "byte-order-mark.ipynb", b"\xef\xbb\xbf" + json.dumps(RIGHT).encode())
+    return graded(nnlib, folder, [name for name in GRADED if name not in SMALL])
 
 
-def test_each_file_has_its_row_in_order(graded):
-    code, rows = graded
-    others = "05_chapter-1.ipynb", "byte-order-mark.ipynb", "link.ipynb", "loop"
-    ignored = "conftest.py", "pytest.ini", "json.py"
-    expected = [f"{name}.ipynb" for name in GRADED] + [*NOT_GRADED, *others, *ignored]
+def test_each_file_has_its_row_in_order(small):
+    code, rows = small
+    others = "link.ipynb", "loop", "conftest.py", "pytest.ini", "json.py"
+    expected = [f"{name}.ipynb" for name in SMALL] + [*NOT_GRADED, *others]
     assert list(rows) == sorted(expected, key=lambda name: name.split("/"))
     assert code == 1
 
 
-@pytest.mark.parametrize("name", GRADED)
-def test_a_submission_has_its_states_and_hints(graded, name):
+@pytest.mark.parametrize("name", [n if n in SMALL else pytest.param(n, marks=pytest.mark.long) for n in GRADED])
+def test_a_submission_has_its_states_and_hints(request, name):
+    _, rows = request.getfixturevalue("small" if name in SMALL else "whole")
     _, states, *hints = GRADED[name]
-    row = graded[1][f"{name}.ipynb"]
+    row = rows[f"{name}.ipynb"]
     exercises = row["exercises"]
     assert row["message"] == (TWO_CELLS if name == "copied-answer" else "")
     assert [one["number"] for one in exercises] == ["5.1", "5.2", "5.3"]
@@ -384,26 +399,21 @@ def test_a_submission_has_its_states_and_hints(graded, name):
         assert got.isprintable() and len(got) <= 300
 
 
-@pytest.mark.parametrize("name", NOT_GRADED)
-def test_what_cannot_be_graded_has_a_row_that_says_why(graded, name):
-    row = graded[1][name]
-    assert row["message"].startswith(NOT_GRADED[name][1])
-    assert row["chapter"] is row["correct"] is row["total"] is None
-    assert row["exercises"] == []
+def test_what_cannot_be_graded_has_a_row_that_says_why(small):
+    links = dict.fromkeys(["link.ipynb", "loop"], "is a symbolic link: not followed")
+    reasons = {name: reason for name, (_, reason) in NOT_GRADED.items()} | links
+    for name, reason in reasons.items():
+        row = small[1][name]
+        assert row["message"].startswith(reason)
+        assert row["chapter"] is row["correct"] is row["total"] is None
+        assert row["exercises"] == []
 
 
-def test_links_lead_nowhere(graded):
-    for name in "link.ipynb", "loop":
-        assert graded[1][name]["message"] == "is a symbolic link: not followed"
-
-
-def test_the_chapter_is_that_of_the_answers_not_of_the_name(graded):
-    row = graded[1]["05_chapter-1.ipynb"]
+@pytest.mark.long
+def test_the_chapter_is_that_of_the_answers_and_a_byte_order_mark_is_no_matter(whole):
+    row = whole[1]["05_chapter-1.ipynb"]
     assert (row["chapter"], row["correct"], row["total"]) == (1, 1, 1)
-
-
-def test_a_byte_order_mark_is_no_matter(graded):
-    assert graded[1]["byte-order-mark.ipynb"]["correct"] == 3
+    assert whole[1]["byte-order-mark.ipynb"]["correct"] == 3
 
 
 def sleepers():
@@ -412,7 +422,8 @@ def sleepers():
     return [one for one in running if one.info["cmdline"] == SLEEPER]
 
 
-def test_nothing_is_left_running(graded):
+@pytest.mark.long
+def test_nothing_is_left_running(whole):
     assert sleepers() == []
 
 
@@ -430,6 +441,7 @@ def heed_interrupts():
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("end", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
 def test_a_run_that_is_broken_off_leaves_no_kernel(made, tmp_path, end, code):
     note = tmp_path / "note"
@@ -450,6 +462,7 @@ def test_a_run_that_is_broken_off_leaves_no_kernel(made, tmp_path, end, code):
     waits_for(lambda: sleepers() == [])
 
 
+@pytest.mark.long
 def test_ones_own_copy_by_its_chapter(nnlib, tmp_path):
     store(tmp_path, "exercises/05_five.ipynb", json.dumps(answered(a1="a = 2")).encode())
     code, out, errors = nnlib("check", 5, cwd=tmp_path)
@@ -483,6 +496,7 @@ if any(word.endswith("watch.py") for word in sys.orig_argv):
 NO_KERNEL = "the notebook could not be run: no kernel has started"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("clashes", "code", "line"), [(1, 1, "1 of 3 correct"), (2, 2, NO_KERNEL)])
 def test_a_kernel_whose_ports_are_taken_is_started_once_more(made, tmp_path, clashes, code, line):
     store(tmp_path, "a.ipynb", json.dumps(answered(a1="a = 2", f2="")).encode())
@@ -499,14 +513,7 @@ def test_a_kernel_whose_ports_are_taken_is_started_once_more(made, tmp_path, cla
     assert (tmp_path / "before/note").read_text() == "xx"
 
 
-def test_temporary_files_lie_wherever_the_user_has_them(nnlib, tmp_path, monkeypatch):
-    (tmp_path / "it's [a] % place").mkdir()
-    monkeypatch.setenv("TMPDIR", str(tmp_path / "it's [a] % place"))
-    store(tmp_path, "a.ipynb", json.dumps(answered()).encode("utf-8"))
-    code, out, _ = nnlib("check", "a.ipynb", cwd=tmp_path)
-    assert (code, out.splitlines()[-1]) == (0, "  3 of 3 correct")
-
-
+@pytest.mark.long
 def test_a_file_all_correct_is_0(nnlib, tmp_path):
     store(tmp_path, "mine", json.dumps(RIGHT).encode())
     code, out, errors = nnlib("check", "mine", "--report", "csv", cwd=tmp_path)
@@ -514,6 +521,7 @@ def test_a_file_all_correct_is_0(nnlib, tmp_path):
     assert out == ("file,chapter,correct,total,5.1,5.2,5.3,message\nmine,5,3,3,correct,correct,correct,\n")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)
 def test_the_books_own_solutions_are_correct(path):
     command = [sys.executable, "-m", "nnbook", "check", str(path), "--report", "json"]
@@ -521,7 +529,3 @@ def test_the_books_own_solutions_are_correct(path):
     (row,) = json.loads(done.stdout)
     assert (done.returncode, done.stderr) == (0, "")
     assert f"{row['chapter']:02}" == path.name[:2] and row["total"] > 0
-
-
-def test_there_are_solutions():
-    assert {int(path.name[:2]) for path in SOLUTIONS} == {*CHAPTERS}

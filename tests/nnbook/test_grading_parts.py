@@ -15,6 +15,7 @@ import pytest
 import gradebook
 from gradebook import CHECKS, added, answered, cell, each, edited, lose, make_package
 from nnbook import __main__ as nnbook
+from nnbook import exercises
 from nnbook.grading import command, grade, inside, submission
 from nnbook.grading.grade import Verdict, sentence
 from nnbook.grading.report import REPORTS, Row, plain
@@ -32,13 +33,14 @@ def made(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def made_up_chapters(made, monkeypatch):
     """The made-up chapters 1 and 5 in the place of the book's."""
-    monkeypatch.setattr(submission, "NOTEBOOKS", made / "notebooks")
-    for chapter in "chapter01", "chapter05":
-        spec = importlib.util.spec_from_file_location(chapter, made / f"{chapter}.py")
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        name = f"nnbook.exercises.{chapter}"
-        monkeypatch.setitem(sys.modules, name, module)
+    monkeypatch.setattr(exercises, "HERE", made)
+    spec = importlib.util.spec_from_file_location("chapter05", made / "chapter05.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    monkeypatch.setitem(sys.modules, "nnbook.exercises.chapter05", module)
+    exercises.of_chapter.cache_clear()
+    yield
+    exercises.of_chapter.cache_clear()
 
 
 @pytest.fixture
