@@ -99,7 +99,7 @@ def undo_is_off(page):
 def hears(page, text):
     """Wait until a screen reader has heard this."""
     page.wait_for_function(
-        "(text) => document.querySelector('[aria-live]').textContent.includes(text)",
+        "(text) => document.querySelector('[aria-live=polite]').textContent.includes(text)",
         arg=text,
     )
 

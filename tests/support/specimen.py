@@ -47,7 +47,8 @@ class Specimen extends Widget {
     this.line = this.plot({ x: [-2, 2], y: [-1, 1], margin: [26, 12, 36, 30] });
     this.line.el.style.height = "200px";
     this.grab();
-    return [html("div", { class: "nn-goal" }, "The unit says ", this.score.el), this.line.el,
+    return [html("div", { class: "nn-goal" }, steady("The unit says 1.00e−174", "The unit says ", this.score.el)),
+      this.line.el,
       ...this.controls(...NAMES), this.shade.el,
       html("div", { class: "nn-top" }, this.startMenu.el, this.undoButton, this.resetButton),
       steady("level is -Infinity; showing the last finite state", this.note)];

@@ -135,6 +135,14 @@ def test_undo_takes_back_gesture_by_gesture(page):
     assert undo_is_off(page)
 
 
+def test_what_is_taken_back_does_no_task(mounted):
+    page = mounted(Specimen(unit=[2, 2, 0]))
+    for name in ("Undo", "Reset"):
+        press(page, "Place", "Home")
+        click(page, name)
+        assert (shown(page, "Place"), done(page)) == ([2], "")
+
+
 def test_a_held_key_is_one_gesture_and_typing_keeps_its_own_undo(page):
     before = state(page)
     slider(page, "Place").focus()
