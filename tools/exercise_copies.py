@@ -131,6 +131,7 @@ def made_of(path):
     and roles among it.
     """
     notebook = notebooks.read(path)
+    notebooks.set_metadata(notebook)
     if notebook.cells[0].id != "install":
         notebooks.put_install_cell(notebook)
     data = json.dumps(data_for(notebook), indent=1, ensure_ascii=False, default=plain)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 import address
 
@@ -98,12 +99,15 @@ def shows_widget(cell):
     return any(WIDGET in output.get("data", {}) for output in cell.outputs)
 
 
+def set_metadata(notebook):
+    """Forget which kernel and which version of Python last ran a notebook."""
+    kept = {key: value for key, value in notebook.metadata.items() if key != "widgets"}
+    notebook.metadata = nbformat.from_dict(kept | METADATA)
+
+
 def normalise(notebook, name):
     """Reduce an executed notebook, in place, to what is the same on every run and machine."""
-    notebook.metadata = nbformat.from_dict(
-        {key: value for key, value in notebook.metadata.items() if key != "widgets"}
-        | METADATA
-    )
+    set_metadata(notebook)
     for number, cell in enumerate(notebook.cells):
         cell.metadata.pop("execution", None)
         if cell.cell_type != "code":
@@ -141,6 +145,8 @@ def main(paths):
             print(f"{path}: {'written' if store(path) else 'unchanged'}")
         except NotebookError as error:
             sys.exit(str(error))
+        except CellExecutionError as error:
+            sys.exit(f"{path}: {error}")
 
 
 if __name__ == "__main__":

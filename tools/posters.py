@@ -1,10 +1,11 @@
-"""Draw each widget's poster: from the real widget, in the state its alt text describes.
+"""Draw widgets' posters, from the real widget in the state its alt text describes: `python tools/posters.py dial`.
 
-Run by `make posters`; needs Chromium. A poster is what readers see in print and where no script runs.
+`make posters` draws all of them. Needs Chromium. A poster is what readers see in print and where no script runs.
 """
 
 import io
 import shutil
+import sys
 import tempfile
 from importlib.resources import files
 from pathlib import Path
@@ -36,21 +37,24 @@ def poster(browser, folder, widget):
     return picture.convert("RGB").quantize(64)
 
 
-def main():
-    """Rewrite the posters in the package."""
+def main(names):
+    """Rewrite the posters of these widgets, or of all, in the package."""
+    found = [getattr(widgets, name) for name in widgets.__all__]
+    kinds = {kind.name: kind for kind in found}
+    if unknown := {*names} - {*kinds}:
+        sys.exit(f"no widget {', '.join(unknown)}; there are {', '.join(kinds)}")
     with sync_playwright() as play, tempfile.TemporaryDirectory() as folder:
         chromium = shutil.which("chromium")
         browser = play.chromium.launch(
             executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
         )
-        for name in widgets.__all__:
-            kind = getattr(widgets, name)
-            path = FOLDER / kind.name / "poster.png"
+        for name in names or kinds:
+            kind, path = kinds[name], FOLDER / name / "poster.png"
             if not path.exists():  # a new widget: its page needs something to show
                 Image.new("1", (1, 1)).save(path)
             poster(browser, folder, kind(**kind.posed)).save(path, optimize=True)
-            print(f"{kind.name}: {path.stat().st_size / 1000:.0f} kB")
+            print(f"{name}: {path.stat().st_size / 1000:.0f} kB")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

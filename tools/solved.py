@@ -260,4 +260,8 @@ def verdict(exercise, answer):
         exercise.judge(*answer.values())
     except Unfinished as reason:
         return str(reason)
+    except NameError as error:  # of a slip, which runs without the setup cell
+        raise ExerciseError(
+            f"{error}: its mistakes know np and what the answer imports"
+        ) from None
     return ""

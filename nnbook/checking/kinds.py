@@ -282,6 +282,7 @@ def explain(answers, cases, slips, same):
 def judge_cases(cases, answer_to, right, slips, same, describe):
     """Try a learner's function on all cases. If an answer is wrong: a known slip, or
     what `describe(wrong)` raises, wrong being {where: (got, wanted)} of those answers.
+    `right(*arguments)` gives what is wanted, and `same(got, wanted)` compares.
     """
     answers, stopped = tried(cases, answer_to)
     wanted = {where: right(*cases[where]) for where in answers}

@@ -3,6 +3,7 @@
 import json
 import re
 
+import nbformat
 import pytest
 import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
@@ -153,6 +154,13 @@ def test_a_copy_is_unanswered_and_has_its_help():
     )
 
 
+def test_what_is_made_does_not_tell_which_python_ran_it(tmp_path):
+    path, notebook = tmp_path / "09.ipynb", book()
+    notebook.metadata["language_info"] = {"name": "python", "version": "3.11.7"}
+    nbformat.write(notebook, path)
+    assert not [target for target, text in copies.made_of(path).items() if "3.11.7" in text]
+
+
 # The data
 
 
@@ -213,6 +221,8 @@ def test_the_mistakes_of_code_are_its_edited_sources(monkeypatch):
     (found,) = data(**code, **wrong(*lines))
     source = "def f(x):\n    return 3 *  x"
     assert found["wrong"] == [{"source": source, "hint": "thrice"}]
+    with pytest.raises(solved.ExerciseError, match=r"9\.1: name 'e' is not defined: its mistakes know np"):
+        data(**code, **wrong('"2 * => e * " = "only the setup cell knows e"'))
     assert (found["kind"], found["names"]) == ("code", ["f"])
 
 

@@ -529,7 +529,7 @@ def test_what_cannot_be_done_is_2_and_a_sentence(tmp_path, monkeypatch, capsys):
     (tmp_path / "empty.ipynb").touch()
     (tmp_path / "folder").mkdir()
     for what, message in [
-        ("7", "no exercises for chapter 7; there are some for 0, 1, 5"),
+        ("99", "no exercises for chapter 99; there are some for 0, 1"),
         ("5", "no exercises of chapter 5 here: looked for 05_five.ipynb"),
         ("none.ipynb", "there is no file or folder 'none.ipynb'"),
         ("", "there is no file or folder ''"),

@@ -327,7 +327,7 @@ class Contract(Alive):
 
     def test_the_poster_stands_where_it_cannot_live(self, new_page, tmp_path):
         html, size = self.WIDGET().static_html(), {"width": 360, "height": 800}
-        broken = "HTMLCanvasElement.prototype.getContext = () => { throw Error('no canvas'); };"
+        broken = "Object.defineProperty(HTMLCanvasElement.prototype, 'width', { set() { throw Error('no canvas'); } });"
         still = bare_page(new_page, tmp_path, html, viewport=size, java_script_enabled=False)
         failed = bare_page(new_page, tmp_path, html, viewport=size, init=broken)
         failed.wait_for_event("console", lambda m: "no canvas" in m.text) if not failed.complaints else None
