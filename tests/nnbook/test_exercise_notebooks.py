@@ -139,7 +139,7 @@ def data(**sources):
 
 
 def test_a_copy_is_unanswered_and_has_its_help():
-    made = book()
+    made = book(mistakes=RIGHT["mistakes"].replace('"a hint"', '"a hint", "more"'))
     made.cells[4].outputs, made.cells[4].execution_count = [{}], 3
     copy = copies.learners_copy(made)
     ids = ["title", "setup", "statement-9-1", "answer-9-1", "check-9-1", "help-9-1"]
@@ -149,6 +149,7 @@ def test_a_copy_is_unanswered_and_has_its_help():
     assert copy.cells[5].metadata == {"nnlib": {"exercise": "9.1", "role": "help"}}
     assert copy.cells[5].source == (
         "<details>\n<summary>Hint 1</summary>\n\na hint\n\n</details>\n\n"
+        "<details>\n<summary>Hint 2</summary>\n\nmore\n\n</details>\n\n"
         "<details>\n<summary>Solution</summary>\n\n```python\n"
         "a = np.array([6, 7])\np = int(a.prod())\ns = a[0] + a[1]\n```\n\nBecause.\n\n</details>"
     )

@@ -160,6 +160,19 @@ def test_votes(mounted):
     assert page.locator(".nn-vote").all_text_contents() == ["+20", "−3.0", "+20"]
 
 
+def test_only_what_means_something_is_open(mounted):
+    page = mounted(CoffeeRoaster(standardise=False))
+    triangle, units = page.locator("[value=triangle]"), page.get_by_label("SD", exact=True)
+    angle, bias = (page.get_by_label(name, exact=True) for name in ("Angle", "Bias"))
+
+    def is_open():
+        return triangle.is_enabled(), units.is_enabled(), angle.is_visible(), bias.is_visible()
+
+    assert is_open() == (False, False, True, False)
+    tell(page, done=["c"], standardise=True, selected=3)
+    assert is_open() == (True, True, False, True)
+
+
 def test_a_line_is_chosen_by_a_press_and_waits_on_the_border(mounted):
     page = mounted(CoffeeRoaster("triangle"))
     box = page.locator(".nn-big canvas").bounding_box()

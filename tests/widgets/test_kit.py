@@ -283,9 +283,11 @@ def test_without_clipboard_observer_or_storage(new_page, tmp_path):
     assert page.complaints == []
 
 
-def test_state_from_elsewhere_is_drawn_and_not_sent_back(page):
+def test_state_from_elsewhere_is_drawn_and_only_ones_own_is_sent(page):
     waiting = page.evaluate("alive")
     tell(page, unit=[0.5, 1, 0], done=["a"])
     assert (shown(page, "Place"), done(page)) == ([0.5], "a")
     assert page.evaluate("[alive, saves]") == [waiting, 0]
     assert undo_is_off(page)
+    press(page, "Place", "ArrowRight")
+    assert page.evaluate("saves") == 1
