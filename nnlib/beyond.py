@@ -5,7 +5,7 @@ a dense layer.
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from nnlib._validate import real_array, short
+from nnlib.validation import real_array, short
 
 
 def conv2d(image, kernels, bias):

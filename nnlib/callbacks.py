@@ -7,7 +7,7 @@ Names and meaning are Keras'.
 import sys
 from contextlib import ExitStack, contextmanager
 
-from nnlib._validate import flag, number, short, whole_number
+from nnlib.validation import flag, number, short, whole_number
 
 
 class Callback:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib._validate import batch, having, short
+from nnlib.validation import batch, having, short
 from nnlib.activations import ACTIVATIONS
 from nnlib.model import Sequential
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from nnlib._validate import having, number, real_array, short
+from nnlib.validation import having, number, real_array, short
 
 
 def numerical_gradient(J, theta, h=1e-5):

@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from nnlib._validate import choose, number
+from nnlib.validation import choose, number
 
 
 def zeros(shape, rng):

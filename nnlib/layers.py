@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib import activations, initializers
-from nnlib._validate import positive_integer, real_array, short, whole_number
+from nnlib.validation import positive_integer, real_array, short, whole_number
 from nnlib.losses import L2
 
 

@@ -7,7 +7,7 @@ that mean is in `Loss` and nowhere else.
 import numpy as np
 
 from nnlib import crossentropy
-from nnlib._validate import choose, flag, floats, labels, number, real_array
+from nnlib.validation import choose, flag, floats, labels, number, real_array
 
 
 def squared_error(y, a):

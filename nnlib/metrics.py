@@ -6,7 +6,7 @@ what is true first and what was predicted second.
 
 import numpy as np
 
-from nnlib._validate import (
+from nnlib.validation import (
     choose,
     labels,
     positive_integer,

@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 
 from nnlib import losses, optimizers, storage, training
-from nnlib._validate import choose, flag, generator, positive_integer, short
+from nnlib.validation import choose, flag, generator, positive_integer, short
 from nnlib.callbacks import History, attached, checked
 from nnlib.network import Network
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from nnlib._validate import (
+from nnlib.validation import (
     batch,
     choose,
     generator,

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from nnlib._validate import batch, fraction, labels, positive_integer
+from nnlib.validation import batch, fraction, labels, positive_integer
 from nnlib.activations import sigmoid
 from nnlib.losses import BinaryCrossentropy
 from nnlib.optimizers import SGD

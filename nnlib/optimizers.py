@@ -10,7 +10,7 @@ from math import sqrt
 
 import numpy as np
 
-from nnlib._validate import choose, flag, number, real_array
+from nnlib.validation import choose, flag, number, real_array
 
 
 class Optimizer:

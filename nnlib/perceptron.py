@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib._validate import (
+from nnlib.validation import (
     batch,
     labels,
     number,

@@ -6,7 +6,7 @@ of the first kink, and each weight v_i is the change of slope at its kink k_i.
 
 import numpy as np
 
-from nnlib._validate import number, positive_integer, short, vector
+from nnlib.validation import number, positive_integer, short, vector
 from nnlib.activations import ACTIVATIONS
 from nnlib.layers import Dense
 from nnlib.model import Sequential

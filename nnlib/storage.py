@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from nnlib import activations
-from nnlib._validate import real_array, short
+from nnlib.validation import real_array, short
 from nnlib.layers import Dense
 from nnlib.losses import L2
 

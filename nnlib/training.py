@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib._validate import batch, number, real_array, short
+from nnlib.validation import batch, number, real_array, short
 from nnlib.activations import ACTIVATIONS
 from nnlib.data import minibatches
 from nnlib.metrics import accuracy

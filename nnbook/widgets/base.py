@@ -11,7 +11,7 @@ import anywidget
 import traitlets
 
 from nnbook.colours import COLOURS
-from nnlib._validate import short
+from nnlib.validation import short
 
 _HERE = files(__name__.rpartition(".")[0])
 

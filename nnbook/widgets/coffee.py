@@ -7,7 +7,7 @@ import traitlets
 
 from nnbook.widgets.base import Numbers, Widget, module
 from nnlib import Dense, Sequential
-from nnlib._validate import choose
+from nnlib.validation import choose
 from nnlib.data import COFFEE_RULE, coffee, coffee_grid, coffee_is_good, coffee_scaler
 
 HIDDEN = 3

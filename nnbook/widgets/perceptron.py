@@ -6,7 +6,7 @@ import numpy as np
 import traitlets
 
 from nnbook.widgets.base import Numbers, Widget, module
-from nnlib._validate import choose, short
+from nnlib.validation import choose, short
 from nnlib.activations import sigmoid
 from nnlib.data.datasets import GATES, gates
 from nnlib.neuron import Neuron

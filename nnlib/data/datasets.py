@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nnlib._validate import batch, choose, generator, number, positive_integer
+from nnlib.validation import batch, choose, generator, number, positive_integer
 
 GATES = {
     "AND": (0, 0, 0, 1),

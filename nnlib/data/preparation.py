@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from nnlib._validate import (
+from nnlib.validation import (
     batch,
     fraction,
     generator,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib._validate import batch, generator, positive_integer
+from nnlib.validation import batch, generator, positive_integer
 from nnlib.data.preparation import StandardScaler
 
 COFFEE_LOW = np.array([150.0, 11.5])

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlib import L2, BinaryCrossentropy, Dense
-from nnlib._validate import short
+from nnlib.validation import short
 from nnlib.activations import ACTIVATIONS, Activation
 from nnlib.layers import Cache
 

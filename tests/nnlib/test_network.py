@@ -538,7 +538,7 @@ def test_bad_input_gets_one_clear_line(entry, X, error, message):
     before = model.parameters.tobytes()
     with pytest.raises(error, match=f"^{re.escape(message)}$") as caught:
         entry(model, X)
-    assert caught.traceback[-1].path.name == "_validate.py"
+    assert caught.traceback[-1].path.name == "validation.py"
     assert model.parameters.tobytes() == before
 
 

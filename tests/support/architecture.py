@@ -9,7 +9,7 @@ import nnlib
 
 PACKAGE = Path(nnlib.__file__).parent
 READING_ORDER = [
-    *["_validate", "activations", "crossentropy", "losses"],
+    *["doors", "validation", "activations", "crossentropy", "losses"],
     *["initializers", "optimizers"],
     *["data.preparation", "data.roasting", "data.datasets", "data"],
     *["graph", "gradcheck", "perceptron", "neuron"],

@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from nnlib._validate import (
+from nnlib.validation import (
     batch,
     choose,
     flag,
@@ -26,7 +26,7 @@ def refused(call, *args, **options):
     """The (type, message) with which `call` refuses its arguments."""
     with pytest.raises((TypeError, ValueError)) as caught:
         call(*args, **options)
-    assert caught.traceback[-1].path.name == "_validate.py"
+    assert caught.traceback[-1].path.name == "validation.py"
     return caught.type, str(caught.value)
 
 

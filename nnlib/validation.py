@@ -34,6 +34,16 @@ def rows(value):
     return array
 
 
+def single(z):
+    """For the door of a function of one array: the array as floats."""
+    return (floats(z),)
+
+
+def pair(y, a):
+    """For the door of a function of two arrays: both as floats."""
+    return floats(y), floats(a)
+
+
 def real_array(name, value, dtype="float64", finite=True):
     """Return `value` as an array of real numbers of type `dtype`.
 
