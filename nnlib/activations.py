@@ -9,11 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib.doors import checked, core
-from nnlib.validation import choose, pair, rows, single
-
-
-def _scores(z):
-    return (rows(z),)
+from nnlib.validation import choose, output_alone, pair, row_of_scores, single
 
 
 @checked(single)
@@ -22,7 +18,7 @@ def linear(z):
     return np.positive(z)
 
 
-@checked(pair)
+@checked(output_alone)
 def linear_derivative(z, a):
     """g'(z) = 1."""
     return np.ones_like(a)
@@ -39,7 +35,7 @@ def sigmoid(z):
     return np.where(z < 0, e, 1) / (1 + e)
 
 
-@checked(pair)
+@checked(output_alone)
 def sigmoid_derivative(z, a):
     """g'(z) = a (1 - a), at most 1/4 (at z = 0)."""
     return a * (1 - a)
@@ -51,7 +47,7 @@ def tanh(z):
     return np.tanh(z)
 
 
-@checked(pair)
+@checked(output_alone)
 def tanh_derivative(z, a):
     """g'(z) = 1 - a^2, at most 1 (at z = 0)."""
     return 1 - a**2
@@ -63,7 +59,7 @@ def relu(z):
     return np.maximum(z, 0)
 
 
-@checked(pair)
+@checked(output_alone)
 def relu_derivative(z, a):
     """g'(z) = 1 where z > 0, else 0, the sign of a; 0 at z = 0 is the convention."""
     return np.sign(a)
@@ -72,7 +68,6 @@ def relu_derivative(z, a):
 @checked(single)
 def leaky_relu(z, slope=0.01):
     """g(z) = z where z > 0, else slope * z. Source: Maas, Hannun & Ng (2013).
-
     Keras' "leaky_relu" has slope 0.2.
     """
     return np.where(z > 0, z, slope * z)
@@ -86,8 +81,7 @@ def leaky_relu_derivative(z, a, slope=0.01):
 
 @checked(single)
 def elu(z, alpha=1.0):
-    """g(z) = z where z > 0, else alpha (e^z - 1). The exponential linear unit.
-
+    """g(z) = z where z > 0, else alpha (e^z - 1), the exponential linear unit.
     Source: Clevert, Unterthiner & Hochreiter (2016).
     """
     return np.where(z > 0, z, alpha * np.expm1(np.minimum(z, 0)))
@@ -101,10 +95,7 @@ def elu_derivative(z, a, alpha=1.0):
 
 @checked(single)
 def swish(z, beta=1.0):
-    """g(z) = z sigmoid(beta z), with beta = 1 also called SiLU.
-
-    Source: Ramachandran, Zoph & Le (2017).
-    """
+    """g(z) = z sigmoid(beta z). Source: Ramachandran, Zoph & Le (2017)."""
     return z * sigmoid(beta * z)
 
 
@@ -117,9 +108,8 @@ def swish_derivative(z, a, beta=1.0):
 
 @checked(single)
 def softplus(z):
-    """g(z) = ln(1 + e^z), above 0: a smooth ReLU.
-
-    As max(0, z) + ln(1 + e^-|z|) it never overflows. Source: Dugas et al. (2001).
+    """g(z) = ln(1 + e^z) = max(0, z) + ln(1 + e^-|z|), above 0, which never overflows:
+    a smooth ReLU. Source: Dugas et al. (2001).
     """
     return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
 
@@ -130,7 +120,7 @@ def softplus_derivative(z, a):
     return sigmoid(z)
 
 
-@checked(_scores)
+@checked(row_of_scores)
 def softmax(z):
     """a_k = e^(z_k) / sum_c e^(z_c) along the last axis: a row (K,) of scores to K
     probabilities with sum 1.
@@ -142,13 +132,13 @@ def softmax(z):
     return e / e.sum(axis=-1, keepdims=True)
 
 
-@checked(pair)
+@checked(output_alone)
 def softmax_jacobian(z, a):
     """da_i/dz_j = a_i (delta_ij - a_j), a matrix (K, K) for each row of `a` (..., K)."""
     return a[..., :, None] * (np.eye(a.shape[-1], dtype=a.dtype) - a[..., None, :])
 
 
-@checked(_scores)
+@checked(row_of_scores)
 def log_softmax(z):
     """ln a_k = z_k - ln sum_c e^(z_c) along the last axis, right to the last digit.
 

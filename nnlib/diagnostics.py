@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.validation import batch, having, short
 from nnlib.activations import ACTIVATIONS
 from nnlib.model import Sequential
+from nnlib.validation import batch, having, short
 
 FLAT = 0.01
 

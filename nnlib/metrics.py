@@ -6,6 +6,7 @@ what is true first and what was predicted second.
 
 import numpy as np
 
+from nnlib.data.preparation import MOST_CLASSES
 from nnlib.validation import (
     choose,
     labels,
@@ -14,7 +15,6 @@ from nnlib.validation import (
     short,
     vector,
 )
-from nnlib.data.preparation import MOST_CLASSES
 
 
 def accuracy(y_true, y_pred):

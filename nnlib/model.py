@@ -5,9 +5,9 @@ import warnings
 import numpy as np
 
 from nnlib import losses, optimizers, storage, training
-from nnlib.validation import choose, flag, generator, positive_integer, short
 from nnlib.callbacks import History, attached, checked
 from nnlib.network import Network
+from nnlib.validation import choose, flag, generator, positive_integer, short
 
 
 class Sequential(Network):
@@ -17,15 +17,31 @@ class Sequential(Network):
     `save` and `load` keep it. `history` is what the last `fit` recorded.
     """
 
-    loss = optimizer = history = None
+    loss = optimizer = objective = history = None
     metrics = ()
     stop_training = False
+
+    def add(self, layer):
+        """Append a layer, a `Dense` that is in no model yet; see `Network.add`."""
+        super().add(layer)
+        self._decide()
+
+    def _decide(self):
+        if self.loss and self.layers:
+            last = self.layers[-1].activation
+            self.objective = training.Objective(self.loss, last)
+
+    def __setstate__(self, state):
+        super().__setstate__(state)
+        if self.optimizer:
+            self.optimizer.in_model = True
 
     def compile(self, optimizer="rmsprop", loss=None, metrics=()):
         """Choose how to learn: an optimizer and a loss, objects or Keras' names.
 
         `metrics` may be ["accuracy"]. Raises ValueError for unknown names and
-        without a loss; warns of an output activation that the loss applies too.
+        without a loss, and for an optimizer that another model has; warns of an
+        output activation that the loss applies too.
         """
         if loss is None:
             raise ValueError('loss: expected a loss or its name, such as "mse"')
@@ -36,11 +52,16 @@ class Sequential(Network):
             raise TypeError(f"metrics: expected a list of names, got {short(metrics)}")
         for metric in metrics:
             choose("metric", metric, dict.fromkeys(training.METRICS))
+        if optimizer.in_model and optimizer is not self.optimizer:
+            kind = type(optimizer).__name__
+            raise ValueError(f"this {kind} moves another model: compile with a new one")
         last = self.layers[-1].activation.name if self.layers else None
         if loss.from_logits and last == loss.activation:
             twice = f"{loss!r} expects logits, so {last} will be applied twice"
             warnings.warn(twice, stacklevel=2)
         self.loss, self.optimizer, self.metrics = loss, optimizer, list(metrics)
+        optimizer.in_model = True
+        self._decide()
 
     def fit(
         self,
@@ -71,7 +92,6 @@ class Sequential(Network):
         batch_size = positive_integer("batch_size", batch_size)
         X, y = training.examples(self, X, y)
         data, held_back = training.split(self, X, y, validation_split, validation_data)
-        training.require_own_optimizer(self)
         rng = self._rng if flag("shuffle", shuffle) else None
         self.stop_training, history = False, History()
         callbacks = [history, *checked(callbacks, verbose)]
@@ -79,6 +99,7 @@ class Sequential(Network):
         names += [f"val_{name}" for name in names if held_back]
         with attached(callbacks, self, epochs, names):
             self.build(X.shape)
+            self.optimizer.build(self.parameters)
             self.history = history
             for epoch in range(epochs):
                 logs = self._epoch(epoch, data, batch_size, rng, held_back)
@@ -121,7 +142,9 @@ class Sequential(Network):
 
         `verbose` is there because Keras has it: nothing is printed.
         """
-        logs = training.measure(self, *training.examples(self, X, y))
+        X, y = training.examples(self, X, y)
+        self.build(X.shape)
+        logs = training.measure(self, X, y)
         return list(logs.values()) if self.metrics else logs["loss"]
 
     def predict(self, X, verbose=0):

@@ -4,17 +4,27 @@ from itertools import pairwise
 
 import numpy as np
 
+from nnlib import matching
+from nnlib.doors import checked, core
+from nnlib.layers import Cache, Dense
 from nnlib.validation import (
     batch,
     choose,
     generator,
     positive_integer,
-    real_array,
     short,
 )
-from nnlib.layers import Dense
 
 DTYPES = {name: np.dtype(name) for name in ("float32", "float64")}
+
+
+def through(layers, X):
+    """The layers in turn: X (m, n_0) to the last one's output, and a `Cache` for each."""
+    A, caches = X, []
+    for layer in layers:
+        A, cache = core(layer.forward)(A)
+        caches.append(cache)
+    return A, caches
 
 
 class Network:
@@ -31,7 +41,7 @@ class Network:
         self.layers = ()
         self.dtype = choose("dtype", getattr(dtype, "__name__", str(dtype)), DTYPES)
         self._rng = generator("seed", seed)
-        self._theta = self._n_inputs = None
+        self._theta = self._n_inputs = self._gradient = self._places = None
         if not isinstance(layers, list | tuple):
             raise TypeError(f"layers: expected a list of Dense, got {short(layers)}")
         try:
@@ -86,6 +96,11 @@ class Network:
     def _bind(self):
         for layer, (W, b) in zip(self.layers, self.unpack(self._theta), strict=True):
             layer.bind(W, b)
+        self._gradient = np.zeros_like(self._theta)
+        self._places = self.unpack(self._gradient)
+
+    def __getstate__(self):
+        return self.__dict__ | {"_gradient": None, "_places": None}
 
     def __setstate__(self, state):
         # A copied or unpickled model has copies of the views; make them views of
@@ -101,37 +116,43 @@ class Network:
             raise ValueError("no parameters yet: call the model or build((None, n)) it")
         return self._theta
 
-    def forward(self, X, logits=False, check=True):
+    @checked(matching.network_inputs)
+    def forward(self, X):
         """All layers in turn: X (m, n_0) to A^[L] (m, n_L) and a `Cache` per layer.
 
-        With `logits` the last activation is left out and the output is Z^[L].
-        Without `check`, X must have passed `inputs`; otherwise raises TypeError or
-        ValueError for text, another width, no rows, nan or infinity.
+        Raises TypeError or ValueError for text, another width, no rows, nan, infinity.
         """
-        A, caches = self.inputs(X) if check else X, []
-        if self._theta is None:
-            self.build(A.shape)
-        for layer in self.layers:
-            last = layer is self.layers[-1]
-            A, cache = layer.forward(A, logits and last, check=False)
-            caches.append(cache)
-        return A, caches
+        return through(self.layers, X)
 
-    def backward(self, dA, caches, logits=False, check=True):
+    @checked(matching.network_inputs)
+    def scores(self, X):
+        """The same without the last activation: X to Z^[L] (m, n_L), and the caches."""
+        *hidden, last = self.layers
+        A, caches = through(hidden, X)
+        Z = A @ last.W + last.b
+        return Z, [*caches, Cache(A, Z, None)]
+
+    @checked(matching.network_gradient)
+    def backward(self, dA, caches):
         """The gradient of J in the order of `parameters`, from dJ/dA^[L] (m, n_L) and
-        the caches of `forward`: for l = L..1,
-        Delta^[l] = dJ/dA^[l] * g'(Z^[l]), dJ/dW^[l] = A^[l-1].T Delta^[l],
-        dJ/db^[l] = column sums of Delta^[l], dJ/dA^[l-1] = Delta^[l] W^[l].T.
-
-        With `logits`, as in `forward`, `dA` is dJ/dZ^[L]. Penalties are included.
+        the caches of `forward`; penalties are included.
         """
-        theta, parts = self.parameters, []
-        dA = self._gradient(dA, caches, logits) if check else dA
-        for layer, cache in zip(self.layers[::-1], caches[::-1], strict=True):
-            ends = logits and layer is self.layers[-1], layer is not self.layers[0]
-            dA, dW, db = layer.backward(dA, cache, *ends, check=False)
-            parts[:0] = dW.ravel(), db
-        return np.concatenate(parts, dtype=theta.dtype)
+        Delta = self.layers[-1].delta(dA, caches[-1])
+        return self.gradients(Delta, caches).copy()
+
+    def gradients(self, Delta, caches):
+        """The same from Delta^[L] = dJ/dZ^[L]: for l = L..1 dJ/dW^[l] = A^[l-1].T Delta^[l],
+        dJ/db^[l] = column sums of Delta^[l],
+        Delta^[l-1] = (Delta^[l] W^[l].T) * g'(Z^[l-1]).
+
+        It is written into one vector, the same each time: copy what you keep.
+        """
+        for l in reversed(range(len(caches))):
+            layer = self.layers[l]
+            layer.gradients(Delta, caches[l], out=self._places[l])
+            if l > 0:
+                Delta = self.layers[l - 1].delta(Delta @ layer.W.T, caches[l - 1])
+        return self._gradient
 
     def __call__(self, X):
         """The output A^[L] (m, n_L) for X (m, n_0)."""
@@ -164,36 +185,14 @@ class Network:
         """Copies of [W^[1], b^[1], W^[2], b^[2], ...], in Keras' order and shapes."""
         return [array.copy() for pair in self.unpack(self.parameters) for array in pair]
 
+    @checked(matching.network_weights)
     def set_weights(self, weights):
         """Copy [W^[1], b^[1], ...] into the model: all of them or, on error, none.
 
         Raises ValueError for a wrong shape, nan or infinity, TypeError for text.
         """
-        theta = self.parameters
-        listed, expected = isinstance(weights, list | tuple), 2 * len(self.layers)
-        if not listed or len(weights) != expected:
-            got = len(weights) if listed else short(weights)
-            expected = f"expected a list of {expected} arrays, W, b, ..., got {got}"
-            raise ValueError(f"weights: {expected}")
-        arrays = []
-        for layer, W, b in zip(self.layers, weights[::2], weights[1::2], strict=True):
-            for name, view, new in ("W", layer.W, W), ("b", layer.b, b):
-                array = real_array(f"{layer.name}'s {name}", new, self.dtype)
-                if array.shape != view.shape:
-                    shapes = f"expected shape {view.shape}, got {array.shape}"
-                    raise ValueError(f"{layer.name}'s {name}: {shapes}")
-                arrays.append(array.ravel())
-        theta[...] = np.concatenate(arrays)
+        self.parameters[...] = np.concatenate([array.ravel() for array in weights])
 
     def count_params(self):
         """sum over l of (n_{l-1} + 1) n_l: the weights and biases of all layers."""
         return self.parameters.size
-
-    def _gradient(self, dA, caches, logits):
-        if not isinstance(caches, list | tuple) or len(caches) != len(self.layers):
-            expected = f"the {len(self.layers)} caches of a forward pass"
-            raise ValueError(f"caches: expected {expected}, got {short(caches)}")
-        m = None
-        for layer, cache in zip(self.layers, caches, strict=True):
-            m = layer.require_cache(cache, m)
-        return self.layers[-1]._gradient(dA, caches[-1], logits)

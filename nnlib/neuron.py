@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 
-from nnlib.validation import batch, fraction, labels, positive_integer
 from nnlib.activations import sigmoid
 from nnlib.losses import BinaryCrossentropy
 from nnlib.optimizers import SGD
+from nnlib.validation import batch, fraction, labels, positive_integer
 
 LOSS = BinaryCrossentropy(from_logits=True)
 """The log-loss, computed from the score z, where no probability rounds to 0 or 1."""

@@ -2,15 +2,27 @@
 
 `optimizer.step(theta, gradient)` changes `theta`, a vector of all parameters, in
 place. All arithmetic is entry by entry: every parameter is treated alike and on
-its own. What an optimizer remembers between steps belongs to the one vector it
-moves.
+its own. What an optimizer remembers between steps is its own, and travels with it.
 """
 
+import inspect
 from math import sqrt
 
 import numpy as np
 
+from nnlib.doors import checked
 from nnlib.validation import choose, flag, number, real_array
+
+
+def _vectors(optimizer, theta, gradient):
+    floats = isinstance(theta, np.ndarray) and theta.dtype.kind == "f"
+    if not floats or not theta.flags.writeable:
+        raise TypeError("theta: expected a NumPy array of floats, changed in place")
+    g = real_array("gradient", gradient, theta.dtype, finite=False)
+    if g.shape != theta.shape:
+        raise ValueError(f"gradient: expected shape {theta.shape}, got {g.shape}")
+    optimizer.build(theta)
+    return optimizer, theta, g
 
 
 class Optimizer:
@@ -18,14 +30,18 @@ class Optimizer:
 
     `iterations` is the number of steps taken, `learning_rate` may be changed
     between steps. `memory` names the running averages a subclass keeps, vectors
-    like theta that start at zero.
+    like theta that start at zero. `in_model` says that a compiled model has it.
     """
 
     memory = ()
 
     def __init__(self, learning_rate):
-        self.learning_rate = learning_rate
+        self.learning_rate, self.in_model = learning_rate, False
         self.reset()
+
+    def __getstate__(self):
+        # A copy goes on from the same memory, but is in no model.
+        return self.__dict__ | {"in_model": False}
 
     @property
     def learning_rate(self):
@@ -36,29 +52,32 @@ class Optimizer:
     def learning_rate(self, value):
         self._learning_rate = number("learning_rate", value, 0)
 
+    @property
+    def settings(self):
+        """The arguments that make such an optimizer, by name."""
+        return {
+            name: getattr(self, name)
+            for name in inspect.signature(type(self)).parameters
+        }
+
     def reset(self):
         """Forget all steps taken."""
-        self.iterations, self._theta = 0, None
-
-    def _begin(self, theta, gradient):
-        if self.iterations and theta is not self._theta:
-            kind = type(self).__name__
-            raise ValueError(f"this {kind} moves another vector: make a new one")
-        floats = isinstance(theta, np.ndarray) and theta.dtype.kind == "f"
-        if not floats or not theta.flags.writeable:
-            raise TypeError("theta: expected a NumPy array of floats, changed in place")
-        g = real_array("gradient", gradient, theta.dtype, finite=False)
-        if g.shape != theta.shape:
-            raise ValueError(f"gradient: expected shape {theta.shape}, got {g.shape}")
-        if self.iterations == 0:
-            self._adopt(theta)
-        self.iterations += 1
-        return g
-
-    def _adopt(self, theta):
+        self.iterations = 0
         for name in self.memory:
-            setattr(self, name, np.zeros_like(theta))
-        self._theta = theta
+            setattr(self, name, None)
+
+    def build(self, theta):
+        """Before the first step: a memory of zeros for `theta`. Later it is the same.
+
+        Raises ValueError where the memory is of a vector of another shape or type.
+        """
+        for name in self.memory:
+            vector = getattr(self, name)
+            if vector is None or self.iterations == 0:
+                setattr(self, name, np.zeros_like(theta))
+            elif (vector.shape, vector.dtype) != (theta.shape, theta.dtype):
+                kind = type(self).__name__
+                raise ValueError(f"this {kind} moves another vector: make a new one")
 
 
 class SGD(Optimizer):
@@ -78,13 +97,16 @@ class SGD(Optimizer):
         self.momentum = _decay("momentum", momentum)
         self.nesterov = flag("nesterov", nesterov)
 
+    @checked(_vectors)
     def step(self, theta, gradient):
         """One step: theta (n,) is changed in place, gradient (n,) is not."""
-        g = direction = self._begin(theta, gradient)
+        self.iterations += 1
+        direction = gradient
         if self.momentum:
             self.v *= self.momentum
-            self.v += g
-            direction = g + self.momentum * self.v if self.nesterov else self.v
+            self.v += gradient
+            ahead = self.nesterov
+            direction = gradient + self.momentum * self.v if ahead else self.v
         theta -= self.learning_rate * direction
 
 
@@ -102,11 +124,12 @@ class RMSprop(Optimizer):
         super().__init__(learning_rate)
         self.rho, self.epsilon = _decay("rho", rho), number("epsilon", epsilon, 0)
 
+    @checked(_vectors)
     def step(self, theta, gradient):
         """One step: theta (n,) is changed in place, gradient (n,) is not."""
-        g = self._begin(theta, gradient)
-        self.v += (1 - self.rho) * (g * g - self.v)
-        theta -= self.learning_rate * g / np.sqrt(self.v + self.epsilon)
+        self.iterations += 1
+        average(self.v, gradient * gradient, self.rho)
+        theta -= self.learning_rate * gradient / np.sqrt(self.v + self.epsilon)
 
 
 class Adam(Optimizer):
@@ -127,16 +150,25 @@ class Adam(Optimizer):
         self.beta_1, self.beta_2 = _decay("beta_1", beta_1), _decay("beta_2", beta_2)
         self.epsilon = number("epsilon", epsilon, 0)
 
+    @checked(_vectors)
     def step(self, theta, gradient):
         """One step: theta (n,) is changed in place, gradient (n,) is not."""
-        g = self._begin(theta, gradient)
-        self.m += (1 - self.beta_1) * (g - self.m)
-        self.v += (1 - self.beta_2) * (g * g - self.v)
-        theta -= self._rate() * self.m / (np.sqrt(self.v) + self.epsilon)
+        t = self.iterations = self.iterations + 1
+        eta_t = self.learning_rate * sqrt(1 - self.beta_2**t) / (1 - self.beta_1**t)
+        average(self.m, gradient.copy(), self.beta_1)
+        average(self.v, gradient * gradient, self.beta_2)
+        step = np.sqrt(self.v)
+        step += self.epsilon
+        np.divide(self.m, step, out=step)
+        step *= eta_t  # now it is eta_t m / (sqrt(v) + epsilon)
+        theta -= step
 
-    def _rate(self):
-        t = self.iterations
-        return self.learning_rate * sqrt(1 - self.beta_2**t) / (1 - self.beta_1**t)
+
+def average(mean, new, beta):
+    """mean <- beta mean + (1 - beta) new, a running average, in place; `new` is spent."""
+    new -= mean
+    new *= 1 - beta
+    mean += new
 
 
 def _decay(name, value):

@@ -6,10 +6,10 @@ of the first kink, and each weight v_i is the change of slope at its kink k_i.
 
 import numpy as np
 
-from nnlib.validation import number, positive_integer, short, vector
 from nnlib.activations import ACTIVATIONS
 from nnlib.layers import Dense
 from nnlib.model import Sequential
+from nnlib.validation import number, positive_integer, short, vector
 
 
 def hinges(x, kinks):

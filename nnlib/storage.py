@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from nnlib import activations
-from nnlib.validation import real_array, short
 from nnlib.layers import Dense
 from nnlib.losses import L2
+from nnlib.validation import real_array, short
 
 FORMAT = "nnlib model 1"
 

@@ -2,60 +2,95 @@
 
 import numpy as np
 
-from nnlib.validation import batch, number, real_array, short
 from nnlib.activations import ACTIVATIONS
 from nnlib.data import minibatches
+from nnlib.doors import core
 from nnlib.metrics import accuracy
+from nnlib.validation import batch, number, real_array, short
 
 METRICS = ("accuracy",)
+
+
+class Objective:
+    """J as a function of Z^[L], the scores of the last layer, and Delta^[L] = dJ/dZ^[L].
+
+    Decided when a model is compiled. Sigmoid or softmax and its cross-entropy are one
+    stable function of the scores, and linear outputs are the scores themselves:
+    `of_scores`, Delta is the gradient of the loss. All others go on to A = g(Z).
+    """
+
+    def __init__(self, loss, activation):
+        fused = activation == ACTIVATIONS.get(loss.activation) and not loss.from_logits
+        self.loss = type(loss)(from_logits=True) if fused else loss
+        self.activation = activation
+        self.of_scores = fused or activation == ACTIVATIONS["linear"]
+
+    def __call__(self, y, Z):
+        """The losses before their mean and Delta (m, n_L), for targets y, checked."""
+        if self.of_scores:
+            return core(self.loss.losses_and_gradient)(y, Z)
+        A = self.activation.function(Z)
+        # Through its door: a function of your own may give what is no probability.
+        losses, dA = self.loss.losses_and_gradient(y, A)
+        return losses, self.activation.backward(dA, Z, A)
+
+    def output(self, Z):
+        """What the loss judges: Z, or A = g(Z)."""
+        return Z if self.of_scores else self.activation.function(Z)
+
+
+class Record:
+    """What is recorded of batches as they come: losses, penalties and metrics."""
+
+    def __init__(self, model):
+        self.model, self.losses, self.penalty = model, [], 0.0
+        self.targets, self.scores = [], []
+
+    def add(self, y, Z, losses):
+        """One batch, before its step."""
+        self.losses.append(losses)
+        self.penalty += self.model.penalty() * len(y)
+        if self.model.metrics:
+            self.targets.append(y)
+            self.scores.append(Z)
+
+    def logs(self):
+        """{"loss": J, "accuracy": ...}: means over all examples, J with its penalty."""
+        losses = np.concatenate(self.losses)
+        logs = {"loss": float(losses.mean()) + self.penalty / len(losses)}
+        if "accuracy" in self.model.metrics:
+            objective, y = self.model.objective, np.concatenate(self.targets)
+            output = objective.output(np.concatenate(self.scores))
+            true = y if y.ndim == 1 else decide(y)
+            logits = objective.loss.from_logits
+            logs["accuracy"] = accuracy(true, decide(output, logits))
+        return logs
 
 
 def epoch(model, X, y, batch_size, rng):
     """One epoch: for every batch, theta moves one step against the gradient of J.
 
     Returns the epoch's logs, such as {"loss": 0.5}: means over all examples, each
-    measured as its batch came, before the step. `rng` shuffles, None does not.
+    measured as its batch came, before the step. `rng` shuffles, None does not. X
+    and y have passed `examples`, so no other door is in the way.
     """
-    loss, logits = objective(model)
-    outputs, targets, penalty = [], [], 0.0
+    record, objective = Record(model), model.objective
+    scores, step = core(model.scores), core(model.optimizer.step)
     for X_batch, y_batch in minibatches(X, y, batch_size, rng):
-        output, caches = model.forward(X_batch, logits, check=False)
-        gradient = loss.gradient(y_batch, output, check=False)
-        gradients = model.backward(gradient, caches, logits, check=False)
-        penalty += model.penalty() * len(y_batch) / len(y)
-        model.optimizer.step(model.parameters, gradients)
-        outputs.append(output)
-        targets.append(y_batch)
-    return record(model, np.concatenate(targets), np.concatenate(outputs), penalty)
+        Z, caches = scores(X_batch)
+        losses, Delta = objective(y_batch, Z)
+        record.add(y_batch, Z, losses)
+        gradients = model.gradients(Delta, caches)
+        step(model.parameters, gradients)
+    return record.logs()
 
 
 def measure(model, X, y):
     """The logs of a whole set of data, without a step."""
-    output, _ = model.forward(X, objective(model)[1])
-    return record(model, y, output, model.penalty())
-
-
-def objective(model):
-    """(loss, logits): the loss that steps descend, and whether the model is run
-    without its last activation for it.
-
-    Sigmoid or softmax and its cross-entropy are one stable function of the logits.
-    A linear last activation changes nothing, so it can be left out as well.
-    """
-    loss, last = model.loss, model.layers[-1].activation
-    fused = last == ACTIVATIONS.get(loss.activation) and not loss.from_logits
-    linear = last == ACTIVATIONS["linear"]
-    return (type(loss)(from_logits=True) if fused else loss), fused or linear
-
-
-def record(model, y, output, penalty):
-    """{"loss": J, "accuracy": ...}: J with its penalty, and the compiled metrics."""
-    loss, _ = objective(model)
-    logs = {"loss": loss(y, output) + penalty}
-    if "accuracy" in model.metrics:
-        true = y if y.ndim == 1 else decide(y)
-        logs["accuracy"] = accuracy(true, decide(output, loss.from_logits))
-    return logs
+    record, (Z, _) = Record(model), core(model.scores)(X)
+    losses, _ = model.objective(y, Z)
+    record.add(y, Z, losses)
+    return record.logs()
 
 
 def decide(output, logits=False):
@@ -94,14 +129,6 @@ def require_loss(model):
     if loss.activation and not (loss.from_logits or own or name in fit):
         hint = f"use {type(loss).__name__}(from_logits=True) or {loss.activation}"
         raise ValueError(f"{what}: {loss!r} expects probabilities; {hint}")
-
-
-def require_own_optimizer(model):
-    """Raise ValueError if the optimizer of `model` moves another model already."""
-    moved = model.optimizer._theta
-    if moved is not None and moved is not model._theta:
-        kind = type(model.optimizer).__name__
-        raise ValueError(f"this {kind} moves another model: compile with a new one")
 
 
 def split(model, X, y, validation_split, validation_data):

@@ -35,13 +35,23 @@ def rows(value):
 
 
 def single(z):
-    """For the door of a function of one array: the array as floats."""
+    """For the door of a function of one array: it as floats."""
     return (floats(z),)
 
 
 def pair(y, a):
     """For the door of a function of two arrays: both as floats."""
     return floats(y), floats(a)
+
+
+def output_alone(z, a):
+    """For the door of a derivative that needs a = g(z) only."""
+    return z, floats(a)
+
+
+def row_of_scores(z):
+    """For the door of a function of rows."""
+    return (rows(z),)
 
 
 def real_array(name, value, dtype="float64", finite=True):

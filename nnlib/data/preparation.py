@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from nnlib.doors import checked
 from nnlib.validation import (
     batch,
     fraction,
@@ -153,14 +154,7 @@ def train_test_split(X, y, test_size=0.2, seed=None):
     return X[train], X[test], y[train], y[test]
 
 
-def minibatches(X, y, batch_size, rng=None):
-    """One pass over the rows of X (m, ...) and y (m, ...): pairs (X_batch, y_batch).
-
-    ceil(m / batch_size) batches; the last may be smaller. With a numpy.random.Generator
-    `rng` the rows come in an order drawn for this pass; with None as they stand, and
-    batches are views. Checked here, once: raises TypeError for X or y that is no array
-    and for another `rng`, ValueError for different lengths and a batch_size below 1.
-    """
+def _table(X, y, batch_size, rng=None):
     for name, array in (("X", X), ("y", y)):
         if not isinstance(array, np.ndarray):
             raise TypeError(f"{name}: expected a numpy array, got {short(array)}")
@@ -169,10 +163,18 @@ def minibatches(X, y, batch_size, rng=None):
     if not isinstance(rng, np.random.Generator | None):
         expected = "a numpy.random.Generator or None"
         raise TypeError(f"rng: expected {expected}, got {short(rng)}")
-    return _batches(X, y, positive_integer("batch_size", batch_size), rng)
+    return X, y, positive_integer("batch_size", batch_size), rng
 
 
-def _batches(X, y, batch_size, rng):
+@checked(_table)
+def minibatches(X, y, batch_size, rng=None):
+    """One pass over the rows of X (m, ...) and y (m, ...): pairs (X_batch, y_batch).
+
+    ceil(m / batch_size) batches; the last may be smaller. With a numpy.random.Generator
+    `rng` the rows come in an order drawn for this pass; with None as they stand, and
+    batches are views. Checked here, once: raises TypeError for X or y that is no array
+    and for another `rng`, ValueError for different lengths and a batch_size below 1.
+    """
     order = None if rng is None else rng.permutation(len(X))
     for start in range(0, len(X), batch_size):
         rows = slice(start, start + batch_size)

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from nnlib.validation import batch, generator, positive_integer
 from nnlib.data.preparation import StandardScaler
+from nnlib.validation import batch, generator, positive_integer
 
 COFFEE_LOW = np.array([150.0, 11.5])
 """Lowest temperature (deg C) and shortest time (minutes) of the roasting map."""

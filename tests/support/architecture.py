@@ -13,11 +13,14 @@ READING_ORDER = [
     *["initializers", "optimizers"],
     *["data.preparation", "data.roasting", "data.datasets", "data"],
     *["graph", "gradcheck", "perceptron", "neuron"],
-    *["layers", "metrics", "callbacks", "network"],
+    *["matching", "layers", "metrics", "callbacks", "network"],
     *["training", "storage", "model"],
     *["piecewise", "diagnostics", "beyond"],
     "__init__",
 ]
+
+CHECKS = {"doors", "validation", "matching"}
+"""Modules that hold no mathematics: the checks at the doors of the others."""
 
 
 def file_of(name):
@@ -61,6 +64,6 @@ def methods(cls):
 PUBLIC = [
     (name, *public)
     for name in MODULES
-    if not name.startswith("_")
+    if name not in CHECKS
     for public in public_objects(name)
 ]
