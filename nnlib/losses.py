@@ -7,7 +7,7 @@ that mean is in `Loss` and nowhere else.
 import numpy as np
 
 from nnlib import crossentropy
-from nnlib.doors import checked
+from nnlib.doors import checked, core
 from nnlib.validation import choose, flag, labels, number, pair, real_array
 
 
@@ -95,6 +95,11 @@ class Loss:
         return y.reshape(a.shape)
 
 
+def _both(loss, slope, y, a):
+    # y and a have come through the door of a `Loss`.
+    return core(loss)(y, a), core(slope)(y, a)
+
+
 class MeanSquaredError(Loss):
     """J = (1 / (m units)) sum_i sum_j (a_ij - y_ij)^2."""
 
@@ -103,7 +108,7 @@ class MeanSquaredError(Loss):
 
     def losses_and_slopes(self, y, a):
         """l = (a - y)^2 and dl/da, entry by entry."""
-        return squared_error(y, a), squared_error_derivative(y, a)
+        return _both(squared_error, squared_error_derivative, y, a)
 
 
 class BinaryCrossentropy(Loss):
@@ -115,8 +120,8 @@ class BinaryCrossentropy(Loss):
         """l and dl/dp, with `from_logits` dl/dz, entry by entry."""
         f = crossentropy
         if self.from_logits:
-            return f.binary_from_logits(y, a), f.binary_from_logits_derivative(y, a)
-        return f.binary(y, a), f.binary_derivative(y, a)
+            return _both(f.binary_from_logits, f.binary_from_logits_derivative, y, a)
+        return _both(f.binary, f.binary_derivative, y, a)
 
 
 class CategoricalCrossentropy(Loss):
@@ -128,9 +133,9 @@ class CategoricalCrossentropy(Loss):
         """l (m,) and dl/dP (m, K), with `from_logits` dl/dZ."""
         f = crossentropy
         if self.from_logits:
-            slopes = f.categorical_from_logits_derivative(Y, A)
-            return f.categorical_from_logits(Y, A), slopes
-        return f.categorical(Y, A), f.categorical_derivative(Y, A)
+            slope = f.categorical_from_logits_derivative
+            return _both(f.categorical_from_logits, slope, Y, A)
+        return _both(f.categorical, f.categorical_derivative, Y, A)
 
     def targets(self, y_true, a):
         """`y_true` (m, K), checked: numbers from 0 to 1, in rows of sum 1."""
@@ -151,8 +156,8 @@ class SparseCategoricalCrossentropy(Loss):
     def losses_and_slopes(self, y, A):
         """l (m,) and dl/dP (m, K), with `from_logits` dl/dZ."""
         if self.from_logits:
-            return crossentropy.sparse_from_logits_with_derivative(y, A)
-        return crossentropy.sparse(y, A), crossentropy.sparse_derivative(y, A)
+            return core(crossentropy.sparse_from_logits_with_derivative)(y, A)
+        return _both(crossentropy.sparse, crossentropy.sparse_derivative, y, A)
 
     def targets(self, y_true, a):
         """`y_true` (m,) or (m, 1), checked: whole numbers from 0 to K-1."""

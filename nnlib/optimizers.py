@@ -101,12 +101,11 @@ class SGD(Optimizer):
     def step(self, theta, gradient):
         """One step: theta (n,) is changed in place, gradient (n,) is not."""
         self.iterations += 1
-        direction = gradient
+        g = direction = gradient
         if self.momentum:
             self.v *= self.momentum
-            self.v += gradient
-            ahead = self.nesterov
-            direction = gradient + self.momentum * self.v if ahead else self.v
+            self.v += g
+            direction = g + self.momentum * self.v if self.nesterov else self.v
         theta -= self.learning_rate * direction
 
 
@@ -128,8 +127,9 @@ class RMSprop(Optimizer):
     def step(self, theta, gradient):
         """One step: theta (n,) is changed in place, gradient (n,) is not."""
         self.iterations += 1
-        average(self.v, gradient * gradient, self.rho)
-        theta -= self.learning_rate * gradient / np.sqrt(self.v + self.epsilon)
+        g = gradient
+        self.v += (1 - self.rho) * (g * g - self.v)
+        theta -= self.learning_rate * g / np.sqrt(self.v + self.epsilon)
 
 
 class Adam(Optimizer):
@@ -155,20 +155,22 @@ class Adam(Optimizer):
         """One step: theta (n,) is changed in place, gradient (n,) is not."""
         t = self.iterations = self.iterations + 1
         eta_t = self.learning_rate * sqrt(1 - self.beta_2**t) / (1 - self.beta_1**t)
-        average(self.m, gradient.copy(), self.beta_1)
-        average(self.v, gradient * gradient, self.beta_2)
-        step = np.sqrt(self.v)
-        step += self.epsilon
-        np.divide(self.m, step, out=step)
-        step *= eta_t  # now it is eta_t m / (sqrt(v) + epsilon)
-        theta -= step
-
-
-def average(mean, new, beta):
-    """mean <- beta mean + (1 - beta) new, a running average, in place; `new` is spent."""
-    new -= mean
-    new *= 1 - beta
-    mean += new
+        # In place, and the step is built up in one vector: `change`.
+        # m <- beta_1 m + (1 - beta_1) g
+        change = gradient - self.m
+        change *= 1 - self.beta_1
+        self.m += change
+        # v <- beta_2 v + (1 - beta_2) g^2
+        np.multiply(gradient, gradient, out=change)
+        change -= self.v
+        change *= 1 - self.beta_2
+        self.v += change
+        # theta <- theta - eta_t m / (sqrt(v) + epsilon)
+        np.sqrt(self.v, out=change)
+        change += self.epsilon
+        np.divide(self.m, change, out=change)
+        change *= eta_t
+        theta -= change
 
 
 def _decay(name, value):
