@@ -166,28 +166,34 @@ class Sequential(Network):
         print(f"{total:,} parameters, {size}")
 
     def save(self, path):
-        """Write layers and parameters to an .npz file; `compile` is not part of it.
+        """Write the model to an .npz file, and how it learns: loss, optimizer, memory.
 
         An older file is replaced only when the new one is complete. Raises
-        ValueError for another ending than .npz.
+        ValueError for another ending than .npz. A loss or an optimizer of your own
+        is not part of the file: `compile` the loaded model.
         """
         storage.write(path, self)
 
     @classmethod
     def load(cls, path, seed=None):
-        """A new model from a file that `save` has written, with the same outputs.
+        """A new model from a file that `save` has written: the same outputs, and `fit`
+        goes on as if it had not been interrupted.
 
-        `seed` decides the order of the rows in a further `fit`. Raises ValueError
-        for a file that is broken or holds something else.
+        With a `seed` the rows of a further `fit` come in another order. Raises
+        ValueError for a file that is broken or holds something else.
         """
-
         rng = generator("seed", seed)
 
-        def restore(about, parameters):
+        def restore(about, arrays):
             layers = [storage.revive(**layer) for layer in about["layers"]]
-            model = cls(layers, about["dtype"], rng)
+            model, learning = cls(layers, about["dtype"], rng), about.get("learning")
             model.build((None, about["inputs"]))
-            model.set_weights([A for pair in model.unpack(parameters) for A in pair])
+            weights = model.unpack(arrays["parameters"])
+            model.set_weights([A for pair in weights for A in pair])
+            if learning:
+                storage.revive_learning(model, learning, arrays)
+                if seed is None:
+                    model._rng = storage.revive_generator(learning["rng"])
             return model
 
         return storage.read(path, restore)

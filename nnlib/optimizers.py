@@ -67,17 +67,18 @@ class Optimizer:
             setattr(self, name, None)
 
     def build(self, theta):
-        """Before the first step: a memory of zeros for `theta`. Later it is the same.
+        """The memory for the steps of `theta`, by name: zeros before the first one.
 
         Raises ValueError where the memory is of a vector of another shape or type.
         """
-        for name in self.memory:
-            vector = getattr(self, name)
-            if vector is None or self.iterations == 0:
-                setattr(self, name, np.zeros_like(theta))
-            elif (vector.shape, vector.dtype) != (theta.shape, theta.dtype):
+        if self.iterations == 0:
+            vars(self).update({name: np.zeros_like(theta) for name in self.memory})
+        memory = {name: getattr(self, name) for name in self.memory}
+        for vector in memory.values():
+            if (vector.shape, vector.dtype) != (theta.shape, theta.dtype):
                 kind = type(self).__name__
                 raise ValueError(f"this {kind} moves another vector: make a new one")
+        return memory
 
 
 class SGD(Optimizer):

@@ -1,4 +1,6 @@
-"""Models in files: one .npz with the layers as text and the parameters as numbers."""
+"""Models in files: one .npz with the layers and how they learn as text, parameters and
+the optimizer's memory as numbers.
+"""
 
 import json
 import os
@@ -8,19 +10,20 @@ import numpy as np
 
 from nnlib import activations
 from nnlib.layers import Dense
-from nnlib.losses import L2
-from nnlib.validation import real_array, short
+from nnlib.losses import L2, LOSSES
+from nnlib.optimizers import OPTIMIZERS
+from nnlib.validation import flag, number, real_array, short
 
 FORMAT = "nnlib model 1"
 
 
 def write(path, model):
-    """Write layers and parameters of a built model to `path`, an .npz file.
+    """Write a built model, and how it learns, to `path`, an .npz file.
 
     The file appears whole or not at all: it is written under another name beside
     `path` and then renamed. Raises ValueError for another ending than .npz, for
     parameters that are not finite and for an activation of your own, which a name
-    cannot bring back.
+    cannot bring back. With a loss or an optimizer of your own, `compile` is left out.
     """
     path = checked_path(path).resolve()  # a link stays one
     if path.is_dir() or not path.parent.is_dir():
@@ -33,7 +36,12 @@ def write(path, model):
         "inputs": model.layers[0].W.shape[0],
         "layers": [describe(layer) for layer in model.layers],
     }
-    arrays = {"about": np.array(json.dumps(about)), "parameters": theta}
+    memory, known = {}, {*LOSSES.values(), *OPTIMIZERS.values()}
+    if {type(model.loss), type(model.optimizer)} <= known:
+        about["learning"] = describe_learning(model)
+        memory = model.optimizer.build(theta)
+    about = json.dumps(about, default=np.ndarray.tolist)
+    arrays = {"about": np.array(about), "parameters": theta, **memory}
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with open(unfinished, "wb") as file:
@@ -60,8 +68,45 @@ def revive(units, activation, l2):
     return Dense(units, activation, kernel_regularizer=penalty)
 
 
+def describe_learning(model):
+    """What `compile` has chosen, the steps taken and the state of the generator."""
+    loss, optimizer = model.loss, model.optimizer
+    return {
+        "loss": type(loss).__name__,
+        "from_logits": loss.from_logits,
+        "optimizer": type(optimizer).__name__.lower(),
+        "settings": optimizer.settings,
+        "iterations": optimizer.iterations,
+        "metrics": model.metrics,
+        "rng": model._rng.bit_generator.state,
+    }
+
+
+def revive_learning(model, about, memory):
+    """Compile `model` as `describe_learning` has described, with an optimizer that
+    remembers the vectors in `memory`.
+    """
+    loss = {kind.__name__: kind for kind in LOSSES.values()}[about["loss"]]()
+    loss.from_logits = flag("from_logits", about["from_logits"])
+    optimizer = OPTIMIZERS[about["optimizer"]](**about["settings"])
+    optimizer.iterations = int(number("iterations", about["iterations"], 0))
+    for name in optimizer.memory:
+        vector = real_array(name, memory[name], model.dtype, finite=False)
+        setattr(optimizer, name, vector)
+    optimizer.build(model.parameters)
+    model.compile(optimizer, loss, about["metrics"])
+
+
+def revive_generator(state):
+    """A numpy.random.Generator in the state of `bit_generator.state`."""
+    kinds = "PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"
+    bits = {kind: getattr(np.random, kind) for kind in kinds}[state["bit_generator"]]()
+    bits.state = state
+    return np.random.Generator(bits)
+
+
 def read(path, restore):
-    """`restore(about, parameters)` of what `write` has put into the file `path`.
+    """`restore(about, arrays)` of what `write` has put into the file `path`.
 
     Nothing is unpickled. Raises ValueError for a file that is broken or holds
     something else, OSError for one that cannot be opened.
@@ -72,7 +117,7 @@ def read(path, restore):
             about = json.loads(str(arrays["about"]))
             if about["format"] != FORMAT:
                 raise ValueError(about["format"])
-            return restore(about, arrays["parameters"])
+            return restore(about, arrays)
         except Exception as error:
             reason = "no model saved by nnlib, or a broken one"
             raise ValueError(f"{path}: {reason}") from error
