@@ -7,8 +7,8 @@ import traitlets
 
 from nnbook.widgets.base import Numbers, Widget, module
 from nnlib import Dense, Sequential
-from nnlib.validation import choose
 from nnlib.data import COFFEE_RULE, coffee, coffee_grid, coffee_is_good, coffee_scaler
+from nnlib.validation import choose
 
 HIDDEN = 3
 GIVEN = [1.0, -3.0, 5.0, 2.0, 4.0, -6.0, -1.0, 1.0, 2.0, -7.0, 8.0, 9.0, 3.0]

@@ -161,8 +161,8 @@ def _table(X, y, batch_size, rng=None):
         _require_rows(name, array)
     _require_same_length(X, y)
     if not isinstance(rng, np.random.Generator | None):
-        expected = "a numpy.random.Generator or None"
-        raise TypeError(f"rng: expected {expected}, got {short(rng)}")
+        got = short(rng)
+        raise TypeError(f"rng: expected a numpy.random.Generator or None, got {got}")
     return X, y, positive_integer("batch_size", batch_size), rng
 
 
@@ -172,17 +172,15 @@ def minibatches(X, y, batch_size, rng=None):
 
     ceil(m / batch_size) batches; the last may be smaller. With a numpy.random.Generator
     `rng` the rows come in an order drawn for this pass; with None as they stand, and
-    batches are views. Checked here, once: raises TypeError for X or y that is no array
-    and for another `rng`, ValueError for different lengths and a batch_size below 1.
+    batches are views. Raises TypeError or ValueError at once, not at the first batch.
     """
     order = None if rng is None else rng.permutation(len(X))
     for start in range(0, len(X), batch_size):
         rows = slice(start, start + batch_size)
-        if rng is None:
+        if order is None:
             yield X[rows], y[rows]
         else:
-            index = order[rows]
-            yield X.take(index, axis=0), y.take(index, axis=0)
+            yield X.take(order[rows], axis=0), y.take(order[rows], axis=0)
 
 
 def _examples(name, value):

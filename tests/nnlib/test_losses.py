@@ -156,14 +156,6 @@ def test_single_precision_stays_single(loss, y, a):
     assert loss(y, a.astype("float32")) == pytest.approx(loss(y, a), rel=1e-5)
 
 
-@EACH
-def test_targets_already_checked_need_no_second_check(loss, y, a):
-    checked = loss.gradient(loss.targets(y, a), a, check=False)
-    np.testing.assert_array_equal(checked, loss.gradient(y, a))
-    with pytest.raises(ValueError, match="^y_true: expected shape"):
-        loss.gradient(y[:-1], a)
-
-
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("z", [20, 40, 80])
 def test_a_step_is_not_lost_where_the_probability_is_rounded_to_one(z, dtype):

@@ -135,17 +135,19 @@ def test_backward_is_the_layers_from_the_last_to_the_first_in_the_order_of_param
     assert gradient.shape == model.parameters.shape
 
 
-@pytest.mark.parametrize("logits", [False, True])
-def test_backward_is_the_slope_of_a_sum_of_outputs_with_its_penalty(logits):
+@pytest.mark.parametrize("fused", [False, True])
+def test_backward_is_the_slope_of_a_sum_of_outputs_with_its_penalty(fused):
     model, X = penalised(), np.array([[1.0, -2], [0.5, 3]])
     dA, h = np.array([[2.0], [-3]]), 1e-5
     model.layers[1].activation = ACTIVATIONS["sigmoid"]
+    forward = model.scores if fused else model.forward
+    backward = model.gradients if fused else model.backward
 
     def J():
-        return float((dA * model.forward(X, logits)[0]).sum() + model.penalty())
+        return float((dA * forward(X)[0]).sum() + model.penalty())
 
-    _, caches = model.forward(X, logits)
-    gradient, theta = model.backward(dA, caches, logits), model.parameters
+    _, caches = forward(X)
+    gradient, theta = backward(dA, caches).copy(), model.parameters
     for k in range(13):
         start = theta[k]
         theta[k] = start + h
@@ -156,28 +158,12 @@ def test_backward_is_the_slope_of_a_sum_of_outputs_with_its_penalty(logits):
         assert gradient[k] == pytest.approx((above - below) / (2 * h), abs=1e-8)
 
 
-def test_logits_leave_out_the_last_activation_only():
+def test_scores_leave_out_the_last_activation_only():
     model, X = network([2, 3, 1], "sigmoid"), np.array([[1.0, -2]])
-    Z, caches = model.forward(X, logits=True)
+    Z, caches = model.scores(X)
     np.testing.assert_array_equal(Z, caches[-1].Z)
-    np.testing.assert_array_equal(caches[-1].A, Z)
     np.testing.assert_allclose(1 / (1 + np.exp(-Z)), model(X), rtol=1e-14)
     assert ((caches[0].A > 0) & (caches[0].A < 1)).all()
-
-
-def test_the_input_gets_no_gradient(monkeypatch):
-    wanted, backward = [], Dense.backward
-
-    def spy(layer, *args, **kwargs):
-        result = backward(layer, *args, **kwargs)
-        wanted.append((layer.name, result[0] is not None))
-        return result
-
-    monkeypatch.setattr(Dense, "backward", spy)
-    model = network([2, 3, 4, 1])
-    output, caches = model.forward(np.ones((5, 2)))
-    model.backward(np.ones_like(output), caches)
-    assert wanted == [("layer 3", True), ("layer 2", True), ("layer 1", False)]
 
 
 def test_penalty_adds_up_the_layers_that_have_one():
@@ -707,12 +693,11 @@ def test_caches_of_other_passes_are_refused():
         Network().backward(X, [])
 
 
-def test_a_cache_of_logits_is_not_taken_for_one_of_activations():
+def test_a_cache_of_scores_is_not_taken_for_one_of_activations():
     model = Network([Dense(3, "sigmoid")], seed=0)
-    output, caches = model.forward(np.ones((2, 4)), logits=True)
-    with pytest.raises(ValueError, match=r"wants backward\(\.\.\., logits=True\)"):
-        model.backward(output, caches)
-    assert model.backward(output, caches, logits=True).any()
+    Z, caches = model.scores(np.ones((2, 4)))
+    with pytest.raises(ValueError, match="^layer 1: this cache is of scores: backward"):
+        model.backward(Z, caches)
 
 
 def test_layers_cannot_be_appended_behind_the_models_back():

@@ -18,11 +18,11 @@ from nnlib import (
 from nnlib.activations import ACTIVATIONS, Activation
 from nnlib.data import one_hot
 from nnlib.training import (
+    Objective,
     decide,
     diverged,
     epoch,
     measure,
-    objective,
     require_loss,
     split,
 )
@@ -160,29 +160,26 @@ def test_measuring_takes_no_step():
 def test_logits_are_used_for_an_activation_with_its_own_loss_only(
     activation, loss, fused
 ):
-    model = model_of([(3, activation, None)])
-    model.loss = loss  # some of these pairs compile with a warning
-    used, logits = objective(model)
-    assert logits is fused
+    objective = Objective(loss, ACTIVATIONS[activation])
+    assert objective.of_scores is fused
     if fused:
-        assert type(used) is type(loss) and used.from_logits
+        assert type(objective.loss) is type(loss) and objective.loss.from_logits
     else:
-        assert used is loss
+        assert objective.loss is loss
 
 
 @pytest.mark.parametrize(
     "loss", [BinaryCrossentropy(from_logits=True), MeanSquaredError()]
 )
 def test_a_linear_activation_keeps_its_loss(loss):
-    assert objective(model_of([(3, "linear", None)], loss))[0] is loss
+    assert model_of([(3, "linear", None)], loss).objective.loss is loss
 
 
 def test_an_activation_counts_by_what_it_does_not_by_its_name():
     sigmoid = ACTIVATIONS["sigmoid"]
     own = Activation("sigmoid", np.tanh, sigmoid.derivative)
-    assert objective(model_of([(1, own, None)], BinaryCrossentropy()))[1] is False
-    same = Activation(*sigmoid)
-    assert objective(model_of([(1, same, None)], BinaryCrossentropy()))[1] is True
+    assert not Objective(BinaryCrossentropy(), own).of_scores
+    assert Objective(BinaryCrossentropy(), Activation(*sigmoid)).of_scores
 
 
 def test_softmax_with_binary_loss_trains_with_its_own_slope():
