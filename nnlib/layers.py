@@ -66,6 +66,11 @@ class Dense:
         """The biases (units,), a view of the model's vector: set b[...]."""
         return self._b
 
+    @property
+    def g(self):
+        """The activation's function, for arrays that have been checked."""
+        return core(self.activation.function)
+
     def bind(self, W, b):
         """Take W (n_prev, units) and b (units,), views of the model's vector."""
         self._W, self._b = W, b
@@ -93,9 +98,8 @@ class Dense:
     @checked(matching.layer_inputs)
     def forward(self, A_prev):
         """Z = A_prev W + b, A = g(Z), for m examples at once: (A, its cache)."""
-        g = core(self.activation.function)
         Z = A_prev @ self.W + self.b
-        A = g(Z)
+        A = self.g(Z)
         return A, Cache(A_prev, Z, A)
 
     @checked(matching.layer_gradient)

@@ -5,7 +5,6 @@ place. All arithmetic is entry by entry: every parameter is treated alike and on
 its own. What an optimizer remembers between steps is its own, and travels with it.
 """
 
-import inspect
 from math import sqrt
 
 import numpy as np
@@ -51,14 +50,6 @@ class Optimizer:
     @learning_rate.setter
     def learning_rate(self, value):
         self._learning_rate = number("learning_rate", value, 0)
-
-    @property
-    def settings(self):
-        """The arguments that make such an optimizer, by name."""
-        return {
-            name: getattr(self, name)
-            for name in inspect.signature(type(self)).parameters
-        }
 
     def reset(self):
         """Forget all steps taken."""

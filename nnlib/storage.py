@@ -2,6 +2,7 @@
 the optimizer's memory as numbers.
 """
 
+import inspect
 import json
 import os
 from pathlib import Path
@@ -71,11 +72,12 @@ def revive(units, activation, l2):
 def describe_learning(model):
     """What `compile` has chosen, the steps taken and the state of the generator."""
     loss, optimizer = model.loss, model.optimizer
+    arguments = inspect.signature(type(optimizer)).parameters
     return {
         "loss": type(loss).__name__,
         "from_logits": loss.from_logits,
         "optimizer": type(optimizer).__name__.lower(),
-        "settings": optimizer.settings,
+        "settings": {name: getattr(optimizer, name) for name in arguments},
         "iterations": optimizer.iterations,
         "metrics": model.metrics,
         "rng": model._rng.bit_generator.state,
