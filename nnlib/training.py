@@ -62,8 +62,8 @@ class Record:
             objective, y = self.model.objective, np.concatenate(self.targets)
             output = objective.output(np.concatenate(self.scores))
             true = y if y.ndim == 1 else decide(y)
-            logits = objective.loss.from_logits
-            logs["accuracy"] = accuracy(true, decide(output, logits))
+            threshold = 0 if objective.loss.from_logits else 0.5
+            logs["accuracy"] = accuracy(true, decide(output, threshold))
         return logs
 
 
@@ -93,13 +93,13 @@ def measure(model, X, y):
     return record.logs()
 
 
-def decide(output, logits=False):
+def decide(output, threshold=0.5):
     """Labels (m,) for outputs (m, K): the largest of each row, or for K = 1 whether
-    it is above 1/2, as a logit above 0.
+    it is above the threshold, 1/2, for a logit 0.
     """
     if output.shape[1] > 1:
         return output.argmax(axis=1)
-    return (output[:, 0] > (0 if logits else 0.5)).astype(int)
+    return (output[:, 0] > threshold).astype(int)
 
 
 def examples(model, X, y):

@@ -44,7 +44,7 @@ def source_of(module, package):
 def tests_for(module):
     """The unit tests of the mathematics, those named after the module first."""
     files = [p for f in ("nnlib", "nnlib/data") for p in (ROOT / f).glob("*.py")]
-    names = {"fit", *(p.stem.strip("_") for p in files)}
+    names = {"fit", "continuing", *(p.stem.strip("_") for p in files)}
     tests = [
         path
         for path in sorted((ROOT / "tests" / "nnlib").glob("test_*.py"))

@@ -57,7 +57,7 @@ def model_of(layers, loss="mse", metrics=(), rate=0.5):
     ],
 )
 def test_the_label_of_an_output(output, logits, labels):
-    result = decide(np.array(output, float), logits)
+    result = decide(np.array(output, float), 0 if logits else 0.5)
     assert result.tolist() == labels and result.dtype.kind == "i"
 
 
@@ -65,9 +65,9 @@ def test_the_label_of_an_output(output, logits, labels):
 def test_a_decision_is_the_same_for_logits_and_their_probabilities(m, K):
     Z = np.random.default_rng(m).normal(size=(m, K))
     P = ACTIVATIONS["softmax"].function(Z)
-    np.testing.assert_array_equal(decide(Z, True), decide(P))
+    np.testing.assert_array_equal(decide(Z, 0), decide(P))
     z, p = Z[:, :1], ACTIVATIONS["sigmoid"].function(Z[:, :1])
-    np.testing.assert_array_equal(decide(z, True), decide(p))
+    np.testing.assert_array_equal(decide(z, 0), decide(p))
 
 
 # The last weights and biases are set, so that outputs, or their logits, are as listed.
