@@ -39,34 +39,6 @@ class Objective:
         return Z if self.of_scores else self.activation.function(Z)
 
 
-class Record:
-    """What is recorded of batches as they come: losses, penalties and metrics."""
-
-    def __init__(self, model):
-        self.model, self.losses, self.penalty = model, [], 0.0
-        self.targets, self.scores = [], []
-
-    def add(self, y, Z, losses):
-        """One batch, before its step."""
-        self.losses.append(losses)
-        self.penalty += self.model.penalty() * len(y)
-        if self.model.metrics:
-            self.targets.append(y)
-            self.scores.append(Z)
-
-    def logs(self):
-        """{"loss": J, "accuracy": ...}: means over all examples, J with its penalty."""
-        losses = np.concatenate(self.losses)
-        logs = {"loss": float(losses.mean()) + self.penalty / len(losses)}
-        if "accuracy" in self.model.metrics:
-            objective, y = self.model.objective, np.concatenate(self.targets)
-            output = objective.output(np.concatenate(self.scores))
-            true = y if y.ndim == 1 else decide(y)
-            threshold = 0 if objective.loss.from_logits else 0.5
-            logs["accuracy"] = accuracy(true, decide(output, threshold))
-        return logs
-
-
 def epoch(model, X, y, batch_size, rng):
     """One epoch: for every batch, theta moves one step against the gradient of J.
 
@@ -74,23 +46,37 @@ def epoch(model, X, y, batch_size, rng):
     measured as its batch came, before the step. `rng` shuffles, None does not. X
     and y have passed `examples`, so no other door is in the way.
     """
-    record, objective = Record(model), model.objective
+    objective, batches = model.objective, []
     scores, step = core(model.scores), core(model.optimizer.step)
     for X_batch, y_batch in minibatches(X, y, batch_size, rng):
         Z, caches = scores(X_batch)
         losses, Delta = objective(y_batch, Z)
-        record.add(y_batch, Z, losses)
+        batches.append((y_batch, Z, losses, model.penalty()))
         gradients = model.gradients(Delta, caches)
         step(model.parameters, gradients)
-    return record.logs()
+    return record(model, batches)
 
 
 def measure(model, X, y):
     """The logs of a whole set of data, without a step."""
-    record, (Z, _) = Record(model), core(model.scores)(X)
+    Z, _ = core(model.scores)(X)
     losses, _ = model.objective(y, Z)
-    record.add(y, Z, losses)
-    return record.logs()
+    return record(model, [(y, Z, losses, model.penalty())])
+
+
+def record(model, batches):
+    """{"loss": J, "accuracy": ...}: means over the rows of all batches (y, Z, losses,
+    penalty), J with its penalty.
+    """
+    *arrays, penalties = zip(*batches, strict=True)
+    y, Z, losses = map(np.concatenate, arrays)
+    penalty = np.dot(penalties, [len(batch) for batch in arrays[0]]) / len(y)
+    logs = {"loss": float(losses.mean() + penalty)}
+    if "accuracy" in model.metrics:
+        objective, true = model.objective, y if y.ndim == 1 else decide(y)
+        threshold = 0 if objective.loss.from_logits else 0.5
+        logs["accuracy"] = accuracy(true, decide(objective.output(Z), threshold))
+    return logs
 
 
 def decide(output, threshold=0.5):

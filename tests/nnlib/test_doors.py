@@ -164,7 +164,7 @@ def test_the_loop_of_fit_is_four_lines():
         if isinstance(node, ast.For)
     ]
     steps = [
-        ast.unparse(line) for line in loop.body if "record" not in ast.unparse(line)
+        ast.unparse(line) for line in loop.body if "batches" not in ast.unparse(line)
     ]
     assert steps == [
         "Z, caches = scores(X_batch)",
