@@ -13,20 +13,4 @@ from nnlib.losses import (
 from nnlib.model import Sequential
 from nnlib.optimizers import SGD, Adam, RMSprop
 
-__all__ = [
-    "L2",
-    "SGD",
-    "Adam",
-    "BinaryCrossentropy",
-    "Callback",
-    "CategoricalCrossentropy",
-    "Dense",
-    "EarlyStopping",
-    "History",
-    "MeanSquaredError",
-    "RMSprop",
-    "Sequential",
-    "SparseCategoricalCrossentropy",
-    "softmax",
-]
 __version__ = "0.2.0"

@@ -5,6 +5,7 @@ place. All arithmetic is entry by entry: every parameter is treated alike and on
 its own. What an optimizer remembers between steps is its own, and travels with it.
 """
 
+import copy
 from math import sqrt
 
 import numpy as np
@@ -41,6 +42,9 @@ class Optimizer:
     def __getstate__(self):
         # A copy goes on from the same memory, but is in no model.
         return self.__dict__ | {"in_model": False}
+
+    def __copy__(self):
+        return copy.deepcopy(self)
 
     @property
     def learning_rate(self):

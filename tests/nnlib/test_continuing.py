@@ -169,12 +169,15 @@ def test_an_optimizer_travels_alone(name):
     G = rng.normal(size=(6, 3))
     for g in G[:3]:
         optimizer.step(theta, g)
-    other, twin = theta.copy(), pickle.loads(pickle.dumps(optimizer))
+    twins = pickle.loads(pickle.dumps(optimizer)), copy.copy(optimizer)
+    others = theta.copy(), theta.copy()
     for g in G[3:]:
         optimizer.step(theta, g)
-        twin.step(other, g)
-    np.testing.assert_array_equal(theta, other)
-    assert twin.iterations == 6
+        for twin, other in zip(twins, others, strict=True):
+            twin.step(other, g)
+    for twin, other in zip(twins, others, strict=True):
+        np.testing.assert_array_equal(theta, other)
+        assert twin.iterations == 6
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
