@@ -17,19 +17,14 @@ class Sequential(Network):
     `save` and `load` keep it. `history` is what the last `fit` recorded.
     """
 
-    loss = optimizer = objective = history = None
+    loss = optimizer = history = None
     metrics = ()
     stop_training = False
 
-    def add(self, layer):
-        """Append a layer, a `Dense` that is in no model yet; see `Network.add`."""
-        super().add(layer)
-        self._decide()
-
-    def _decide(self):
-        if self.loss and self.layers:
-            last = self.layers[-1].activation
-            self.objective = training.Objective(self.loss, last)
+    @property
+    def objective(self):
+        """J as a function of the last layer's scores: loss and activation as one."""
+        return training.Objective(self.loss, self.layers[-1].activation)
 
     def __setstate__(self, state):
         super().__setstate__(state)
@@ -61,7 +56,6 @@ class Sequential(Network):
             warnings.warn(twice, stacklevel=2)
         self.loss, self.optimizer, self.metrics = loss, optimizer, list(metrics)
         optimizer.in_model = True
-        self._decide()
 
     def fit(
         self,

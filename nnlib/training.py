@@ -14,9 +14,10 @@ METRICS = ("accuracy",)
 class Objective:
     """J as a function of Z^[L], the scores of the last layer, and Delta^[L] = dJ/dZ^[L].
 
-    Decided when a model is compiled. Sigmoid or softmax and its cross-entropy are one
-    stable function of the scores, and linear outputs are the scores themselves:
-    `of_scores`, Delta is the gradient of the loss. All others go on to A = g(Z).
+    It follows from what `compile` and the last layer say, and is decided here alone.
+    Sigmoid or softmax and its cross-entropy are one stable function of the scores, and
+    linear outputs are the scores themselves: `of_scores`, Delta is the gradient of the
+    loss. All others go on to A = g(Z).
     """
 
     def __init__(self, loss, activation):

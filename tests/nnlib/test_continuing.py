@@ -211,6 +211,14 @@ def test_a_layer_added_after_compile_decides_anew():
     assert model.fit(X, Y > 0).history == twin.fit(X, Y > 0).history
 
 
+def test_an_activation_or_a_loss_set_after_compile_is_the_one_that_trains():
+    model, twin = (Sequential([Dense(1, g)], seed=0) for g in ("sigmoid", "tanh"))
+    model.compile(SGD(0.1), "binary_crossentropy")
+    twin.compile(SGD(0.1), "mse")
+    model.loss, model.layers[0].activation = twin.loss, ACTIVATIONS["tanh"]
+    assert model.fit(X, Y > 0).history == twin.fit(X, Y > 0).history
+
+
 def test_every_activation_with_every_slope_can_be_pickled():
     for name, g in ACTIVATIONS.items():
         assert pickle.loads(pickle.dumps(g)) == g
