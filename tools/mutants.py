@@ -68,10 +68,12 @@ def first_failure(mutant, folder):
         path.write_text(
             path.read_text("utf-8").replace(mutant.old, mutant.new), "utf-8"
         )
-    # -P: the copy must be found before the package in the current folder.
+    # The copy must be found before the package in the current folder: -P, and first
+    # in pytest's own path.
     command = f"{sys.executable} -P -B -m pytest -x -q --no-header -p no:cacheprovider"
+    own_path = f"pythonpath={folder} . tools book/_ext bench tests/support"
     done = subprocess.run(
-        [*command.split(), *tests],
+        [*command.split(), "-o", own_path, *tests],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(folder)},
         capture_output=True,
