@@ -15,18 +15,14 @@ from widgetry import opener
 
 # Hypothesis tries the same examples each time, however long they take.
 timed = [HealthCheck.too_slow]
-settings.register_profile(
-    "book", deadline=None, derandomize=True, suppress_health_check=timed
-)
+settings.register_profile("book", deadline=None, derandomize=True, suppress_health_check=timed)
 settings.load_profile("book")
 
 
 @pytest.fixture(scope="session")
 def site():
     """The folder of the built book."""
-    assert (SITE / "index.html").is_file(), (
-        "the book is not built: run `make book` first"
-    )
+    assert (SITE / "index.html").is_file(), "the book is not built: run `make book` first"
     return SITE
 
 
@@ -74,10 +70,7 @@ def new_page(browser):
         page.complaints = complaints = []
         page.on(
             "console",
-            lambda m: (
-                m.type in ("error", "warning")
-                and complaints.append(f"console: {m.text}")
-            ),
+            lambda m: m.type in ("error", "warning") and complaints.append(f"console: {m.text}"),
         )
         page.on("pageerror", lambda error: complaints.append(f"uncaught: {error}"))
         page.on(

@@ -42,16 +42,17 @@ def source_of(module, package):
 
 
 def tests_for(module):
-    """The unit tests of the mathematics, those named after the module first."""
-    files = [p for f in ("nnlib", "nnlib/data") for p in (ROOT / f).glob("*.py")]
-    names = {"fit", "continuing", *(p.stem.strip("_") for p in files)}
-    tests = [
-        path
-        for path in sorted((ROOT / "tests" / "nnlib").glob("test_*.py"))
-        if path.stem.removeprefix("test_").removeprefix("data_") in names
-    ]
+    """The unit tests of the mathematics, those named after the module first, then the
+    quick ones; without those that compare with other libraries.
+    """
+    name = module.split(".")[-1].strip("_").rstrip("s")
+    order = name, "refusals", "fit", "network"
+    tests = sorted((ROOT / "tests" / "nnlib").glob("test_*.py"))
     return sorted(
-        tests, key=lambda path: module.split(".")[-1].rstrip("s") not in path.name
+        (path for path in tests if not re.search("parity|architecture", path.name)),
+        key=lambda path: next(
+            (i for i, part in enumerate(order) if part and part in path.name), 9
+        ),
     )
 
 
@@ -68,12 +69,11 @@ def first_failure(mutant, folder):
         path.write_text(
             path.read_text("utf-8").replace(mutant.old, mutant.new), "utf-8"
         )
-    # The copy must be found before the package in the current folder: -P, and first
-    # in pytest's own path.
+    # The copy must be found before the package in the current folder.
     command = f"{sys.executable} -P -B -m pytest -x -q --no-header -p no:cacheprovider"
-    own_path = f"pythonpath={folder} . tools book/_ext bench tests/support"
+    search = f"pythonpath={folder} {ROOT} tools tests/support"
     done = subprocess.run(
-        [*command.split(), "-o", own_path, *tests],
+        [*command.split(), "-o", search, *tests],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(folder)},
         capture_output=True,

@@ -1,5 +1,6 @@
 """What this book asks of Sphinx beyond its extensions."""
 
+import base64
 import hashlib
 import re
 from pathlib import Path
@@ -8,6 +9,7 @@ from docutils import nodes
 from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
+from sphinx.util.osutil import relative_uri
 
 logger = logging.getLogger(__name__)
 
@@ -16,6 +18,7 @@ PLACEHOLDER = "https://github.com/OWNER/REPOSITORY"
 MODULE = re.compile(
     r'<script type="text/nn-module" data-hash="([^"]*)">.*?</script>', re.DOTALL
 )
+POSTER = re.compile(r'(<img class="nn-poster"[^>]* src=")data:image/png;base64,([^"]*)')
 ACCESSIBLE = {
     # A table that scrolls inside itself must be reachable without a mouse.
     'class="pst-scrollable-table-container"': 'class="pst-scrollable-table-container" tabindex="0"',
@@ -42,7 +45,8 @@ def outdated_notebooks(app, env, added, changed, removed):
     ]
     if env.livebook_package_hash == before:
         return []
-    return [name for name in env.found_docs if env.doc2path(name).endswith(".ipynb")]
+    paths = {name: Path(env.doc2path(name)) for name in env.found_docs}
+    return [name for name, path in paths.items() if path.suffix == ".ipynb"]
 
 
 def drop_widget_state(app, doctree):
@@ -60,7 +64,7 @@ def hide_placeholder_buttons(app, config):
 
 
 def keep_first_modules(html, seen):
-    """Blank every widget module that `seen` already holds; add the others to `seen`."""
+    """Blank every part of a widget that `seen` already holds; add the others to `seen`."""
 
     def keep_first(match):
         first = match[1] not in seen
@@ -70,16 +74,33 @@ def keep_first_modules(html, seen):
     return MODULE.sub(keep_first, html)
 
 
-class OneModulePerPage(SphinxPostTransform):
-    """Keep a widget's module once in a page, however often the widget is mounted."""
+def posters_apart(html, folder, address):
+    """Write the posters of `html` to files of a folder, once each, and refer to them by its address."""
+
+    def as_file(match):
+        picture = base64.b64decode(match[2])
+        name = f"poster-{hashlib.sha256(picture).hexdigest()[:16]}.png"
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_bytes(picture)
+        return f"{match[1]}{address}/{name}"
+
+    return POSTER.sub(as_file, html)
+
+
+class WidgetsOncePerPage(SphinxPostTransform):
+    """Keep a widget's parts once in a page, however often they are used, and its poster beside the page."""
 
     default_priority = 800
     formats = ("html",)
 
     def run(self):
-        seen = set()
+        builder, seen = self.app.builder, set()
+        folder = Path(builder.outdir) / builder.imagedir
+        page = builder.get_target_uri(self.env.docname)
+        address = relative_uri(page, builder.imagedir)
         for node in self.document.findall(nodes.raw):
-            node.children = [nodes.Text(keep_first_modules(node.astext(), seen))]
+            html = keep_first_modules(node.astext(), seen)
+            node.children = [nodes.Text(posters_apart(html, folder, address))]
 
 
 class ImagesNeedAlt(SphinxPostTransform):
@@ -110,6 +131,6 @@ def setup(app):
     app.connect("env-get-outdated", outdated_notebooks)
     app.connect("doctree-read", drop_widget_state)
     app.connect("html-page-context", mend_accessibility)
-    app.add_post_transform(OneModulePerPage)
+    app.add_post_transform(WidgetsOncePerPage)
     app.add_post_transform(ImagesNeedAlt)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

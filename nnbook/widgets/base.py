@@ -1,30 +1,76 @@
-"""What every widget shares: its module, its life without a kernel, and its picture."""
+"""What every widget shares: its module, its options, its life without a kernel, and its picture."""
 
 import base64
 import hashlib
 import html
 import json
 import math
+import re
 from importlib.resources import files
+from typing import ClassVar
 
 import anywidget
 import traitlets
 
 from nnbook.colours import COLOURS
-from nnlib.validation import short
+from nnlib.validation import choose, short
 
 _HERE = files(__name__.rpartition(".")[0])
+_NEEDS = re.compile(r"^// needs: (.+)$", re.MULTILINE)
+_EXPORT = "export default { render };\n"
+
+
+def _styled(script, style):
+    """A script that also brings its style, a file that may be missing."""
+    if not style.is_file():
+        return script
+    text = json.dumps(style.read_text("utf-8"), ensure_ascii=False)
+    return f"{script}STYLES.push({text});\n"
+
+
+def _kit(name):
+    """The kit module `name`, with its style."""
+    known = {
+        file.name.removesuffix(".js"): file
+        for file in (_HERE / "kit").iterdir()
+        if file.name.endswith(".js")
+    }
+    script = choose("kit module", name, known).read_text("utf-8")
+    return _styled(script, _HERE / "kit" / f"{name}.css")
+
+
+def _own(name):
+    """What is the widget's alone: its maths, its view and its style."""
+    folder = _HERE / name
+    scripts = [(folder / f"{part}.js").read_text("utf-8") for part in ("maths", "view")]
+    return _styled("\n".join(scripts), folder / "style.css")
+
+
+def parts(own):
+    """The texts that together, in one scope, make the script `own` run; `own` comes last.
+
+    A script names the kit modules that it needs in a line `// needs: plot, heat`; each stands once, after those
+    that it needs itself. Raises ValueError for a module that the kit does not have, and for a text that would end
+    its own <script> block on a page.
+    """
+    texts = {"": f"const COLOURS = {json.dumps(COLOURS)}, STYLES = [];\n"}
+
+    def add(name, text):
+        for line in _NEEDS.findall(text):
+            for need in line.split(", "):
+                if need not in texts:
+                    add(need, _kit(need))
+        texts[name] = text
+        if "</script" in text or "<!--" in text:
+            raise ValueError(f"{name} would end its own <script> block")
+
+    add("the widget", own)
+    return list(texts.values())
 
 
 def module(name):
-    """The ES module of the widget `name`: colours, style, what widgets share and the widget's own script."""
-    style = "".join(
-        (_HERE / f"{part}.css").read_text("utf-8") for part in ("kit", name)
-    )
-    head = f"const COLOURS = {json.dumps(COLOURS)};\nconst STYLE = {json.dumps(style, ensure_ascii=False)};\n"
-    return head + "\n".join(
-        (_HERE / f"{part}.js").read_text("utf-8") for part in ("kit", "line", name)
-    )
+    """The ES module of the widget `name`: colours, the kit modules it needs, its own scripts and style."""
+    return "\n".join([*parts(_own(name)), _EXPORT])
 
 
 def json_number(x):
@@ -59,11 +105,47 @@ class Numbers(traitlets.List):
 class Widget(anywidget.AnyWidget):
     """An anywidget that also lives on a page without a kernel.
 
-    Subclasses set `name` (of their .js, .css and poster), `_esm = module(name)` and `alt`, what the poster shows.
+    A subclass says `name`, that of its folder; `starts`, where it can begin: {name: {"label": ..., trait: value}},
+    the first of them unless `start` names another; `tasks`, the letters of what there is to do; `alt`, what its
+    poster shows, and `posed`, the options that make it show that.
+    Raises ValueError for an unknown start or option and traitlets.TraitError for a value that does not fit.
     """
 
     name = ""
+    starts: ClassVar = {}
+    tasks = ""
     alt = ""
+    posed: ClassVar = {}
+
+    presets = traitlets.Dict(read_only=True).tag(sync=True)
+    done = traitlets.List(traitlets.Unicode()).tag(sync=True)
+
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        if "name" in vars(cls):
+            cls._esm = module(cls.name)
+
+    def __init__(self, start=None, **traits):
+        known = {name for name in self.trait_names(sync=True) if name[0] != "_"}
+        for name in traits:
+            choose("option", name, dict.fromkeys({"start", *known}))
+        first = next(iter(self.starts))
+        begin = dict(choose("start", first if start is None else start, self.starts))
+        del begin["label"]
+        super().__init__(**{**begin, **traits})
+
+    @traitlets.default("presets")
+    def _starts(self):
+        return self.starts
+
+    @traitlets.validate("done")
+    def _known_tasks(self, proposal):
+        for task in proposal["value"]:
+            if task not in self.tasks:
+                raise traitlets.TraitError(
+                    f"done: expected tasks of {', '.join(self.tasks)}, got {short(task)}"
+                )
+        return proposal["value"]
 
     def __repr__(self):
         return f"{type(self).__name__}()"
@@ -78,47 +160,47 @@ class Widget(anywidget.AnyWidget):
         }, metadata
 
     def static_html(self):
-        """The poster, the state as JSON, the module and the host that mounts it. No ids, no requests.
+        """The state as JSON, the parts of the module, the host that mounts it, and the poster. No ids, no requests.
 
-        `data-heights` says how high the widget will be on a page of that width, so that nothing jumps.
+        The host runs before the poster is there, so that the widget stands from the first moment on and nothing jumps.
+        A page may drop the parts that stand further up (same `data-hash`).
         """
         state = {
             key: value
             for key, value in self.get_state().items()
             if key not in _OF_JUPYTER
         }
-        text = self._module_text()
-        digest = hashlib.sha256(text.encode()).hexdigest()[:16]
-        return (
-            f'<div class="nn-host" data-module="{digest}" data-heights="{html.escape(self._heights())}">{self.poster()}'
-            f'<script type="application/json">{_in_script(json.dumps(state))}</script>'
+        texts = {_digest(text): text for text in parts(_own(self.name))}
+        modules = [
             f'<script type="text/nn-module" data-hash="{digest}">{text}</script>'
-            f"<script>{(_HERE / 'host.js').read_text('utf-8')}</script></div>"
+            for digest, text in texts.items()
+        ]
+        return (
+            f'<div class="nn-host" data-parts="{" ".join(texts)}">'
+            f'<script type="application/json">{_in_script(json.dumps(state))}</script>'
+            f"{''.join(modules)}"
+            f"<script>{(_HERE / 'host.js').read_text('utf-8')}</script>{self.poster()}</div>"
         )
 
-    def _module_text(self):
-        text = module(self.name)
-        if "</script" in text:
-            raise ValueError(f"{self.name}.js would end its own <script> block")
-        return text
-
-    def _heights(self):
-        return (_HERE / "posters" / f"{self.name}.json").read_text("utf-8").strip()
-
     def poster(self):
-        """The widget's picture as an <img>, for pages where no script runs."""
-        picture = base64.b64encode(
-            (_HERE / "posters" / f"{self.name}.png").read_bytes()
-        ).decode()
-        style = "display: block; width: 680px; max-width: 100%; height: auto"
-        source = f"data:image/png;base64,{picture}"
-        return f'<img class="nn-poster" alt="{html.escape(self.alt)}" style="{style}" src="{source}">'
+        """The widget's picture as an <img>, for paper and for pages where no script runs."""
+        picture = (_HERE / self.name / "poster.png").read_bytes()
+        width, height = (int.from_bytes(picture[i : i + 4]) for i in (16, 20))
+        source = f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+        return (
+            f'<img class="nn-poster" loading="lazy" alt="{html.escape(self.alt)}" width="{width}" height="{height}" '
+            f'style="width: 680px; max-width: 100%; height: auto" src="{source}">'
+        )
 
 
 _OF_JUPYTER = {
     *anywidget.AnyWidget.class_trait_names(sync=True),
     *("_esm", "_css", "_anywidget_id"),
 }
+
+
+def _digest(text):
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _in_script(text):

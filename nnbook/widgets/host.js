@@ -1,8 +1,8 @@
 // Mounts a widget on a page without a kernel: the least of a Jupyter model that the widgets' modules need.
+// All of it happens while the page is being read, so that what follows finds its place at once.
 (() => {
-  const place = document.currentScript.parentElement;
+  const place = document.currentScript.parentElement, el = document.createElement("div");
   const state = JSON.parse(place.querySelector('script[type="application/json"]').textContent);
-  const poster = [...place.childNodes];
   const heard = {};
   const model = {
     get: (key) => state[key],
@@ -14,19 +14,17 @@
     off: (event, callback) => heard[event]?.delete(callback),
     save_changes() {},
   };
-  // Until the widget stands, its room is kept free: the height measured at the next smaller width.
-  const heights = Object.entries(JSON.parse(place.dataset.heights));
-  const [, height] = heights.findLast(([width]) => width <= place.clientWidth) || heights[0];
-  place.style.minHeight = `${height}px`;
-  // The module may stand further up the page, carried by an earlier copy of the same widget.
-  const carrier = document.querySelector(`script[data-hash="${place.dataset.module}"]`);
-  document.head.append(carrier); // where mounting this widget does not remove it
-  const url = URL.createObjectURL(new Blob([carrier.textContent], { type: "text/javascript" }));
-  import(url)
-    .then((module) => module.default.render({ model, el: place }))
-    .catch((error) => {
-      place.replaceChildren(...poster);
-      console.error(error);
-    })
-    .finally(() => { place.style.minHeight = ""; });
+  // A part may stand further up the page, carried by an earlier widget.
+  const part = (hash) => document.querySelector(`script[data-hash="${hash}"]`).textContent;
+  const text = place.dataset.parts.split(" ").map(part).join("\n");
+  const script = document.createElement("script");
+  script.textContent = `(() => { "use strict";\n${text}\ndocument.currentScript.render = render; })();`;
+  place.prepend(el, script);
+  try {
+    script.render({ model, el });
+  } catch (error) {
+    el.remove(); // and the poster is seen
+    console.error(error);
+  }
+  script.remove();
 })();

@@ -35,9 +35,7 @@ def colours(ax, points):
 PLACES = [(u, v) for u in (-0.3, 0.3, 0.7, 1.3) for v in (-0.3, 0.37, 0.63, 1.3)]
 
 
-@pytest.mark.parametrize(
-    ("w", "b"), [((2, 1), -1.6), ((-1, 0.5), 0.2), ((0, -1), 0.8), ((1, 1), -9)]
-)
+@pytest.mark.parametrize(("w", "b"), [((2, 1), -1.6), ((-1, 0.5), 0.2), ((0, -1), 0.8), ((1, 1), -9)])
 def test_each_side_has_the_colour_of_its_answer(ax, w, b):
     drawn(ax, w, b)
     for arrow in list(ax.texts):
@@ -62,9 +60,7 @@ def test_the_line_is_where_z_is_0_and_the_arrow_points_along_w(ax):
     np.testing.assert_allclose(tip - start, 0.4 * w / np.hypot(*w))
 
 
-@pytest.mark.parametrize(
-    ("w", "b", "everywhere"), [((0, 0), 1, 1), ((0, 0), 0, 0), ((1, 1), 5, 1)]
-)
+@pytest.mark.parametrize(("w", "b", "everywhere"), [((0, 0), 1, 1), ((0, 0), 0, 0), ((1, 1), 5, 1)])
 def test_a_map_without_a_line(ax, w, b, everywhere):
     tint = colours(drawn(ax, w, b), PLACES)
     assert (tint == tint[0]).all()
@@ -104,13 +100,9 @@ def test_a_sketch_draws_its_signals_and_the_curve_of_its_function(ax):
     assert figures.sketch(ax, "title", edges, heaviside, "beside") is ax
     written = [text.get_text() for text in ax.texts]
     assert {*edges, *edges.values(), "Σ", "$z$", r"$\hat y$", "beside"} <= set(written)
-    rims = [
-        patch.get_edgecolor() for patch in ax.patches if isinstance(patch, plt.Circle)
-    ]
+    rims = [patch.get_edgecolor() for patch in ax.patches if isinstance(patch, plt.Circle)]
     roles = ("muted", "muted", "parameter", "ink")
-    assert all(
-        same_color(c, figures.LIGHT[r]) for c, r in zip(rims, roles, strict=True)
-    )
+    assert all(same_color(c, figures.LIGHT[r]) for c, r in zip(rims, roles, strict=True))
     [curve] = ax.lines
     x, y = curve.get_data()
     np.testing.assert_allclose(y, np.where(x > 3.55, 0.4, -0.4))

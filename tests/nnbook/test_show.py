@@ -32,12 +32,9 @@ def net():
 def test_source_is_a_python_listing_of_the_installed_code(shown):
     source(relu, Dense.forward)
     function, method = shown
-    assert function.data.startswith(
-        "`nnlib.activations.relu`\n\n```python\ndef relu(z):\n"
-    )
+    assert function.data.startswith("`nnlib.activations.relu`\n\n```python\ndef relu(z):\n")
     assert "    return np.maximum(z, 0)\n```" in function.data
-    assert "```python\ndef forward(self, A_prev):\n" in method.data
-    assert "    A = self.g(Z)\n" in method.data
+    assert "\ndef forward(self, A_prev):\n" in method.data and "    A = self.g(Z)\n" in method.data
 
 
 def test_source_leaves_out_the_doors_also_inside_a_class(shown):
@@ -62,9 +59,7 @@ def test_figure_shows_one_picture_with_its_alt_text_and_closes_it(shown):
     figure(fig, "a line,\n    rising")
     [image] = shown
     assert image.alt == "a line, rising"
-    assert image.width == pytest.approx(
-        PIL.Image.open(io.BytesIO(image.data)).width * 96 / show.DPI, abs=1
-    )
+    assert image.width == pytest.approx(PIL.Image.open(io.BytesIO(image.data)).width * 96 / show.DPI, abs=1)
     assert not plt.fignum_exists(fig.number)
 
 

@@ -89,9 +89,7 @@ def installed(wheel):
     """A folder that holds the installed wheel and nothing else."""
     target = wheel.parent / "target"
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps"]
-    subprocess.run(
-        [*pip, "--target", str(target), str(wheel)], cwd=wheel.parent, check=True
-    )
+    subprocess.run([*pip, "--target", str(target), str(wheel)], cwd=wheel.parent, check=True)
     return target
 
 
@@ -102,9 +100,7 @@ def test_wheel_carries_every_file_of_the_package(wheel):
         for path in (ROOT / package).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    packed = {
-        name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name
-    }
+    packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     assert packed == tree
     assert {path.rpartition(".")[2] for path in tree} >= {"py", "js", "css", "png"}
     assert "nnlib/data/digits.npz" in packed
@@ -121,6 +117,7 @@ def test_the_installed_wheel_runs_the_coffee_network(installed, tmp_path):
     assert loaded == str(installed / "nnlib" / "__init__.py")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
 def test_the_installed_wheel_runs_the_chapter(installed, tmp_path, chapter):
     loaded = run(

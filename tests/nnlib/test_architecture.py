@@ -6,7 +6,6 @@ import re
 import statistics
 import subprocess
 import sys
-from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -68,9 +67,7 @@ def test_at_its_top_the_mathematics_imports_numpy_and_the_standard_library_only(
 
 def test_importing_nnlib_loads_nothing_but_numpy():
     heavy = "matplotlib", "ipywidgets", "IPython", "sklearn", "tqdm", "nnbook"
-    code = (
-        f"import sys, nnlib; print([name for name in {heavy} if name in sys.modules])"
-    )
+    code = f"import sys, nnlib; print([name for name in {heavy} if name in sys.modules])"
     assert subprocess.check_output([sys.executable, "-c", code], text=True) == "[]\n"
 
 
@@ -78,11 +75,7 @@ def test_importing_nnlib_loads_nothing_but_numpy():
 
 
 def functions(name):
-    return [
-        node
-        for node in ast.walk(TREES[name])
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    ]
+    return [node for node in ast.walk(TREES[name]) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
 def code_lines(name, function):
@@ -90,26 +83,16 @@ def code_lines(name, function):
     lines = SOURCES[name].splitlines()[function.lineno - 1 : function.end_lineno]
     if ast.get_docstring(function):
         docstring = function.body[0]
-        del lines[
-            docstring.lineno - function.lineno : docstring.end_lineno
-            - function.lineno
-            + 1
-        ]
-    return sum(
-        bool(line.strip()) and not line.lstrip().startswith("#") for line in lines
-    )
+        del lines[docstring.lineno - function.lineno : docstring.end_lineno - function.lineno + 1]
+    return sum(bool(line.strip()) and not line.lstrip().startswith("#") for line in lines)
 
 
 def test_a_function_is_one_thought():
     lengths = {
-        f"{name}.{function.name}": code_lines(name, function)
-        for name in MODULES
-        for function in functions(name)
+        f"{name}.{function.name}": code_lines(name, function) for name in MODULES for function in functions(name)
     }
     assert statistics.median(lengths.values()) <= 8
-    assert {
-        function: length for function, length in lengths.items() if length > 30
-    } == {}
+    assert {function: length for function, length in lengths.items() if length > 30} == {}
 
 
 @each_module
@@ -120,9 +103,7 @@ def test_a_module_is_a_short_read(name):
 # What is public
 
 
-@pytest.mark.parametrize(
-    "thing", [pytest.param(thing, id=f"{name}.{key}") for name, key, thing in PUBLIC]
-)
+@pytest.mark.parametrize("thing", [pytest.param(thing, id=f"{name}.{key}") for name, key, thing in PUBLIC])
 def test_what_is_public_says_what_it_does(thing):
     assert (thing.__doc__ or "").strip()
 
@@ -179,12 +160,7 @@ OWNER = {
 }
 """The chapter that shows a module, or a part of it that another chapter owns."""
 
-CHAPTERS = {
-    int(number): stem
-    for stem, number in re.findall(
-        r"(book/(\d\d)_\w+)", (ROOT / "_toc.yml").read_text()
-    )
-}
+CHAPTERS = {int(number): stem for stem, number in re.findall(r"(book/(\d\d)_\w+)", (ROOT / "_toc.yml").read_text())}
 
 
 def owner(name, key):
@@ -197,28 +173,15 @@ def shown(notebook):
     """The dotted names in the `source(...)` calls of a notebook's code cells."""
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            for node in ast.walk(
-                ast.parse(
-                    re.sub(
-                        r"^([ \t]*)[%!].*", r"\1pass", cell.source, flags=re.MULTILINE
-                    )
-                )
-            ):
+            for node in ast.walk(ast.parse(re.sub(r"^([ \t]*)[%!].*", r"\1pass", cell.source, flags=re.MULTILINE))):
                 if isinstance(node, ast.Call) and ast.unparse(node.func) == "source":
-                    yield from (
-                        ast.unparse(arg).removesuffix(".fget") for arg in node.args
-                    )
+                    yield from (ast.unparse(arg).removesuffix(".fget") for arg in node.args)
 
 
 def is_shown(key, names):
     """Whether one of the names, as `Dense.forward` or `layers.Dense.forward`, is `key` or the class it belongs to."""
     wanted = {key, key.partition(".")[0]}
-    tails = {
-        ".".join(parts[i:])
-        for name in names
-        for parts in [name.split(".")]
-        for i in range(len(parts))
-    }
+    tails = {".".join(parts[i:]) for name in names for parts in [name.split(".")] for i in range(len(parts))}
     return bool(wanted & tails)
 
 
@@ -234,26 +197,5 @@ def test_every_owned_thing_exists():
 @pytest.mark.parametrize("number", CHAPTERS, ids=CHAPTERS.get)
 def test_a_chapter_shows_the_code_that_it_owns(number):
     names = list(shown(nbformat.read(ROOT / f"{CHAPTERS[number]}.ipynb", as_version=4)))
-    owned = [
-        key
-        for name, key, thing in PUBLIC
-        if owner(name, key) == number and not inspect.isclass(thing)
-    ]
+    owned = [key for name, key, thing in PUBLIC if owner(name, key) == number and not inspect.isclass(thing)]
     assert ", ".join(key for key in owned if not is_shown(key, names)) == ""
-
-
-def test_shown_means_named_in_a_source_call_of_a_code_cell():
-    code = "if x:\n    %matplotlib inline\nsource(Dense.forward, model.Sequential, Dense.x.fget)\n"
-    code += "print(source, Dense.bind)"
-    cells = [
-        SimpleNamespace(cell_type="code", source=code),
-        SimpleNamespace(cell_type="markdown", source="source(coffee)"),
-    ]
-    names = list(shown(SimpleNamespace(cells=cells)))
-    assert names == ["Dense.forward", "model.Sequential", "Dense.x"]
-    assert is_shown("Dense.forward", names)
-    assert is_shown("Sequential.build", names)
-    assert not is_shown("Dense.bind", names)
-    assert not is_shown("forward", ["Sequential"]) and not is_shown(
-        "coffee", ["coffee_grid"]
-    )

@@ -61,9 +61,7 @@ WAYS = {
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("optimizer", MAKE)
 @pytest.mark.parametrize("way", WAYS)
-def test_training_goes_on_as_if_nothing_had_been_in_between(
-    way, optimizer, dtype, tmp_path
-):
+def test_training_goes_on_as_if_nothing_had_been_in_between(way, optimizer, dtype, tmp_path):
     model, unbroken = classifier(optimizer, dtype), classifier(optimizer, dtype)
     model.fit(X, Y, 5, 3)
     twin = WAYS[way](model, tmp_path)
@@ -79,9 +77,7 @@ def test_training_goes_on_as_if_nothing_had_been_in_between(
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_model_of_probabilities_goes_on_too_before_any_step(way, tmp_path):
-    model = Sequential(
-        [Dense(1, "sigmoid")], seed=np.random.Generator(np.random.MT19937(1))
-    )
+    model = Sequential([Dense(1, "sigmoid")], seed=np.random.Generator(np.random.MT19937(1)))
     model.compile("adam", "binary_crossentropy")
     model.build((None, 4))
     twin = WAYS[way](model, tmp_path)
@@ -181,9 +177,7 @@ def test_an_optimizer_travels_alone(name):
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
-@pytest.mark.parametrize(
-    "theta", [np.zeros(2), np.zeros(3, "float32"), np.zeros((3, 1))]
-)
+@pytest.mark.parametrize("theta", [np.zeros(2), np.zeros(3, "float32"), np.zeros((3, 1))])
 def test_a_memory_of_another_vector_is_refused_until_reset(name, theta):
     optimizer = OPTIMIZERS[name](0.1)
     optimizer.step(np.zeros(3), np.ones(3))

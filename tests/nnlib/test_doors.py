@@ -85,11 +85,7 @@ def test_doors_and_cores_are_found_by_pickle_and_keep_their_names(function):
 
 
 def calls_in(function):
-    return {
-        ast.unparse(node.func)
-        for node in ast.walk(function)
-        if isinstance(node, ast.Call)
-    }
+    return {ast.unparse(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
 
 
 CHECKS = {"floats", "rows", "real_array", "batch", "labels", "short", "short_of"}
@@ -97,8 +93,7 @@ BEHIND = [
     pytest.param(node, id=f"{name}.{node.name}")
     for name in MODULES
     for node in ast.walk(TREES[name])
-    if isinstance(node, ast.FunctionDef)
-    and any(ast.unparse(d).startswith("checked(") for d in node.decorator_list)
+    if isinstance(node, ast.FunctionDef) and any(ast.unparse(d).startswith("checked(") for d in node.decorator_list)
 ]
 
 
@@ -158,14 +153,8 @@ def test_training_passes_the_doors_once_not_once_a_batch(monkeypatch):
 
 
 def test_the_loop_of_fit_is_four_lines():
-    (loop,) = [
-        node
-        for node in ast.walk(ast.parse(inspect.getsource(training.epoch)))
-        if isinstance(node, ast.For)
-    ]
-    steps = [
-        ast.unparse(line) for line in loop.body if "batches" not in ast.unparse(line)
-    ]
+    (loop,) = [node for node in ast.walk(ast.parse(inspect.getsource(training.epoch))) if isinstance(node, ast.For)]
+    steps = [ast.unparse(line) for line in loop.body if "batches" not in ast.unparse(line)]
     assert steps == [
         "Z, caches = scores(X_batch)",
         "losses, Delta = objective(y_batch, Z)",
@@ -190,11 +179,7 @@ def test_losses_and_gradient_are_the_two_in_one_go():
     for make in losses.LOSSES.values():
         loss = make()
         a = activations.softmax(rng.normal(size=(6, 3)))
-        y = (
-            [0, 1, 2, 0, 1, 2]
-            if make.__name__.startswith("Sparse")
-            else np.eye(3)[[0, 1] * 3]
-        )
+        y = [0, 1, 2, 0, 1, 2] if make.__name__.startswith("Sparse") else np.eye(3)[[0, 1] * 3]
         each, gradient = loss.losses_and_gradient(y, a)
         assert float(each.mean()) == loss(y, a)
         np.testing.assert_array_equal(gradient, loss.gradient(y, a))

@@ -2,7 +2,6 @@
 
 import math
 import operator
-import re
 import sys
 from fractions import Fraction
 
@@ -55,9 +54,7 @@ TWO = [
 
 @pytest.mark.parametrize(("operation", "f", "value", "slopes"), TWO)
 @pytest.mark.parametrize("number", [float, int, np.float64, np.float32, np.int64])
-def test_operations_on_two_numbers_either_of_them_plain(
-    operation, f, value, slopes, number
-):
+def test_operations_on_two_numbers_either_of_them_plain(operation, f, value, slopes, number):
     a, b = Node(8), Node(2)
     left, right = f(a, number(2)), f(number(8), b)
     for y in f(a, b), left, right:
@@ -65,13 +62,6 @@ def test_operations_on_two_numbers_either_of_them_plain(
         assert [parent.value for parent in y.parents] == [8, 2]
     assert f(a, b).parents == (a, b)
     assert left.parents[0] is a and right.parents[1] is b
-
-
-def test_a_number_that_was_given():
-    x = Node(np.float32(0.5), "x")
-    assert (x.value, x.grad, x.name, x.operation) == (0.5, 0.0, "x", "")
-    assert x.parents == x.slopes == ()
-    assert repr(x) == "Node(0.5, 'x')" and repr(x / 3) == "Node(0.166667)"
 
 
 # The logistic unit of the chapter: x = (1, 2), w = (0.5, -0.25), b = 0.1, y = 1
@@ -107,19 +97,6 @@ def test_the_logistic_unit_and_a_step_either_way(loss):
     assert loss(unit(*up)[1]).value == pytest.approx(1.560756, abs=5e-7)
 
 
-def test_squared_error_learns_more_slowly():
-    (w1, w2, _), z = unit()
-    (0.5 * (z.sigmoid() - 1) ** 2).backward()
-    assert [w1.grad, w2.grad] == pytest.approx([-0.118459, -0.236918], abs=5e-7)
-
-
-def test_the_unit_drawn_from_left_to_right():
-    _, z = unit()
-    order = (z.softplus() - z).topological_order()
-    labels = [node.name or node.operation or f"{node.value:g}" for node in order]
-    assert " ".join(labels) == "w1 1 * w2 2 * + b + softplus -"
-
-
 # Whole graphs
 
 
@@ -133,26 +110,6 @@ def test_shared_nodes_add_up_and_calling_again_changes_nothing():
     assert x.grad == 2
 
 
-def test_backward_from_the_middle_leaves_the_rest_alone():
-    x = Node(3)
-    u = 2 * x
-    y = u * u
-    y.backward()
-    assert (y.grad, u.grad, x.grad) == (1, 12, 24)
-    u.backward()
-    assert (y.grad, u.grad, x.grad) == (1, 1, 2)
-
-
-def test_nothing_is_handed_on_before_its_sum_is_complete():
-    x = Node(2)
-    u = x * x
-    v = u + 1
-    y = u * v  # u is needed by v, and again by y
-    y.backward()
-    assert (u.grad, v.grad) == (u.value + v.value, u.value)
-    assert x.grad == 4 * 2**3 + 2 * 2
-
-
 def test_a_chain_longer_than_the_recursion_limit():
     x = Node(1.5)
     y = x
@@ -163,20 +120,9 @@ def test_a_chain_longer_than_the_recursion_limit():
     assert x.grad == pytest.approx(0.999**5000, rel=1e-10)
 
 
-def test_sixty_doublings_are_sixty_steps_and_not_a_path_each():
-    x = Node(1)
-    y = x
-    for _ in range(60):
-        y = y + y
-    y.backward()
-    assert x.grad == 2**60 and len(y.topological_order()) == 61
-
-
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["add", "sub", "mul", "truediv", "neg", "pow"]),
-        st.integers(0, 10**6),
-        st.integers(0, 10**6),
+        st.sampled_from(["add", "sub", "mul", "truediv", "neg", "pow"]), st.integers(0, 10**6), st.integers(0, 10**6)
     ),
     min_size=1,
     max_size=12,
@@ -202,9 +148,7 @@ def exact_and_graph(x, steps):
         else:
             sign = 1 if name == "add" else -1
             value, slopes = a[0] + sign * b[0], (1, sign)
-        slope = [
-            slopes[0] * da + slopes[1] * db for da, db in zip(a[1:], b[1:], strict=True)
-        ]
+        slope = [slopes[0] * da + slopes[1] * db for da, db in zip(a[1:], b[1:], strict=True)]
         if max(map(abs, (value, *slope))) > 10**6:
             continue
         exact.append((value, *slope))
@@ -228,51 +172,3 @@ def test_random_calculations_against_forward_slopes_in_fractions(x, steps):
     y.backward()
     found = [y.value, nodes[0].grad, nodes[1].grad]
     np.testing.assert_allclose(found, [float(e) for e in exact], rtol=1e-9, atol=1e-6)
-
-
-@given(st.tuples(numbers, numbers), STEPS)
-def test_order_has_every_ancestor_once_and_parents_first(x, steps):
-    y = exact_and_graph(x, steps)[1][-1]
-    order = y.topological_order()
-    place = {node: i for i, node in enumerate(order)}
-    assert len(place) == len(order) and order[-1] is y
-    assert all(place[parent] < place[node] for node in order for parent in node.parents)
-    needed = {parent for node in order for parent in node.parents} | {y}
-    assert set(order) == needed
-
-
-@given(
-    st.sampled_from([Node.exp, Node.sigmoid, Node.tanh, Node.relu, Node.softplus]),
-    st.floats(-5, 5).filter(lambda z: abs(z) > 1e-3),
-)
-def test_slopes_against_a_central_difference(f, z):
-    h = 1e-5
-    difference = (f(Node(z + h)).value - f(Node(z - h)).value) / (2 * h)
-    np.testing.assert_allclose(f(Node(z)).slopes, difference, rtol=1e-6, atol=1e-9)
-
-
-@pytest.mark.parametrize(
-    ("call", "error", "message"),
-    [
-        (lambda x: Node("a"), TypeError, "value: expected a number, got 'a'"),
-        (lambda x: Node(True), TypeError, "value: expected a number, got True"),
-        (lambda x: Node(math.nan), ValueError, "value: expected a finite number, got nan"),
-        (lambda x: x + "a", TypeError, "operand of +: expected a number, got 'a'"),
-        (lambda x: [1] - x, TypeError, "operand of -: expected a number, got [1]"),
-        (lambda x: x * math.inf, ValueError, "operand of *: expected a finite number, got inf"),
-        (lambda x: np.ones(1) * x, TypeError, "operand of *: expected a number, got array([1.])"),
-        (lambda x: x**x, TypeError, "exponent: expected a number, got Node(2, 'x')"),
-        (lambda x: x / 0, ValueError, "2 / 0 has no finite value and slope"),
-        (lambda x: 1 / (x - 2), ValueError, "1 / 0 has no finite value and slope"),
-        (lambda x: (x - 2) ** -1, ValueError, "** -1 of 0 has no finite value and slope"),
-        (lambda x: (x - 2) ** 0.5, ValueError, "** 0.5 of 0 has no finite value and slope"),
-        (lambda x: (-x) ** 0.5, ValueError, "** 0.5 of -2 has no finite value and slope"),
-        (lambda x: (x - 2).log(), ValueError, "log of 0 has no finite value and slope"),
-        (lambda x: (-x).log(), ValueError, "log of -2 has no finite value and slope"),
-        (lambda x: (400 * x).exp(), ValueError, "exp of 800 has no finite value and slope"),
-        (lambda x: x * 1e308, ValueError, "2 * 1e+308 has no finite value and slope"),
-    ],
-)  # fmt: skip
-def test_refusals(call, error, message):
-    with pytest.raises(error, match=f"^{re.escape(message)}$"):
-        call(Node(2, "x"))

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from grids import thinned
 from nnlib import SGD, Dense, Sequential, losses
 from nnlib.gradcheck import gradient_check
 from nnlib.losses import L2
@@ -65,12 +66,9 @@ ENDS += [(loss, "linear", True) for loss in list(LOSSES)[1:]]
 # The last layer alone, or one or two below it: each activation at every place.
 HIDDEN = [(), *((g,) for g in NAMES), *pairwise([*NAMES, "linear"])]
 
-each_end = pytest.mark.parametrize(
-    "end", ENDS, ids=["-".join(end[:2]) + "-logits" * end[2] for end in ENDS]
-)
-each_hidden = pytest.mark.parametrize(
-    "hidden", HIDDEN, ids=["-".join(hidden) or "alone" for hidden in HIDDEN]
-)
+ENDS = {"-".join(end[:2]) + "-logits" * end[2]: end for end in ENDS}
+HIDDEN = {"-".join(hidden) or "alone": hidden for hidden in HIDDEN}
+each_net = pytest.mark.parametrize(("hidden", "end"), thinned(list(HIDDEN), list(ENDS)))
 
 
 def targets(rng, loss, m, units):
@@ -116,10 +114,9 @@ def by_tape(model, loss, X, y):
     return float(J), np.concatenate([np.ravel(g) for g in gradients])
 
 
-@each_end
-@each_hidden
+@each_net
 def test_the_gradient_is_that_of_automatic_differentiation(hidden, end):
-    for model, loss, X, y in nets(hidden, end):
+    for model, loss, X, y in nets(HIDDEN[hidden], ENDS[end]):
         J, gradient = by_tape(model, loss, X, y)
         output, caches = model.forward(X)
         assert loss(y, output) + model.penalty() == pytest.approx(J, rel=1e-12)
@@ -133,8 +130,7 @@ def test_the_gradient_is_that_of_automatic_differentiation(hidden, end):
         np.testing.assert_allclose(step, gradient, rtol=1e-9, atol=1e-13)
 
 
-@each_end
-@each_hidden
+@each_net
 def test_the_gradient_is_that_of_central_differences(hidden, end):
-    for model, loss, X, y in nets(hidden, end):
+    for model, loss, X, y in nets(HIDDEN[hidden], ENDS[end]):
         assert gradient_check(model, loss, X, y) < 1e-7

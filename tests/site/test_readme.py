@@ -14,9 +14,7 @@ def lines_of_code(name):
     texts = {
         number
         for node in ast.walk(TREES[name])
-        if isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
         for number in range(node.lineno, node.end_lineno + 1)
     }
     return sum(
@@ -38,11 +36,7 @@ def test_the_modules_are_listed_in_reading_order():
 
 
 def test_the_program_runs_and_learns():
-    (program,) = (
-        code
-        for code in re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-        if "fit(" in code
-    )
+    (program,) = (code for code in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "fit(" in code)
     names = {}
     exec(program, names)
     assert names["accuracy"] > 0.95

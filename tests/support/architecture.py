@@ -42,9 +42,7 @@ def public_objects(name):
             continue
         if inspect.isclass(thing):
             yield key, thing
-            yield from (
-                (f"{key}.{method}", vars(thing)[method]) for method in methods(thing)
-            )
+            yield from ((f"{key}.{method}", vars(thing)[method]) for method in methods(thing))
         elif inspect.isfunction(thing):
             yield key, thing
 
@@ -61,9 +59,4 @@ def methods(cls):
     ]
 
 
-PUBLIC = [
-    (name, *public)
-    for name in MODULES
-    if name not in CHECKS
-    for public in public_objects(name)
-]
+PUBLIC = [(name, *public) for name in MODULES if name not in CHECKS for public in public_objects(name)]

@@ -60,9 +60,7 @@ def cell(kind, role, number, source):
 def notebook(stubs=STUBS, checks=CHECKS):
     """A learner's notebook with these answer cells."""
     cells = [cell("markdown", "title", None, "# Exercises")]
-    cells += [
-        cell("code", "install", None, 'raise SystemError("the install cell runs")')
-    ]
+    cells += [cell("code", "install", None, 'raise SystemError("the install cell runs")')]
     cells += [cell("code", "setup", None, "from nnbook import check, hint")]
     for number, stub in stubs.items():
         cells.append(cell("markdown", "statement", number, f"## {number} Title"))
@@ -75,9 +73,7 @@ def notebook(stubs=STUBS, checks=CHECKS):
 def answered(**wrong):
     """A notebook with all answers right but those given, as a1="a = 4"."""
     answers = RIGHT | {f"5.{name[1]}": source for name, source in wrong.items()}
-    return notebook(
-        {number: f"# Exercise {number}\n{text}" for number, text in answers.items()}
-    )
+    return notebook({number: f"# Exercise {number}\n{text}" for number, text in answers.items()})
 
 
 def role(number, name):

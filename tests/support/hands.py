@@ -16,15 +16,11 @@ def choose(page, name):
 
 
 def slider(page, label):
-    return page.locator(
-        f".nn-pair:has(label:text-is('{label}')) input[type=range]:visible"
-    )
+    return page.locator(f".nn-pair:has(label:text-is('{label}')) input[type=range]:visible")
 
 
 def typed(page, label):
-    return page.locator(
-        f".nn-pair:has(label:text-is('{label}')) input[type=number]:visible"
-    )
+    return page.locator(f".nn-pair:has(label:text-is('{label}')) input[type=number]:visible")
 
 
 def type_number(page, label, text):
@@ -81,10 +77,7 @@ def drag_touch(page, name, dx, dy):
 
 def stop_clock(page):
     """From now on everything happens at `window.clock`, in ms, however slow the machine."""
-    page.evaluate(
-        "window.clock = 0;"
-        "Object.defineProperty(Event.prototype, 'timeStamp', { get: () => clock })"
-    )
+    page.evaluate("window.clock = 0;Object.defineProperty(Event.prototype, 'timeStamp', { get: () => clock })")
 
 
 def done(page):

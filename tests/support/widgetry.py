@@ -70,14 +70,14 @@ Object.defineProperty(navigator, "clipboard", { value: undefined });
 Object.defineProperty(window, "localStorage", { get() { throw new Error("no storage"); } });
 """
 
-# Keeps the height that a widget's place has when it first appears: `window.heightAtFirst`.
-HEIGHTS = """
-new MutationObserver((_, me) => {
-  const host = document.querySelector(".nn-host");
-  if (!host?.style.minHeight) return;
-  window.heightAtFirst = host.offsetHeight;
-  me.disconnect();
-}).observe(document, { childList: true, attributes: true, subtree: true });
+# Keeps where what follows a widget stands, frame by frame: `window.places`.
+PLACES = """
+window.places = [];
+requestAnimationFrame(function look() {
+  const next = document.querySelector("[data-parts] + p");
+  if (next) places.push(next.offsetTop);
+  requestAnimationFrame(look);
+});
 """
 
 HOST = """
@@ -116,20 +116,10 @@ def bare_page(new_page, folder, body, scheme="light", style="", init=None, **opt
 
 def mount(new_page, folder, widget, views=1, **options):
     """Open a page with `views` views of one model, which the page keeps as `window.model`."""
-    state = {
-        key: value
-        for key, value in widget.get_state().items()
-        if not key.startswith("_")
-    }
-    state = {
-        key: value
-        for key, value in state.items()
-        if key not in ("layout", "tabbable", "tooltip", "comm")
-    }
+    state = {key: value for key, value in widget.get_state().items() if not key.startswith("_")}
+    state = {key: value for key, value in state.items() if key not in ("layout", "tabbable", "tooltip", "comm")}
     page = bare_page(new_page, folder, '<div class="view"></div>' * views, **options)
-    page.locator("body").evaluate(
-        "() => {}"
-    )  # lets Playwright place its own listeners before we count
+    page.locator("body").evaluate("() => {}")  # lets Playwright place its own listeners before we count
     text = json.dumps(module(widget.name))
     page.evaluate(HOST.format(state=json.dumps(state), module=text) + "; mounted")
     settle(page)
@@ -138,9 +128,7 @@ def mount(new_page, folder, widget, views=1, **options):
 
 def settle(page):
     """Wait until the widget has drawn what it was last told."""
-    page.evaluate(
-        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-    )
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def opener(widget):
@@ -180,9 +168,7 @@ def numbers(page, view=0):
 
 def tell(page, **traits):
     """Set traits on the model, as Python would."""
-    page.evaluate(
-        "(traits) => { for (const key in traits) model.set(key, traits[key]); }", traits
-    )
+    page.evaluate("(traits) => { for (const key in traits) model.set(key, traits[key]); }", traits)
     settle(page)
 
 

@@ -64,16 +64,12 @@ def run_cell(monkeypatch):
 
     def run(installed, colab=None):
         calls = []
-        shell = type(
-            "Shell", (), {"run_line_magic": lambda _, *call: calls.append(call)}
-        )
+        shell = type("Shell", (), {"run_line_magic": lambda _, *call: calls.append(call)})
         monkeypatch.setattr("importlib.util.find_spec", lambda _: installed or None)
         monkeypatch.delitem(sys.modules, "google.colab", raising=False)
         if colab:
             monkeypatch.setitem(sys.modules, "google.colab", colab)
-        source = TransformerManager().transform_cell(
-            address.install_cell(HERE)["source"]
-        )
+        source = TransformerManager().transform_cell(address.install_cell(HERE)["source"])
         exec(source, {"get_ipython": shell})
         return calls
 
@@ -86,9 +82,7 @@ def test_nothing_is_fetched_where_nnlib_is_installed(run_cell):
 
 def test_nnlib_is_fetched_where_it_is_missing(run_cell):
     archive = f"{URL}/archive/refs/heads/launch.zip"
-    assert run_cell(installed=False) == [
-        ("pip", f'install --quiet "nnlib[book] @ {archive}"')
-    ]
+    assert run_cell(installed=False) == [("pip", f'install --quiet "nnlib[book] @ {archive}"')]
 
 
 def test_colab_is_told_to_show_widgets(run_cell):
@@ -105,18 +99,14 @@ def test_the_address_is_filled_in_everywhere(tmp_path):
     assert set(changed) == {"_config.yml", *map(name, STORED)}
     assert address.repository(tmp_path) == HERE
     for path in STORED:
-        before, after = (
-            (folder / name(path)).read_text("utf-8") for folder in (ROOT, tmp_path)
-        )
+        before, after = ((folder / name(path)).read_text("utf-8") for folder in (ROOT, tmp_path))
         assert livebook.PLACEHOLDER not in after
         assert after == before.replace(livebook.PLACEHOLDER, URL)
         assert nbformat.read(path, as_version=4).cells[0].id == "install"
 
 
 def test_another_address_replaces_the_first(tmp_path):
-    (tmp_path / "_config.yml").write_text(
-        f"repository:\n  url: {URL}\n  branch: b\n# see {URL}-2 and {URL}.\n"
-    )
+    (tmp_path / "_config.yml").write_text(f"repository:\n  url: {URL}\n  branch: b\n# see {URL}-2 and {URL}.\n")
     assert address.write(tmp_path, "https://github.com/n/m") == ["_config.yml"]
     text = (tmp_path / "_config.yml").read_text()
     assert address.repository(tmp_path) == ("https://github.com/n/m", "b")
@@ -171,9 +161,7 @@ def deploy(tmp_path):
     }
 
     def run(folder, *command):
-        done = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, text=True
-        )
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         return done.stdout.split()
 

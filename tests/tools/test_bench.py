@@ -9,11 +9,7 @@ import peers
 import run
 import work as bench
 
-SMALL = {
-    name: replace(work, epochs=2)
-    for name, work in bench.WORKS.items()
-    if "784" not in name
-}
+SMALL = {name: replace(work, epochs=2) for name, work in bench.WORKS.items() if "784" not in name}
 
 
 def trained(peer, work, seed=0):
@@ -28,9 +24,7 @@ def trained(peer, work, seed=0):
 def test_scikit_learn_does_the_same_training(name):
     ours, X_test, _ = trained(peers.NNLib(), SMALL[name])
     theirs, *_ = trained(peers.ScikitLearn(), SMALL[name])
-    for W, coefficients in zip(
-        ours.model.get_weights()[::2], theirs.model.coefs_, strict=True
-    ):
+    for W, coefficients in zip(ours.model.get_weights()[::2], theirs.model.coefs_, strict=True):
         np.testing.assert_allclose(W, coefficients, atol=2e-4)
     assert ours.scores(X_test).shape == (len(X_test), SMALL[name].classes)
 
@@ -39,9 +33,7 @@ def test_the_hand_unrolled_step_does_the_same_training():
     work = SMALL["64-25-15-10, Adam, batch 32"]
     ours, *_ = trained(peers.NNLib(), work)
     theirs, *_ = trained(peers.HandUnrolled(), work)
-    np.testing.assert_allclose(
-        ours.model.parameters, theirs.model.parameters, atol=2e-5
-    )
+    np.testing.assert_allclose(ours.model.parameters, theirs.model.parameters, atol=2e-5)
 
 
 def test_starts_differ_by_seed_only():
@@ -70,19 +62,14 @@ def test_large_digits_are_the_digits_enlarged():
 def replies(step, accuracy):
     """Twenty rounds of a library, with a little noise that is the same each time."""
     noise = np.random.default_rng(0).normal(size=20)
-    return [
-        {"step": step + x, "accuracy": accuracy + x / 1000, "prediction": step / 4}
-        for x in noise
-    ]
+    return [{"step": step + x, "accuracy": accuracy + x / 1000, "prediction": step / 4} for x in noise]
 
 
 def test_unequal_accuracy_is_refused():
     libraries = {"nnlib": replies(50, 0.97), "same": replies(90, 0.971)}
     assert list(run.unequal({"a": libraries})) == []
     libraries["worse"] = replies(40, 0.95)
-    assert list(run.unequal({"a": libraries})) == [
-        "a: worse differs from nnlib by -0.0200"
-    ]
+    assert list(run.unequal({"a": libraries})) == ["a: worse differs from nnlib by -0.0200"]
 
 
 def test_ratios_are_taken_within_a_round():
@@ -98,9 +85,7 @@ def test_a_page_is_written(monkeypatch):
     monkeypatch.setattr(run, "fresh", lambda code: (1.0, 50.0))
     monkeypatch.setattr(run, "version", lambda name: "1.0")
     names = ["nnlib", "hand-unrolled NumPy", "bare GEMM", *run.PEER_NAMES]
-    results = {
-        work: {name: replies(60, 0.97) for name in names} for work in bench.WORKS
-    }
+    results = {work: {name: replies(60, 0.97) for name in names} for work in bench.WORKS}
     text = run.page(results, 20)
     assert all(work in text for work in bench.WORKS)
     assert "{" not in text

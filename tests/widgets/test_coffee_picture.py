@@ -151,12 +151,11 @@ def test_a_widget_further_down_finds_the_module_of_one_already_mounted(
     roaster = CoffeeRoaster("given")
     page = bare_page(new_page, tmp_path, roaster.static_html())
     page.wait_for_selector("[data-ready]")
-    found = re.search(
-        r'(<div class="nn-host".*?</script>)<script type="text/nn-module".*?</script>'
-        r"<script>(.*)</script></div>",
-        roaster.static_html(),
-        re.S,
-    )
+    modules = r'<script type="text/nn-module".*?</script>'
+    text = re.sub(modules, "", roaster.static_html(), flags=re.DOTALL)
+    before, host = re.fullmatch(
+        r"(.*)<script>(.*)</script>.*", text, re.DOTALL
+    ).groups()
     page.evaluate(
         """([before, host]) => {
           document.querySelector("main").insertAdjacentHTML("beforeend", before + "</div>");
@@ -164,7 +163,7 @@ def test_a_widget_further_down_finds_the_module_of_one_already_mounted(
           script.textContent = host;
           document.querySelector("main").lastElementChild.append(script);
         }""",
-        list(found.groups()),
+        [before, host],
     )
     page.wait_for_function("document.querySelectorAll('[data-ready]').length === 2")
     assert state(page, 1)["theta"] == PRESETS["given"]["theta"]

@@ -25,7 +25,6 @@ from nnlib.data.datasets import gates
 from nnlib.perceptron import Perceptron, heaviside
 from widgetry import (
     BARE,
-    HEIGHTS,
     bare_page,
     numbers,
     on_every_screen,
@@ -890,19 +889,6 @@ def test_two_on_a_page_beside_another_widget(new_page, tmp_path):
     assert heights[0] == heights[1]
     assert page.evaluate(LOOKS) == alone.evaluate(LOOKS)
     assert page.complaints == []
-
-
-@pytest.mark.parametrize("tab", ["rule", "soft"])
-def test_static_host_reserves_the_height(new_page, tmp_path, tab):
-    for width in (360, 390, 700, 1280):
-        size = {"viewport": {"width": width, "height": 900}}
-        trainer = PerceptronTrainer(tab=tab)
-        page = static_page(new_page, tmp_path, trainer, init=HEIGHTS, **size)
-        settle(page)
-        before, after = page.evaluate(
-            "[heightAtFirst, document.querySelector('.nn-host').offsetHeight]"
-        )
-        assert abs(before - after) <= 8, width
 
 
 def test_a_drag_draws_once_a_frame_and_saves_seldom(open_trainer):

@@ -1,16 +1,17 @@
 """The perceptron trainer: the rule row by row on points the reader moves, and the hard step against a soft unit."""
 
 import math
+from typing import ClassVar
 
 import numpy as np
 import traitlets
 
-from nnbook.widgets.base import Numbers, Widget, module
+from nnbook.widgets.base import Numbers, Widget
 from nnlib.activations import sigmoid
 from nnlib.data.datasets import GATES, gates
 from nnlib.neuron import Neuron
 from nnlib.perceptron import Perceptron
-from nnlib.validation import choose, short
+from nnlib.validation import short
 
 EPOCHS = 100
 """Where the widget stops, as `Perceptron.fit` does."""
@@ -51,17 +52,25 @@ LINES = {
 """Lines w1, w2, b for the noisy points; "steep" is what the reader meets first."""
 
 
+PRESETS = {
+    name: {"label": name, "data": rows(*gates(name)), "step": 0, "selected": 0}
+    for name in GATES
+}
+"""The gates that the rule can start from."""
+
+
 class PerceptronTrainer(Widget):
     """A perceptron that learns row by row, and the hard step against a soft unit on noisy labels.
 
     `start` is a gate: "AND", "OR", "NAND" or "XOR". `data` has a row [x1, x2, label] for each point (at most 8, x1
     and x2 from -1 to 2), and `step` says how many rows the rule has read since w = 0, b = 0. `tab` is "rule" or
-    "soft"; there, `line` is w1, w2, b and `noisy` the rows it is judged on. Raises ValueError for an unknown start or
-    option and traitlets.TraitError for a value that does not fit.
+    "soft"; there, `line` is w1, w2, b and `noisy` the rows it is judged on.
     """
 
     name = "perceptron"
-    _esm = module("perceptron")
+    starts = PRESETS
+    tasks = "abcde"
+    posed: ClassVar = {"start": "XOR", "step": 9}
     alt = (
         "The four points of XOR, and a line that gets two of them right. Beside it, the rows the perceptron rule has "
         "read: row 2 meets w = (−1, 0), b = 0 in epoch 2 and once more in epoch 3, so the same mistakes come back for "
@@ -69,24 +78,13 @@ class PerceptronTrainer(Widget):
     )
 
     tab = traitlets.Enum(["rule", "soft"], "rule").tag(sync=True)
-    data = traitlets.List(rows(*gates("AND"))).tag(sync=True)
+    data = traitlets.List().tag(sync=True)
     step = traitlets.Int(0, min=0, max=EPOCHS * ROWS).tag(sync=True)
     selected = traitlets.Int(0, min=0, max=ROWS - 1).tag(sync=True)
     line = Numbers("line", LINES["steep"]["line"])
     shade = traitlets.Enum(["hard", "soft"], "soft").tag(sync=True)
-    done = traitlets.List(traitlets.Enum(list("abcde"))).tag(sync=True)
-    starts = traitlets.Dict(
-        {name: rows(*gates(name)) for name in GATES}, read_only=True
-    ).tag(sync=True)
     lines = traitlets.Dict(LINES, read_only=True).tag(sync=True)
     noisy = traitlets.List(rows(*noisy_points()), read_only=True).tag(sync=True)
-
-    def __init__(self, start="AND", **traits):
-        known = {name for name in self.trait_names(sync=True) if name[0] != "_"}
-        for name in traits:
-            choose("option", name, dict.fromkeys({"start", *known}))
-        choose("start", start, GATES)
-        super().__init__(**{"data": rows(*gates(start)), **traits})
 
     @traitlets.validate("data")
     def _fits(self, proposal):

@@ -1,14 +1,13 @@
 """The coffee roaster: three soft half-planes that a reader moves, and the output unit that counts their votes."""
 
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 import traitlets
 
-from nnbook.widgets.base import Numbers, Widget, module
+from nnbook.widgets.base import Numbers, Widget
 from nnlib import Dense, Sequential
 from nnlib.data import COFFEE_RULE, coffee, coffee_grid, coffee_is_good, coffee_scaler
-from nnlib.validation import choose
 
 HIDDEN = 3
 GIVEN = [1.0, -3.0, 5.0, 2.0, 4.0, -6.0, -1.0, 1.0, 2.0, -7.0, 8.0, 9.0, 3.0]
@@ -80,11 +79,12 @@ class CoffeeRoaster(Widget):
     `start` is "own", "given" (the notes' weights on raw inputs), "triangle" or "zeros". `theta` is the network,
     in nnlib's order: W1 (2, 3) row by row, b1 (3,), W2 (3,), b2. `standardise` says whether its inputs are
     (X - mean) / scale or raw deg C and minutes. Everything the widget shows follows from these.
-    Raises ValueError for an unknown start and traitlets.TraitError for a theta of another length.
     """
 
     name = "coffee"
-    _esm = module("coffee")
+    starts = PRESETS
+    tasks = "abcde"
+    posed: ClassVar = {"start": "triangle"}
     alt = (
         "Three small maps, each shaded on one side of a line: hotter than 175 °C, longer than 12 min, below a "
         "falling line. Right, the output map: only the triangle where all three agree is shaded good; the beans "
@@ -97,22 +97,12 @@ class CoffeeRoaster(Widget):
     scale = Numbers("scale", coffee_scaler().scale_, read_only=True)
     rule = traitlets.List(COFFEE_RULE.tolist(), read_only=True).tag(sync=True)
     beans = traitlets.List(_beans(), read_only=True).tag(sync=True)
-    presets = traitlets.Dict(PRESETS, read_only=True).tag(sync=True)
     standardise = traitlets.Bool(True).tag(sync=True)
     units = traitlets.Enum(["raw", "standardised"], "raw").tag(sync=True)
     selected = traitlets.Int(0, min=0, max=HIDDEN).tag(sync=True)
     probe = Numbers("probe", PRESETS["own"]["probe"])
     show_beans = traitlets.Bool(True).tag(sync=True)
     show_rule = traitlets.Bool(False).tag(sync=True)
-    done = traitlets.List(traitlets.Enum(list("abcde"))).tag(sync=True)
-
-    def __init__(self, start="own", **traits):
-        known = {name for name in self.trait_names(sync=True) if name[0] != "_"}
-        for name in traits:
-            choose("option", name, dict.fromkeys({"start", *known}))
-        preset = choose("start", start, PRESETS)
-        begin = {key: preset[key] for key in ("theta", "standardise", "probe")}
-        super().__init__(**{**begin, **traits})
 
     def model(self):
         """The network on display as a `Sequential` in float64; its inputs are what `inputs` returns."""

@@ -1,0 +1,62 @@
+// needs: numbers
+// The roaster's network, and how often it is right. On the map, points are (u, v) in standard deviations; both axes
+// run from -R to R.
+
+const R = Math.sqrt(3), MAP = 144, EDGE = Math.log(9);
+
+const midpoints = (n) => range(n, (i) => R * ((2 * i + 1) / n - 1));
+const isGood = (z) => sigmoid(z) > 0.5;
+const share = (right) => right.filter(Boolean).length / right.length;
+
+// The network of a state; sums run in nnlib's order.
+function network({ theta, standardise }, { hidden: H, mean, scale }) {
+  const units = range(H, (j) => [theta[j], theta[H + j], theta[2 * H + j]]);
+  const votes = theta.slice(3 * H, 4 * H), bias = theta[4 * H];
+  const raw = units.map(([w1, w2, b]) => (standardise
+    ? [w1 / scale[0], w2 / scale[1], b - (w1 * mean[0]) / scale[0] - (w2 * mean[1]) / scale[1]] : [w1, w2, b]));
+  const onMap = units.map(([w1, w2, b]) => (standardise
+    ? [w1, w2, b] : [w1 * scale[0], w2 * scale[1], b + w1 * mean[0] + w2 * mean[1]]));
+  const count = (A1) => A1.reduce((sum, a, j) => sum + a * votes[j], 0) + bias;
+  const forward = (roast) => {
+    const x = standardise ? roast.map((value, i) => (value - mean[i]) / scale[i]) : roast;
+    const Z1 = units.map(([w1, w2, b]) => x[0] * w1 + x[1] * w2 + b), A1 = Z1.map(sigmoid), Z2 = count(A1);
+    return { Z1, A1, Z2, A2: sigmoid(Z2) };
+  };
+  // Scores of n x n cells of the map, row by row from the bottom: of unit j, and of the output.
+  const unitScores = (n, j) => {
+    const mids = midpoints(n), z = new Float64Array(n * n), [a, b, c] = onMap[j];
+    for (let r = 0; r < n; r++) for (let i = 0; i < n; i++) z[r * n + i] = a * mids[i] + b * mids[r] + c;
+    return z;
+  };
+  const outputScores = (n) => {
+    const z = new Float64Array(n * n).fill(bias);
+    votes.forEach((vote, j) => unitScores(n, j).forEach((score, i) => { z[i] += vote * sigmoid(score); }));
+    return z;
+  };
+  return { theta, standardise, H, units, raw, onMap, votes, bias, forward, unitScores, outputScores };
+}
+
+// What is true of the roasts at the midpoints of the map, and the share of it that a network gets right.
+function truthOf({ mean, scale, rule }) {
+  const standard = (roast) => roast.map((x, i) => (x - mean[i]) / scale[i]);
+  const roastAt = (uv) => uv.map((x, i) => mean[i] + scale[i] * x);
+  const obeys = ([T, D]) => rule.every(([a, b, c]) => a * T + b * D + c > 0);
+  const roasts = midpoints(MAP).flatMap((v) => midpoints(MAP).map((u) => roastAt([u, v])));
+  const good = roasts.map(obeys);
+  return {
+    standard, roastAt, roasts,
+    baseline: good.filter((is) => !is).length / good.length,
+    accuracy: (z) => share(good.map((is, i) => isGood(z[i]) === is)),
+  };
+}
+const beansRight = (net, beans) => beans.filter(([T, D, y]) => isGood(net.forward([T, D]).Z2) === (y === 1)).length;
+
+// Whether all votes weigh the same, and how many of them the output then asks for.
+const equalVotes = (votes) => votes[0] > 0 && votes.every((v) => v === votes[0]);
+const asksFor = ({ votes, bias }, tau) => equalVotes(votes) && Math.abs(bias + tau * votes[0]) < 1e-9;
+
+// The corners of the triangle that three sides a x + b y + c = 0 enclose.
+function cornersOf(rule) {
+  const meet = ([a, b, c], [d, e, f]) => [(b * f - c * e) / (a * e - b * d), (c * d - a * f) / (a * e - b * d)];
+  return rule.map((side, i) => meet(side, rule[(i + 1) % rule.length]));
+}

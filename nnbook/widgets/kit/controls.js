@@ -1,0 +1,33 @@
+// needs: dom
+// A group of radio buttons; `set(null)` leaves none checked.
+function choice({ label, options, onchange }) {
+  const name = unique();
+  const inputs = options.map(([value]) => html("input", { type: "radio", name, value, onchange: () => onchange(value) }));
+  const labels = options.map(([, text], i) => html("label", {}, inputs[i], text));
+  const title = html("span", { "aria-hidden": "true" }, `${label}:`);
+  const el = html("div", { class: "nn-choice", role: "radiogroup", "aria-label": label }, title, ...labels);
+  return {
+    el,
+    set(value) { for (const input of inputs) input.checked = input.value === value; },
+    disable(off) { for (const input of inputs) input.disabled = off; },
+  };
+}
+
+function toggle({ label, onchange }) {
+  const input = html("input", { type: "checkbox", onchange: () => onchange(input.checked) });
+  return { el: html("label", { class: "nn-toggle" }, input, label), set: (on) => { input.checked = on; } };
+}
+
+const button = (label, onclick) => html("button", { type: "button", onclick }, label);
+
+// A menu of things to load. It names the last one, so that arrow keys move on from it, until `clear`.
+function menu({ label, options, onpick }) {
+  const entries = options.map(([value, text]) => html("option", { value }, text));
+  const el = html("select", { "aria-label": label }, html("option", { value: "" }, `${label} …`), ...entries);
+  el.onchange = () => { if (el.value) onpick(el.value); };
+  return {
+    el,
+    allow(value, on) { entries.find((e) => e.value === value).disabled = !on; },
+    clear() { el.value = ""; },
+  };
+}

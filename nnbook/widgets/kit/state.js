@@ -1,0 +1,63 @@
+// needs: dom
+// The state: changed here at once, sent to the model within 100 ms, remembered for Undo gesture by gesture.
+// `accept(key, value)` may refuse what arrives, and at the start `fallback(key)` stands in;
+// `draw` runs once a frame; `settled(kind)` ends each gesture.
+function store(model, { keys, undoable, fallback, signal, accept, draw, settled }) {
+  const arrived = (key) => (accept(key, model.get(key)) ? model.get(key) : fallback(key));
+  const state = Object.fromEntries(keys.map((key) => [key, arrived(key)])), past = [];
+  const snapshot = () => JSON.stringify(Object.fromEntries(undoable.map((key) => [key, state[key]])));
+  const start = snapshot();
+  let before = null, pending = {}, frame = 0, timer = 0;
+  const redraw = () => { frame ||= requestAnimationFrame(() => { frame = 0; draw(); }); };
+  const flush = () => {
+    clearTimeout(timer);
+    const news = Object.entries(pending);
+    [timer, pending] = [0, {}];
+    for (const [key, v] of news) model.set(key, v);
+    if (news.length) model.save_changes();
+  };
+  const set = (patch) => {
+    if (undoable.some((key) => key in patch)) before ??= snapshot();
+    Object.assign(state, patch);
+    Object.assign(pending, patch);
+    timer ||= setTimeout(flush, 100);
+    redraw();
+  };
+  const commit = (kind) => {
+    const changed = before !== null && before !== snapshot();
+    if (changed) past.push(before);
+    if (past.length > 50) past.shift();
+    before = null;
+    if (changed) settled(kind);
+    flush();
+    redraw();
+  };
+  const restore = (snapshot) => {
+    if (snapshot) set(JSON.parse(snapshot));
+    before = null;
+    flush();
+  };
+  for (const key of keys) {
+    const receive = () => {
+      const news = model.get(key);
+      if (!accept(key, news) || JSON.stringify(news) === JSON.stringify(state[key])) return;
+      state[key] = news;
+      redraw();
+    };
+    model.on(`change:${key}`, receive);
+    ended(signal, () => model.off(`change:${key}`, receive));
+  }
+  ended(signal, () => { flush(); cancelAnimationFrame(frame); });
+  return {
+    state, set, commit, redraw,
+    act(patch, kind) { set(patch); commit(kind); },
+    cancel: () => restore(before),
+    undo() {
+      if (before !== null || !past.length) return;
+      restore(past.pop());
+      settled("undo");
+    },
+    reset() { set(JSON.parse(start)); commit("reset"); },
+    get untouched() { return past.length === 0; },
+  };
+}
