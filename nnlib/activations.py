@@ -9,7 +9,15 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib.doors import checked, core
-from nnlib.validation import choose, output_alone, pair, row_of_scores, single
+from nnlib.validation import choose, pair, row_of_scores, rows, single
+
+
+def _row_and_output(z, a):
+    return pair(rows("z", z), rows("a", a))
+
+
+def _of_one_shape(activation, dA, z, a):
+    return activation, pair(dA, a)[0], *pair(z, a)
 
 
 @checked(single)
@@ -18,7 +26,7 @@ def linear(z):
     return np.positive(z)
 
 
-@checked(output_alone)
+@checked(pair)
 def linear_derivative(z, a):
     """g'(z) = 1."""
     return np.ones_like(a)
@@ -35,7 +43,7 @@ def sigmoid(z):
     return np.where(z < 0, e, 1) / (1 + e)
 
 
-@checked(output_alone)
+@checked(pair)
 def sigmoid_derivative(z, a):
     """g'(z) = a (1 - a), at most 1/4 (at z = 0)."""
     return a * (1 - a)
@@ -47,7 +55,7 @@ def tanh(z):
     return np.tanh(z)
 
 
-@checked(output_alone)
+@checked(pair)
 def tanh_derivative(z, a):
     """g'(z) = 1 - a^2, at most 1 (at z = 0)."""
     return 1 - a**2
@@ -59,24 +67,25 @@ def relu(z):
     return np.maximum(z, 0)
 
 
-@checked(output_alone)
+@checked(pair)
 def relu_derivative(z, a):
     """g'(z) = 1 where z > 0, else 0, the sign of a; 0 at z = 0 is the convention."""
     return np.sign(a)
 
 
 @checked(single)
-def leaky_relu(z, slope=0.01):
-    """g(z) = z where z > 0, else slope * z. Source: Maas, Hannun & Ng (2013).
-    Keras' "leaky_relu" has slope 0.2.
+def leaky_relu(z, negative_slope=0.2):
+    """g(z) = z where z > 0, else negative_slope * z.
+
+    0.2 is what Keras takes; the source, Maas, Hannun & Ng (2013), has 0.01.
     """
-    return np.where(z > 0, z, slope * z)
+    return np.where(z > 0, z, negative_slope * z)
 
 
 @checked(pair)
-def leaky_relu_derivative(z, a, slope=0.01):
-    """g'(z) = 1 where z > 0, else slope."""
-    return np.where(z > 0, 1, slope).astype(a.dtype)
+def leaky_relu_derivative(z, a, negative_slope=0.2):
+    """g'(z) = 1 where z > 0, else negative_slope."""
+    return np.where(z > 0, 1, negative_slope).astype(a.dtype)
 
 
 @checked(single)
@@ -121,6 +130,13 @@ def softplus_derivative(z, a):
 
 
 @checked(row_of_scores)
+def below_largest(z):
+    """z_k - max_c z_c along the last axis; 0 for the largest, be it infinite."""
+    largest = z.max(axis=-1, keepdims=True)
+    return np.where(z == largest, 0, z - largest)
+
+
+@checked(row_of_scores)
 def softmax(z):
     """a_k = e^(z_k) / sum_c e^(z_c) along the last axis: a row (K,) of scores to K
     probabilities with sum 1.
@@ -128,11 +144,11 @@ def softmax(z):
     Adding a constant to a row changes nothing, so the largest score is taken off
     first and no power overflows. Source: Bridle (1990).
     """
-    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    e = np.exp(below_largest(z))
     return e / e.sum(axis=-1, keepdims=True)
 
 
-@checked(output_alone)
+@checked(_row_and_output)
 def softmax_jacobian(z, a):
     """da_i/dz_j = a_i (delta_ij - a_j), a matrix (K, K) for each row of `a` (..., K)."""
     return a[..., :, None] * (np.eye(a.shape[-1], dtype=a.dtype) - a[..., None, :])
@@ -148,7 +164,7 @@ def log_softmax(z):
     """
     Z = z.reshape(-1, z.shape[-1])
     row, top = np.arange(len(Z)), Z.argmax(axis=1)
-    shifted = Z - Z[row, top][:, None]
+    shifted = core(below_largest)(Z)
     e = np.exp(shifted)
     e[row, top] = 0
     return (shifted - np.log1p(e.sum(axis=1, keepdims=True))).reshape(z.shape)
@@ -161,6 +177,7 @@ class Activation(NamedTuple):
     function: callable
     derivative: callable
 
+    @checked(_of_one_shape)
     def backward(self, dA, z, a):
         """Delta = dJ/dZ = dA g'(z), entry by entry, for softmax dA times its Jacobian:
         a_j (dA_j - sum_k dA_k a_k) in each row. All shapes are (m, units).

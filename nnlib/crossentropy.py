@@ -9,32 +9,50 @@ finite and right to the last digit.
 
 import numpy as np
 
-from nnlib.activations import log_softmax, sigmoid, softmax
-from nnlib.doors import checked
-from nnlib.validation import floats, pair, rows
+from nnlib.activations import below_largest, log_softmax, sigmoid, softmax
+from nnlib.doors import checked, core
+from nnlib.validation import labels, pair, probabilities, rows
+
+
+def _probabilities(y, p):
+    y, p = pair(y, p)
+    return probabilities("y", y), probabilities("p", p)
 
 
 def _rows(Y, A):
-    return floats(Y), rows(A)
+    A = rows("the rows of scores", A)
+    if A.ndim != 2:
+        raise ValueError(f"expected rows (m, K), got shape {A.shape}")
+    return pair(rows("Y", Y), A)
+
+
+def _rows_of_probabilities(Y, P):
+    return _probabilities(*_rows(Y, P))
 
 
 def _labels(y, A):
-    return np.asarray(y), rows(A)
+    _, A = _rows(A, A)
+    return labels("y", y, *A.shape), A
 
 
-@checked(pair)
+def _labels_of_probabilities(y, P):
+    y, P = _labels(y, P)
+    return y, probabilities("P", P)
+
+
+@checked(_probabilities)
 def likelihood(y, p):
     """p^y (1 - p)^(1 - y): the probability of label y, 1 or 0, if that of 1 is p."""
     return p**y * (1 - p) ** (1 - y)
 
 
-@checked(pair)
+@checked(_probabilities)
 def binary(y, p):
     """l = -[y ln p + (1 - y) ln(1 - p)] = -ln likelihood(y, p), with 0 ln 0 = 0."""
     return _cost(y, p) + _cost(1 - y, 1 - p)
 
 
-@checked(pair)
+@checked(_probabilities)
 def binary_derivative(y, p):
     """dl/dp = -y / p + (1 - y) / (1 - p) = (p - y) / (p (1 - p))."""
     return _ratio(1 - y, 1 - p) - _ratio(y, p)
@@ -47,7 +65,7 @@ def binary_from_logits(y, z):
     max(z, 0) - y z is (1 - y) z for z > 0 and -y z below: that way no digit is
     lost where the two terms are nearly equal.
     """
-    return np.where(z > 0, 1 - y, -y) * z + np.log1p(np.exp(-np.abs(z)))
+    return _times(np.where(z > 0, 1 - y, -y), z) + np.log1p(np.exp(-np.abs(z)))
 
 
 @checked(pair)
@@ -61,13 +79,13 @@ def binary_from_logits_derivative(y, z):
     return np.where(z > 0, 1 - y - q, q - y)
 
 
-@checked(_rows)
+@checked(_rows_of_probabilities)
 def categorical(Y, P):
     """l = -sum_k Y_k ln P_k for each row of Y and P (m, K), with 0 ln 0 = 0."""
     return _cost(Y, P).sum(axis=-1)
 
 
-@checked(_rows)
+@checked(_rows_of_probabilities)
 def categorical_derivative(Y, P):
     """dl/dP_k = -Y_k / P_k."""
     return 0 - _ratio(Y, P)
@@ -76,7 +94,7 @@ def categorical_derivative(Y, P):
 @checked(_rows)
 def categorical_from_logits(Y, Z):
     """l = -sum_k Y_k log_softmax(Z)_k for each row of Y and Z (m, K)."""
-    return 0 - (Y * log_softmax(Z)).sum(axis=-1)
+    return 0 - _times(Y, log_softmax(Z)).sum(axis=-1)
 
 
 @checked(_rows)
@@ -90,13 +108,13 @@ def categorical_from_logits_derivative(Y, Z):
     return D
 
 
-@checked(_labels)
+@checked(_labels_of_probabilities)
 def sparse(y, P):
     """l = -ln P_y, the entry of each row of P (m, K) that its label y (m,) names."""
     return _cost(1, P[np.arange(len(P)), y])
 
 
-@checked(_labels)
+@checked(_labels_of_probabilities)
 def sparse_derivative(y, P):
     """dl/dP_y = -1 / P_y; 0 for the other classes."""
     D, row = np.zeros_like(P), np.arange(len(P))
@@ -125,7 +143,7 @@ def sparse_from_logits_with_derivative(y, Z):
     taken where P_y is rounded to 1.
     """
     row = np.arange(len(Z))
-    shifted = Z - Z.max(axis=-1, keepdims=True)
+    shifted = core(below_largest)(Z)
     e = np.exp(shifted)
     e_y, e[row, y] = e[row, y], 0
     others = e.sum(axis=-1)
@@ -136,10 +154,13 @@ def sparse_from_logits_with_derivative(y, Z):
 
 def _cost(y, p):
     # -y ln p as 0 - ln p, which is 0 for p = 1, where -ln p would be -0.
-    with np.errstate(divide="ignore"):
-        return np.multiply(y, 0 - np.log(np.where(np.equal(y, 0), 1, p)))
+    return _times(y, 0 - np.log(p))
+
+
+def _times(y, x):
+    # With 0 inf = 0: what does not happen costs nothing.
+    return np.multiply(y, np.where(np.equal(y, 0), 0, x))
 
 
 def _ratio(y, p):
-    with np.errstate(divide="ignore", over="ignore"):
-        return np.divide(y, np.where(np.equal(y, 0), 1, p))
+    return np.divide(y, np.where(np.equal(y, 0), 1, p))

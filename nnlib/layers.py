@@ -118,7 +118,7 @@ class Dense:
 
     def delta(self, dA, cache):
         """Delta = dA * g'(Z), which is dJ/dZ."""
-        return self.activation.backward(dA, cache.Z, cache.A)
+        return core(self.activation.backward)(dA, cache.Z, cache.A)
 
     def gradients(self, Delta, cache, out=(None, None)):
         """dW = A_prev.T Delta and db = column sums of Delta; into the arrays `out`."""

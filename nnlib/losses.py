@@ -7,8 +7,16 @@ that mean is in `Loss` and nowhere else.
 import numpy as np
 
 from nnlib import crossentropy
-from nnlib.doors import checked, core
-from nnlib.validation import choose, flag, labels, number, pair, real_array
+from nnlib.doors import calm, checked, core
+from nnlib.validation import (
+    choose,
+    flag,
+    labels,
+    number,
+    pair,
+    probabilities,
+    real_array,
+)
 
 
 @checked(pair)
@@ -29,22 +37,32 @@ def _targets_and_outputs(loss, y_true, y_pred):
     rows = a.ndim == 2 and a.shape[1] > 1 if loss.by_row else a.ndim > 0
     if not rows or a.size == 0:
         columns = "K) with K >= 2 classes" if loss.by_row else "units)"
-        raise ValueError(f"y_pred: expected shape (m, {columns}, got {a.shape}")
-    if loss.activation and not loss.from_logits and ((a < 0) | (a > 1)).any():
-        raise ValueError(
-            f"y_pred: expected probabilities, got values from {a.min()} to "
-            f"{a.max()}; for scores use {type(loss).__name__}(from_logits=True)"
-        )
+        hint = "; for one output use BinaryCrossentropy" if loss.by_row else ""
+        raise ValueError(f"y_pred: expected shape (m, {columns}, got {a.shape}{hint}")
+    if loss.activation and not loss.from_logits:
+        hint = f"; for scores use {type(loss).__name__}(from_logits=True)"
+        probabilities("y_pred", a, hint)
     if loss.by_row and not loss.from_logits:
         _require_rows_of_sum_1("y_pred", a)
     return loss, loss.targets(y_true, a), a
 
 
-def _require_rows_of_sum_1(name, P):
+def _require_rows_of_sum_1(name, P, hint=""):
     off = abs(P.sum(axis=1) - 1)
     if (off > 1e-3).any():
         i = int(off.argmax())
-        raise ValueError(f"{name}: expected rows of sum 1, row {i} has {P[i].sum():g}")
+        got = f"row {i} has {P[i].sum():g}"
+        raise ValueError(f"{name}: expected rows of sum 1, {got}{hint}")
+
+
+def _refuse_shape(expected, y, a):
+    """Raise ValueError for targets y, with the loss that does fit them and outputs a."""
+    hint, one_hot = "", y.ndim == 2 and y.shape[1] > 1
+    if y.shape == a.shape or (one_hot and a.shape[1:] == (1,)):
+        hint = f"; for one-hot rows use CategoricalCrossentropy, {y.shape[1]} outputs"
+    elif not one_hot and a.ndim == 2 and y.shape[:1] == a.shape[:1]:
+        hint = "; for labels 0, 1, ... use SparseCategoricalCrossentropy"
+    raise ValueError(f"y_true: expected shape {expected}, got {y.shape}{hint}")
 
 
 class Loss:
@@ -88,10 +106,11 @@ class Loss:
         """`y_true` checked, in shape and type of the outputs `a`; (m,) may be (m, 1)."""
         y = real_array("y_true", y_true, a.dtype)
         if a.shape not in (y.shape, (*y.shape, 1)) and y.shape != (*a.shape, 1):
-            raise ValueError(f"y_true: expected shape {a.shape}, got {y.shape}")
-        if self.activation and ((y < 0) | (y > 1)).any():
-            odd = y[(y < 0) | (y > 1)][0]
-            raise ValueError(f"y_true: expected values from 0 to 1, got {odd}")
+            _refuse_shape(a.shape, y, a)
+        if self.activation:
+            other = "labels 0, 1, 2, ... SparseCategoricalCrossentropy"
+            hint = f"; two classes are 0 and 1, {other}, amounts MeanSquaredError"
+            probabilities("y_true", y, hint)
         return y.reshape(a.shape)
 
 
@@ -140,11 +159,10 @@ class CategoricalCrossentropy(Loss):
     def targets(self, y_true, a):
         """`y_true` (m, K), checked: numbers from 0 to 1, in rows of sum 1."""
         Y = real_array("y_true", y_true, a.dtype)
-        if Y.ndim == 1:
-            sparse = "for labels use SparseCategoricalCrossentropy"
-            raise ValueError(f"y_true: expected shape {a.shape}; {sparse}")
-        Y = super().targets(Y, a)
-        _require_rows_of_sum_1("y_true", Y)
+        if Y.shape != a.shape:
+            _refuse_shape(a.shape, Y, a)
+        several = "; for rows of several 1s use sigmoid and BinaryCrossentropy"
+        _require_rows_of_sum_1("y_true", super().targets(Y, a), several)
         return Y
 
 
@@ -161,7 +179,11 @@ class SparseCategoricalCrossentropy(Loss):
 
     def targets(self, y_true, a):
         """`y_true` (m,) or (m, 1), checked: whole numbers from 0 to K-1."""
-        return labels("y_true", y_true, *a.shape)
+        y, m = real_array("y_true", y_true), len(a)
+        if y.shape not in ((m,), (m, 1)):
+            _refuse_shape((m,), y, a)
+        other = "; they count from 0. For amounts use MeanSquaredError"
+        return labels("y_true", y, *a.shape, other)
 
 
 LOSSES = {
@@ -190,10 +212,12 @@ class L2:
     def __repr__(self):
         return f"L2({self.l2!r})"
 
+    @calm
     def penalty(self, W):
         """l2 sum_ij W_ij^2, a float."""
         return self.l2 * float(np.square(W).sum())
 
+    @calm
     def gradient(self, W):
         """2 l2 W, the part of dJ/dW that comes from the penalty."""
         return np.multiply(2 * self.l2, W)

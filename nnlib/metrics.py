@@ -7,6 +7,7 @@ what is true first and what was predicted second.
 import numpy as np
 
 from nnlib.data.preparation import MOST_CLASSES
+from nnlib.doors import calm
 from nnlib.validation import (
     choose,
     labels,
@@ -141,6 +142,7 @@ def _column(name, value, m):
     return vector(name, array[:, 0] if array.shape[1:] == (1,) else array, m)
 
 
+@calm
 def calibration_error(correct, confidence, bins=10):
     """ECE = sum over bins B of (m_B / m) |accuracy in B - mean confidence in B|, the
     expected calibration error: how far from its confidence a model's accuracy is.

@@ -109,7 +109,7 @@ class Sequential(Network):
     def _epoch(self, epoch, data, batch_size, rng, held_back):
         before = self.parameters.copy()
         try:
-            with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            with np.errstate(all="ignore"):
                 logs = training.epoch(self, *data, batch_size, rng)
                 if held_back:
                     measured = training.measure(self, *held_back)

@@ -4,7 +4,7 @@ import numpy as np
 
 from nnlib.activations import ACTIVATIONS
 from nnlib.data import minibatches
-from nnlib.doors import core
+from nnlib.doors import calm, core
 from nnlib.metrics import accuracy
 from nnlib.validation import batch, number, real_array, short
 
@@ -58,6 +58,7 @@ def epoch(model, X, y, batch_size, rng):
     return record(model, batches)
 
 
+@calm
 def measure(model, X, y):
     """The logs of a whole set of data, without a step."""
     Z, _ = core(model.scores)(X)
@@ -108,7 +109,9 @@ def require_loss(model):
     loss, last = model.loss, model.layers[-1]
     what, name = f"{last.name} ({last!r})", last.activation.name
     if loss.by_row and last.units < 2:
-        raise ValueError(f"{what}: {loss!r} expects one output a class, 2 or more")
+        raise ValueError(
+            f"{what}: {loss!r} expects one output a class, 2 or more; for one output use BinaryCrossentropy"
+        )
     if name == "softmax" and last.units == 1:
         raise ValueError(f"{what}: softmax of one score is always 1; use sigmoid")
     own = last.activation not in ACTIVATIONS.values()

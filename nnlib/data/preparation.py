@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from nnlib.doors import checked
+from nnlib.doors import calm, checked
 from nnlib.validation import (
     batch,
     fraction,
@@ -30,6 +30,7 @@ class StandardScaler:
 
     mean_ = scale_ = None
 
+    @calm
     def fit(self, X):
         """Learn mean and scale of each column of X (m, n). Returns the scaler."""
         X = batch("X", X)
@@ -40,6 +41,7 @@ class StandardScaler:
         self.scale_ = np.where(span == 0, 1.0, span * share.std(axis=0))
         return self
 
+    @calm
     def transform(self, X):
         """(X - mean) / scale (m, n): how many standard deviations from the mean."""
         return (self._batch(X) - self.mean_) / self.scale_
@@ -48,6 +50,7 @@ class StandardScaler:
         """`fit(X)`, then `transform(X)`."""
         return self.fit(X).transform(X)
 
+    @calm
     def inverse_transform(self, X_std):
         """X = X_std * scale + mean, shape (m, n): back to the units of the data."""
         return self._batch(X_std) * self.scale_ + self.mean_
@@ -77,12 +80,14 @@ class MinMaxScaler:
             raise ValueError(f"feature_range: expected low < high, got {got}")
         self.low, self.high = float(low), float(high)
 
+    @calm
     def fit(self, X):
         """Learn the extremes of each column of X (m, n). Returns the scaler."""
         X = batch("X", X)
         self.data_min_, self.data_max_ = X.min(axis=0), X.max(axis=0)
         return self
 
+    @calm
     def transform(self, X):
         """low + (high - low) (X - data_min) / (data_max - data_min), (m, n)."""
         X = self._batch(X)
@@ -92,6 +97,7 @@ class MinMaxScaler:
         """`fit(X)`, then `transform(X)`."""
         return self.fit(X).transform(X)
 
+    @calm
     def inverse_transform(self, X_scaled):
         """X, of shape (m, n): back to the units of the data."""
         X_scaled = self._batch(X_scaled)
