@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib.activations import ACTIVATIONS
-from nnlib.model import Sequential
 from nnlib.doors import calm
+from nnlib.model import Sequential
 from nnlib.validation import batch, having, short
 
 FLAT = 0.01

@@ -12,7 +12,6 @@ import numpy as np
 
 from nnlib.validation import choose, number
 
-
 BELL_CUT_AT_2 = 0.87962566103423978
 """Standard deviation of a standard normal number, given that it is within +-2."""
 

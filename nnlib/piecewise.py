@@ -7,9 +7,9 @@ of the first kink, and each weight v_i is the change of slope at its kink k_i.
 import numpy as np
 
 from nnlib.activations import ACTIVATIONS
+from nnlib.doors import calm
 from nnlib.layers import Dense
 from nnlib.model import Sequential
-from nnlib.doors import calm
 from nnlib.validation import number, positive_integer, short, vector
 
 

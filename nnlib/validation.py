@@ -83,9 +83,8 @@ def pair(y, a):
 
 def probabilities(name, a, hint=""):
     """Return the array `a`, refused where an entry is below 0 or above 1."""
-    if ((a < 0) | (a > 1)).any():
-        got = f"values from {a.min():g} to {a.max():g}"
-        raise ValueError(f"{name}: expected numbers from 0 to 1, got {got}{hint}")
+    if (odd := (a < 0) | (a > 1)).any():
+        raise ValueError(f"{name}: expected values from 0 to 1, got {a[odd][0]}{hint}")
     return a
 
 

@@ -23,15 +23,13 @@ tf.config.set_visible_devices([], "GPU")  # which may round to 10 bits
 LOSSES = ("MeanSquaredError", "BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy")
 OPTIMIZERS = "SGD", "RMSprop", "Adam"
 LIBRARIES = {
-    "nnlib": SimpleNamespace(**vars(nnlib), leaky_relu="leaky_relu"),
+    "nnlib": nnlib,
     "keras": SimpleNamespace(
         Sequential=keras.Sequential,
         Dense=keras.layers.Dense,
         L2=keras.regularizers.L2,
         EarlyStopping=keras.callbacks.EarlyStopping,
         softmax=keras.activations.softmax,
-        # The one name that means something else: Keras' "leaky_relu" has slope 0.2.
-        leaky_relu=lambda z: keras.activations.leaky_relu(z, 0.01),
         **{name: getattr(keras.losses, name) for name in LOSSES},
         **{name: getattr(keras.optimizers, name) for name in OPTIMIZERS},
     ),
@@ -200,9 +198,8 @@ def training(task, way):
     hidden = [ACTIVATIONS[i % len(ACTIVATIONS)] for i in (first, first + 1)]
 
     def program(k):
-        g1, g2 = (k.leaky_relu if g == "leaky_relu" else g for g in hidden)
         widths = 8, 7, UNITS.get(task, K)
-        model = start(k.Sequential(layers(k, [g1, g2, output], widths)), 12, seed=9)
+        model = start(k.Sequential(layers(k, [*hidden, output], widths)), 12, seed=9)
         model.compile(getattr(k, optimizer)(**options), getattr(k, loss)(**from_logits))
         return fit(model, X[:, :12], y), model(X[:, :12])
 
