@@ -9,15 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib.doors import checked, core
-from nnlib.validation import choose, pair, row_of_scores, rows, single
-
-
-def _row_and_output(z, a):
-    return pair(rows("z", z), rows("a", a))
-
-
-def _of_one_shape(activation, dA, z, a):
-    return activation, pair(dA, a)[0], *pair(z, a)
+from nnlib.matching import output_alone, pair, scores, single, slopes
+from nnlib.validation import choose, number
 
 
 @checked(single)
@@ -73,22 +66,21 @@ def relu_derivative(z, a):
     return np.sign(a)
 
 
-@checked(single)
+@checked(single, number)
 def leaky_relu(z, negative_slope=0.2):
-    """g(z) = z where z > 0, else negative_slope * z.
-
-    0.2 is what Keras takes; the source, Maas, Hannun & Ng (2013), has 0.01.
+    """g(z) = z where z > 0, else negative_slope * z. Source: Maas, Hannun & Ng (2013),
+    with 0.01; 0.2 is Keras'.
     """
     return np.where(z > 0, z, negative_slope * z)
 
 
-@checked(pair)
+@checked(pair, number)
 def leaky_relu_derivative(z, a, negative_slope=0.2):
     """g'(z) = 1 where z > 0, else negative_slope."""
     return np.where(z > 0, 1, negative_slope).astype(a.dtype)
 
 
-@checked(single)
+@checked(single, number)
 def elu(z, alpha=1.0):
     """g(z) = z where z > 0, else alpha (e^z - 1), the exponential linear unit.
     Source: Clevert, Unterthiner & Hochreiter (2016).
@@ -96,19 +88,19 @@ def elu(z, alpha=1.0):
     return np.where(z > 0, z, alpha * np.expm1(np.minimum(z, 0)))
 
 
-@checked(pair)
+@checked(pair, number)
 def elu_derivative(z, a, alpha=1.0):
     """g'(z) = 1 where z > 0, else alpha e^z = a + alpha."""
     return np.where(z > 0, 1, a + alpha).astype(a.dtype)
 
 
-@checked(single)
+@checked(single, number)
 def swish(z, beta=1.0):
     """g(z) = z sigmoid(beta z). Source: Ramachandran, Zoph & Le (2017)."""
     return z * sigmoid(beta * z)
 
 
-@checked(pair)
+@checked(pair, number)
 def swish_derivative(z, a, beta=1.0):
     """g'(z) = s + beta a (1 - s) with s = sigmoid(beta z)."""
     s = sigmoid(beta * z)
@@ -129,14 +121,7 @@ def softplus_derivative(z, a):
     return sigmoid(z)
 
 
-@checked(row_of_scores)
-def below_largest(z):
-    """z_k - max_c z_c along the last axis; 0 for the largest, be it infinite."""
-    largest = z.max(axis=-1, keepdims=True)
-    return np.where(z == largest, 0, z - largest)
-
-
-@checked(row_of_scores)
+@checked(scores)
 def softmax(z):
     """a_k = e^(z_k) / sum_c e^(z_c) along the last axis: a row (K,) of scores to K
     probabilities with sum 1.
@@ -144,17 +129,17 @@ def softmax(z):
     Adding a constant to a row changes nothing, so the largest score is taken off
     first and no power overflows. Source: Bridle (1990).
     """
-    e = np.exp(below_largest(z))
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)
 
 
-@checked(_row_and_output)
+@checked(output_alone)
 def softmax_jacobian(z, a):
     """da_i/dz_j = a_i (delta_ij - a_j), a matrix (K, K) for each row of `a` (..., K)."""
     return a[..., :, None] * (np.eye(a.shape[-1], dtype=a.dtype) - a[..., None, :])
 
 
-@checked(row_of_scores)
+@checked(scores)
 def log_softmax(z):
     """ln a_k = z_k - ln sum_c e^(z_c) along the last axis, right to the last digit.
 
@@ -162,12 +147,10 @@ def log_softmax(z):
     `rest` sums e^(z_c - M) over all the others: it may be far below the rounding
     of 1 and still counts.
     """
-    Z = z.reshape(-1, z.shape[-1])
-    row, top = np.arange(len(Z)), Z.argmax(axis=1)
-    shifted = core(below_largest)(Z)
+    shifted = z - z.max(axis=-1, keepdims=True)
     e = np.exp(shifted)
-    e[row, top] = 0
-    return (shifted - np.log1p(e.sum(axis=1, keepdims=True))).reshape(z.shape)
+    np.put_along_axis(e, e.argmax(axis=-1, keepdims=True), 0, axis=-1)
+    return shifted - np.log1p(e.sum(axis=-1, keepdims=True))
 
 
 class Activation(NamedTuple):
@@ -177,7 +160,7 @@ class Activation(NamedTuple):
     function: callable
     derivative: callable
 
-    @checked(_of_one_shape)
+    @checked(slopes)
     def backward(self, dA, z, a):
         """Delta = dJ/dZ = dA g'(z), entry by entry, for softmax dA times its Jacobian:
         a_j (dA_j - sum_k dA_k a_k) in each row. All shapes are (m, units).

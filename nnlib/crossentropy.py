@@ -9,50 +9,31 @@ finite and right to the last digit.
 
 import numpy as np
 
-from nnlib.activations import below_largest, log_softmax, sigmoid, softmax
-from nnlib.doors import checked, core
-from nnlib.validation import labels, pair, probabilities, rows
+from nnlib.activations import log_softmax, sigmoid, softmax
+from nnlib.doors import checked
+from nnlib.matching import (
+    chances,
+    labelled,
+    labelled_chances,
+    pair,
+    rows,
+    rows_of_chances,
+)
 
 
-def _probabilities(y, p):
-    y, p = pair(y, p)
-    return probabilities("y", y), probabilities("p", p)
-
-
-def _rows(Y, A):
-    A = rows("the rows of scores", A)
-    if A.ndim != 2:
-        raise ValueError(f"expected rows (m, K), got shape {A.shape}")
-    return pair(rows("Y", Y), A)
-
-
-def _rows_of_probabilities(Y, P):
-    return _probabilities(*_rows(Y, P))
-
-
-def _labels(y, A):
-    _, A = _rows(A, A)
-    return labels("y", y, *A.shape), A
-
-
-def _labels_of_probabilities(y, P):
-    y, P = _labels(y, P)
-    return y, probabilities("P", P)
-
-
-@checked(_probabilities)
+@checked(chances)
 def likelihood(y, p):
     """p^y (1 - p)^(1 - y): the probability of label y, 1 or 0, if that of 1 is p."""
     return p**y * (1 - p) ** (1 - y)
 
 
-@checked(_probabilities)
+@checked(chances)
 def binary(y, p):
     """l = -[y ln p + (1 - y) ln(1 - p)] = -ln likelihood(y, p), with 0 ln 0 = 0."""
     return _cost(y, p) + _cost(1 - y, 1 - p)
 
 
-@checked(_probabilities)
+@checked(chances)
 def binary_derivative(y, p):
     """dl/dp = -y / p + (1 - y) / (1 - p) = (p - y) / (p (1 - p))."""
     return _ratio(1 - y, 1 - p) - _ratio(y, p)
@@ -79,25 +60,25 @@ def binary_from_logits_derivative(y, z):
     return np.where(z > 0, 1 - y - q, q - y)
 
 
-@checked(_rows_of_probabilities)
+@checked(rows_of_chances)
 def categorical(Y, P):
     """l = -sum_k Y_k ln P_k for each row of Y and P (m, K), with 0 ln 0 = 0."""
     return _cost(Y, P).sum(axis=-1)
 
 
-@checked(_rows_of_probabilities)
+@checked(rows_of_chances)
 def categorical_derivative(Y, P):
     """dl/dP_k = -Y_k / P_k."""
     return 0 - _ratio(Y, P)
 
 
-@checked(_rows)
+@checked(rows)
 def categorical_from_logits(Y, Z):
     """l = -sum_k Y_k log_softmax(Z)_k for each row of Y and Z (m, K)."""
     return 0 - _times(Y, log_softmax(Z)).sum(axis=-1)
 
 
-@checked(_rows)
+@checked(rows)
 def categorical_from_logits_derivative(Y, Z):
     """dl/dZ_k = P_k - Y_k with P = softmax(Z), each row of Y having the sum 1."""
     D, row, y = softmax(Z) - Y, np.arange(len(Z)), Y.argmax(axis=-1)
@@ -108,13 +89,13 @@ def categorical_from_logits_derivative(Y, Z):
     return D
 
 
-@checked(_labels_of_probabilities)
+@checked(labelled_chances)
 def sparse(y, P):
     """l = -ln P_y, the entry of each row of P (m, K) that its label y (m,) names."""
     return _cost(1, P[np.arange(len(P)), y])
 
 
-@checked(_labels_of_probabilities)
+@checked(labelled_chances)
 def sparse_derivative(y, P):
     """dl/dP_y = -1 / P_y; 0 for the other classes."""
     D, row = np.zeros_like(P), np.arange(len(P))
@@ -122,19 +103,19 @@ def sparse_derivative(y, P):
     return D
 
 
-@checked(_labels)
+@checked(labelled)
 def sparse_from_logits(y, Z):
     """l = ln sum_c e^(Z_c) - Z_y = -log_softmax(Z)_y for each row of Z (m, K)."""
     return sparse_from_logits_with_derivative(y, Z)[0]
 
 
-@checked(_labels)
+@checked(labelled)
 def sparse_from_logits_derivative(y, Z):
     """dl/dZ_k = P_k - 1[k = y] with P = softmax(Z)."""
     return sparse_from_logits_with_derivative(y, Z)[1]
 
 
-@checked(_labels)
+@checked(labelled)
 def sparse_from_logits_with_derivative(y, Z):
     """Both from one softmax, to the last digit: the losses l (m,), the slopes (m, K).
 
@@ -143,7 +124,7 @@ def sparse_from_logits_with_derivative(y, Z):
     taken where P_y is rounded to 1.
     """
     row = np.arange(len(Z))
-    shifted = core(below_largest)(Z)
+    shifted = Z - Z.max(axis=-1, keepdims=True)
     e = np.exp(shifted)
     e_y, e[row, y] = e[row, y], 0
     others = e.sum(axis=-1)

@@ -12,16 +12,14 @@ import types
 
 import numpy as np
 
-from nnlib.validation import number
-
 calm = np.errstate(all="ignore")
 
 
-def checked(check):
+def checked(check, further=None):
     """A door for a function: its first arguments are what `check` makes of them.
 
     It returns a tuple of as many as it takes, or refuses them. Further arguments
-    are numbers.
+    pass as they are, or `further(name, value)` is made of each.
     """
     n = check.__code__.co_argcount
 
@@ -32,10 +30,11 @@ def checked(check):
         def door(*args, **kwargs):
             named = [kwargs.pop(name) for name in names[len(args) :] if name in kwargs]
             args = (*args, *named)
-            further = [number(f"argument {i}", args[i]) for i in range(n, len(args))]
-            kwargs = {name: number(name, value) for name, value in kwargs.items()}
+            if further:
+                args = args[:n] + tuple(further("argument", x) for x in args[n:])
+                kwargs = {name: further(name, x) for name, x in kwargs.items()}
             with np.errstate(all="ignore"):
-                return function(*check(*args[:n]), *further, **kwargs)
+                return function(*check(*args[:n]), *args[n:], **kwargs)
 
         function.__qualname__ += ".__wrapped__"  # where pickle finds it
         return door

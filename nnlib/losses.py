@@ -6,63 +6,21 @@ that mean is in `Loss` and nowhere else.
 
 import numpy as np
 
-from nnlib import crossentropy
+from nnlib import crossentropy, matching
 from nnlib.doors import calm, checked, core
-from nnlib.validation import (
-    choose,
-    flag,
-    labels,
-    number,
-    pair,
-    probabilities,
-    real_array,
-)
+from nnlib.validation import choose, flag, labels, number, probabilities, real_array
 
 
-@checked(pair)
+@checked(matching.pair)
 def squared_error(y, a):
     """l = (a - y)^2, entry by entry."""
     return (a - y) ** 2
 
 
-@checked(pair)
+@checked(matching.pair)
 def squared_error_derivative(y, a):
     """dl/da = 2 (a - y)."""
     return 2 * (a - y)
-
-
-def _targets_and_outputs(loss, y_true, y_pred):
-    single = getattr(y_pred, "dtype", None) == np.float32
-    a = real_array("y_pred", y_pred, np.float32 if single else float, finite=False)
-    rows = a.ndim == 2 and a.shape[1] > 1 if loss.by_row else a.ndim > 0
-    if not rows or a.size == 0:
-        columns = "K) with K >= 2 classes" if loss.by_row else "units)"
-        hint = "; for one output use BinaryCrossentropy" if loss.by_row else ""
-        raise ValueError(f"y_pred: expected shape (m, {columns}, got {a.shape}{hint}")
-    if loss.activation and not loss.from_logits:
-        hint = f"; for scores use {type(loss).__name__}(from_logits=True)"
-        probabilities("y_pred", a, hint)
-    if loss.by_row and not loss.from_logits:
-        _require_rows_of_sum_1("y_pred", a)
-    return loss, loss.targets(y_true, a), a
-
-
-def _require_rows_of_sum_1(name, P, hint=""):
-    off = abs(P.sum(axis=1) - 1)
-    if (off > 1e-3).any():
-        i = int(off.argmax())
-        got = f"row {i} has {P[i].sum():g}"
-        raise ValueError(f"{name}: expected rows of sum 1, {got}{hint}")
-
-
-def _refuse_shape(expected, y, a):
-    """Raise ValueError for targets y, with the loss that does fit them and outputs a."""
-    hint, one_hot = "", y.ndim == 2 and y.shape[1] > 1
-    if y.shape == a.shape or (one_hot and a.shape[1:] == (1,)):
-        hint = f"; for one-hot rows use CategoricalCrossentropy, {y.shape[1]} outputs"
-    elif not one_hot and a.ndim == 2 and y.shape[:1] == a.shape[:1]:
-        hint = "; for labels 0, 1, ... use SparseCategoricalCrossentropy"
-    raise ValueError(f"y_true: expected shape {expected}, got {y.shape}{hint}")
 
 
 class Loss:
@@ -84,19 +42,19 @@ class Loss:
     def __repr__(self):
         return f"{type(self).__name__}({'from_logits=True' * self.from_logits})"
 
-    @checked(_targets_and_outputs)
+    @checked(matching.targets_and_outputs)
     def __call__(self, y_true, y_pred):
         """J, a float."""
         losses, _ = self.losses_and_slopes(y_true, y_pred)
         return float(losses.mean())
 
-    @checked(_targets_and_outputs)
+    @checked(matching.targets_and_outputs)
     def gradient(self, y_true, y_pred):
         """dJ/dy_pred, in the shape of y_pred: every slope over the number of losses."""
         losses, slopes = self.losses_and_slopes(y_true, y_pred)
         return slopes / losses.size
 
-    @checked(_targets_and_outputs)
+    @checked(matching.targets_and_outputs)
     def losses_and_gradient(self, y_true, y_pred):
         """The losses before their mean, (m,) or (m, units), and `gradient`, in one go."""
         losses, slopes = self.losses_and_slopes(y_true, y_pred)
@@ -106,7 +64,7 @@ class Loss:
         """`y_true` checked, in shape and type of the outputs `a`; (m,) may be (m, 1)."""
         y = real_array("y_true", y_true, a.dtype)
         if a.shape not in (y.shape, (*y.shape, 1)) and y.shape != (*a.shape, 1):
-            _refuse_shape(a.shape, y, a)
+            matching.refuse_shape(a.shape, y, a)
         if self.activation:
             other = "labels 0, 1, 2, ... SparseCategoricalCrossentropy"
             hint = f"; two classes are 0 and 1, {other}, amounts MeanSquaredError"
@@ -160,9 +118,9 @@ class CategoricalCrossentropy(Loss):
         """`y_true` (m, K), checked: numbers from 0 to 1, in rows of sum 1."""
         Y = real_array("y_true", y_true, a.dtype)
         if Y.shape != a.shape:
-            _refuse_shape(a.shape, Y, a)
+            matching.refuse_shape(a.shape, Y, a)
         several = "; for rows of several 1s use sigmoid and BinaryCrossentropy"
-        _require_rows_of_sum_1("y_true", super().targets(Y, a), several)
+        matching.require_rows_of_sum_1("y_true", super().targets(Y, a), several)
         return Y
 
 
@@ -181,7 +139,7 @@ class SparseCategoricalCrossentropy(Loss):
         """`y_true` (m,) or (m, 1), checked: whole numbers from 0 to K-1."""
         y, m = real_array("y_true", y_true), len(a)
         if y.shape not in ((m,), (m, 1)):
-            _refuse_shape((m,), y, a)
+            matching.refuse_shape((m,), y, a)
         other = "; they count from 0. For amounts use MeanSquaredError"
         return labels("y_true", y, *a.shape, other)
 

@@ -51,36 +51,6 @@ def floats(name, value):
     return array if array.dtype.kind == "f" else array.astype(float)
 
 
-def rows(name, value):
-    """`floats(value)`, refused unless its last axis has an entry, a score a class."""
-    array = floats(name, value)
-    if 0 in array.shape[-1:] or not array.ndim:
-        raise ValueError(f"{name}: expected rows of scores, got shape {array.shape}")
-    return array
-
-
-def single(z):
-    """For the door of a function of one array: it as floats."""
-    return (floats("z", z),)
-
-
-def row_of_scores(z):
-    """For the door of a function of rows."""
-    return (rows("z", z),)
-
-
-def pair(y, a):
-    """For the door of a function of two arrays: both as floats, of one shape; a single
-    number goes with any.
-    """
-    y, a = floats("the first array", y), floats("the second array", a)
-    if y.shape != a.shape and y.ndim and a.ndim:
-        alike = y.squeeze().shape == a.squeeze().shape
-        hint = f": np.reshape(..., {y.shape}) makes the second fit" if alike else ""
-        raise ValueError(f"expected one shape, got {y.shape} and {a.shape}{hint}")
-    return y, a
-
-
 def probabilities(name, a, hint=""):
     """Return the array `a`, refused where an entry is below 0 or above 1."""
     if (odd := (a < 0) | (a > 1)).any():

@@ -10,6 +10,7 @@ from nnlib.validation import (
     fraction,
     generator,
     labels,
+    numbers,
     positive_integer,
     real_array,
     short,
@@ -19,7 +20,21 @@ from nnlib.validation import (
 MOST_CLASSES = 10_000
 
 
-class StandardScaler:
+class Scaler:
+    """What the scalers share: `fit` learns from the data, `transform` scales by that."""
+
+    def fit_transform(self, X):
+        """`fit(X)`, then `transform(X)`."""
+        return self.fit(X).transform(X)
+
+    def _batch(self, X, learned):
+        if learned is None:
+            kind = type(self).__name__
+            raise ValueError(f"this {kind} is not fitted yet: call fit(X) first")
+        return batch("X", X, width=len(learned))
+
+
+class StandardScaler(Scaler):
     """X_std = (X - mean) / scale, column by column.
 
     `fit` takes mean and scale (standard deviation, divided by m) from the rows
@@ -44,24 +59,15 @@ class StandardScaler:
     @calm
     def transform(self, X):
         """(X - mean) / scale (m, n): how many standard deviations from the mean."""
-        return (self._batch(X) - self.mean_) / self.scale_
-
-    def fit_transform(self, X):
-        """`fit(X)`, then `transform(X)`."""
-        return self.fit(X).transform(X)
+        return (self._batch(X, self.mean_) - self.mean_) / self.scale_
 
     @calm
     def inverse_transform(self, X_std):
         """X = X_std * scale + mean, shape (m, n): back to the units of the data."""
-        return self._batch(X_std) * self.scale_ + self.mean_
-
-    def _batch(self, X):
-        if self.mean_ is None:
-            raise ValueError("this StandardScaler is not fitted yet: call fit(X) first")
-        return batch("X", X, width=len(self.mean_))
+        return self._batch(X_std, self.mean_) * self.scale_ + self.mean_
 
 
-class MinMaxScaler:
+class MinMaxScaler(Scaler):
     """X_scaled = low + (high - low) (X - data_min) / (data_max - data_min).
 
     Column by column; `feature_range` is (low, high), what the smallest and the largest
@@ -90,28 +96,19 @@ class MinMaxScaler:
     @calm
     def transform(self, X):
         """low + (high - low) (X - data_min) / (data_max - data_min), (m, n)."""
-        X = self._batch(X)
+        X = self._batch(X, self.data_min_)
         return self.low + (self.high - self.low) * (X - self.data_min_) / self._span()
-
-    def fit_transform(self, X):
-        """`fit(X)`, then `transform(X)`."""
-        return self.fit(X).transform(X)
 
     @calm
     def inverse_transform(self, X_scaled):
         """X, of shape (m, n): back to the units of the data."""
-        X_scaled = self._batch(X_scaled)
+        X_scaled = self._batch(X_scaled, self.data_min_)
         share = (X_scaled - self.low) / (self.high - self.low)
         return self.data_min_ + share * self._span()
 
     def _span(self):
         constant = self.data_max_ == self.data_min_
         return np.where(constant, 1.0, self.data_max_ - self.data_min_)
-
-    def _batch(self, X):
-        if self.data_min_ is None:
-            raise ValueError("this MinMaxScaler is not fitted yet: call fit(X) first")
-        return batch("X", X, width=len(self.data_min_))
 
 
 def one_hot(y, K=None):
@@ -190,8 +187,8 @@ def minibatches(X, y, batch_size, rng=None):
 
 
 def _examples(name, value):
-    real_array(name, value)
-    array = np.asarray(value)  # in the type it came in
+    real_array(name, value)  # finite
+    array = numbers(name, value)  # in the type it came in
     _require_rows(name, array)
     return array
 

@@ -423,7 +423,7 @@ def test_an_error_in_an_activation_of_ones_own_changes_nothing():
     model = compiled([Dense(1, above)], "binary_crossentropy", SGD(1.0))
     model.build((None, 1))
     model.set_weights([[[0.0]], [0.0]])
-    with pytest.raises(ValueError, match="expected probabilities"):  # in the second batch
+    with pytest.raises(ValueError, match="expected values from 0 to 1"):  # in the second batch
         model.fit([[0.0], [9.0]], [1.0, 1.0], 1, shuffle=False)
     assert not model.parameters.any() and model.optimizer.iterations == 0
 
@@ -596,7 +596,7 @@ def test_a_refused_fit_leaves_the_model_as_it_was(change, message, trained):
     ("units", "head", "loss", "y", "message"),
     [
         (3, "softmax", "sparse_categorical_crossentropy", np.arange(10) % 4, "y_true[3] is 3: expected labels 0..2"),
-        (3, "softmax", "categorical_crossentropy", Y, "for labels use SparseCategoricalCrossentropy"),
+        (3, "softmax", "categorical_crossentropy", Y, "use SparseCategoricalCrossentropy"),
         (3, "softmax", "categorical_crossentropy", np.ones((10, 3)), "y_true: expected rows of sum 1, row 0 has 3"),
         (1, "softmax", "sparse_categorical_crossentropy", 0 * Y, "expects one output a class, 2 or more"),
         (1, "softmax", "binary_crossentropy", Y, "softmax of one score is always 1; use sigmoid"),

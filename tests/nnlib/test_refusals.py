@@ -40,7 +40,7 @@ SPARSE, LOGITS = SparseCategoricalCrossentropy(), SparseCategoricalCrossentropy(
 CATEGORICAL, HALF = CategoricalCrossentropy(), [[0.5, 0.5], [0.5, 0.5]]
 X3, Y3, CORNERS, AND = np.zeros((3, 2)), np.zeros(3, int), [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 0, 0, 1]
 SEED = "seed: expected a whole number >= 0, a numpy.random.Generator or None, got"
-ROW = "[:, None] makes it one column, "
+ROW = "[:, None] makes it one column"
 UNBUILT = "no parameters yet: call the model or build"
 IMAGE, KERNELS, SIX = np.ones((4, 5, 2)), np.ones((3, 3, 2, 6)), np.ones(6)
 READ_ONLY = np.zeros(2)
@@ -121,7 +121,7 @@ WRONG_KIND = [
     *((lambda seed=seed: Network(seed=seed), SEED) for seed in (-1, 1.5, "x", True, [1, 2], np.random.RandomState(0))),
     (lambda: model()([[1, "hot"]]), "X[0, 1]: expected real numbers, got 'hot'"),
     (lambda: model()([[1, 2j]]), "X[0, 1]: expected real numbers, got 2j"),
-    (lambda: model()([[10**60, 1]]), "X[0, 0] is 1e+60: too large for float32"),
+    (lambda: model()([[10**60, 1]]), "X[0, 0] is 1e+60: too large"),
     (lambda: model()([["a" * 100, "b"]]), "X[0, 0]: expected real numbers, got 'aaaaaaaaaaaa...aaaaaaaaaaaaa'"),
     (lambda: backward(lambda c: [0, c[1]]), "cache: expected the Cache of a forward pass, got 0"),
     (lambda: backward(lambda c: [tuple(c[0]), c[1]]), "cache: expected the Cache of a forward pass"),

@@ -9,11 +9,11 @@ import nnlib
 
 PACKAGE = Path(nnlib.__file__).parent
 READING_ORDER = [
-    *["doors", "validation", "activations", "crossentropy", "losses"],
+    *["doors", "validation", "matching", "activations", "crossentropy", "losses"],
     *["initializers", "optimizers"],
     *["data.preparation", "data.roasting", "data.datasets", "data"],
     *["graph", "gradcheck", "perceptron", "neuron"],
-    *["matching", "layers", "metrics", "callbacks", "network"],
+    *["layers", "metrics", "callbacks", "network"],
     *["training", "storage", "model"],
     *["piecewise", "diagnostics", "beyond"],
     "__init__",
