@@ -101,17 +101,8 @@ def he_normal(shape, rng):
     return _draw_truncated(np.sqrt(2 / shape[0]), shape, rng)
 
 
-INITIALIZERS = {
-    draw.__name__: draw
-    for draw in [
-        zeros,
-        lecun_normal,
-        glorot_uniform,
-        glorot_normal,
-        he_uniform,
-        he_normal,
-    ]
-}
+NAMED = zeros, lecun_normal, glorot_uniform, glorot_normal, he_uniform, he_normal
+INITIALIZERS = {draw.__name__: draw for draw in NAMED}
 
 
 def get(initializer):

@@ -8,14 +8,7 @@ import numpy as np
 
 from nnlib.data.preparation import MOST_CLASSES
 from nnlib.doors import calm
-from nnlib.validation import (
-    choose,
-    labels,
-    positive_integer,
-    real_array,
-    short,
-    vector,
-)
+from nnlib.validation import choose, labels, positive_integer, real_array, short, vector
 
 
 def accuracy(y_true, y_pred):

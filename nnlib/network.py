@@ -7,13 +7,7 @@ import numpy as np
 from nnlib import matching
 from nnlib.doors import checked, core
 from nnlib.layers import Cache, Dense
-from nnlib.validation import (
-    batch,
-    choose,
-    generator,
-    positive_integer,
-    short,
-)
+from nnlib.validation import batch, choose, generator, positive_integer, short
 
 DTYPES = {name: np.dtype(name) for name in ("float32", "float64")}
 

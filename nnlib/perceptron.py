@@ -5,14 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib.doors import calm
-from nnlib.validation import (
-    batch,
-    labels,
-    number,
-    positive_integer,
-    real_array,
-    vector,
-)
+from nnlib.validation import batch, labels, number, positive_integer, real_array, vector
 
 
 def heaviside(z):

@@ -29,8 +29,8 @@ class Scaler:
 
     def _batch(self, X, learned):
         if learned is None:
-            kind = type(self).__name__
-            raise ValueError(f"this {kind} is not fitted yet: call fit(X) first")
+            unfitted = f"this {type(self).__name__} is not fitted yet"
+            raise ValueError(f"{unfitted}: call fit(X) first")
         return batch("X", X, width=len(learned))
 
 
@@ -70,21 +70,19 @@ class StandardScaler(Scaler):
 class MinMaxScaler(Scaler):
     """X_scaled = low + (high - low) (X - data_min) / (data_max - data_min).
 
-    Column by column; `feature_range` is (low, high), what the smallest and the largest
-    entry become; a constant column becomes low. The fitted values are `data_min_` and
-    `data_max_`, each of shape (n,), in the units of X. Rows that were not in the fit
-    may fall outside low..high. Raises ValueError unless low < high, when used before
-    it is fitted, or on another number of columns.
+    Column by column; `feature_range` is (low, high); a constant column becomes low. The
+    fitted values are `data_min_` and `data_max_`, each of shape (n,), in the units of X.
+    Other rows may fall outside low..high. Raises ValueError unless low < high, when
+    used before it is fitted, or on another number of columns.
     """
 
     data_min_ = data_max_ = None
 
     def __init__(self, feature_range=(0, 1)):
-        low, high = vector("feature_range", feature_range, 2)
+        self.low, self.high = low, high = vector("feature_range", feature_range, 2)
         if not low < high:
             got = f"({low:g}, {high:g})"
             raise ValueError(f"feature_range: expected low < high, got {got}")
-        self.low, self.high = float(low), float(high)
 
     @calm
     def fit(self, X):
@@ -131,9 +129,8 @@ def add_bias_column(X):
 
 
 def flatten(images):
-    """Each example as one row: (m, a, b, ...) becomes (m, a b ...), last axis fastest.
-
-    The values keep their type. Raises ValueError where there is no example.
+    """Each example as one row: (m, a, b, ...) becomes (m, a b ...), last axis fastest, in
+    the type it has. Raises ValueError where there is no example.
     """
     images = _examples("images", images)
     return images.reshape(len(images), -1)
@@ -158,7 +155,7 @@ def train_test_split(X, y, test_size=0.2, seed=None):
 
 
 def _table(X, y, batch_size, rng=None):
-    for name, array in (("X", X), ("y", y)):
+    for name, array in ("X", X), ("y", y):
         if not isinstance(array, np.ndarray):
             raise TypeError(f"{name}: expected a numpy array, got {short(array)}")
         _require_rows(name, array)

@@ -70,7 +70,7 @@ EXACT = {
     "sigmoid": lambda z: 1 / (1 + (-z).exp()),
     "tanh": lambda z: 1 - 2 / ((2 * z).exp() + 1),
     "relu": lambda z: max(z, Decimal(0)),
-    "leaky_relu": lambda z: z if z > 0 else z * Decimal(0.2),
+    "leaky_relu": lambda z: z if z > 0 else z * Decimal("0.2"),
     "elu": lambda z: z if z > 0 else z.exp() - 1,
     "swish": lambda z: z / (1 + (-z).exp()),
     "softplus": lambda z: max(z, Decimal(0)) + log1p((-abs(z)).exp()),

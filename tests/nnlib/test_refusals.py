@@ -40,7 +40,7 @@ SPARSE, LOGITS = SparseCategoricalCrossentropy(), SparseCategoricalCrossentropy(
 CATEGORICAL, HALF = CategoricalCrossentropy(), [[0.5, 0.5], [0.5, 0.5]]
 X3, Y3, CORNERS, AND = np.zeros((3, 2)), np.zeros(3, int), [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 0, 0, 1]
 SEED = "seed: expected a whole number >= 0, a numpy.random.Generator or None, got"
-ROW = "[:, None] makes it one column"
+ROW = "np.array(X)[:, None] makes it one column"
 UNBUILT = "no parameters yet: call the model or build"
 IMAGE, KERNELS, SIX = np.ones((4, 5, 2)), np.ones((3, 3, 2, 6)), np.ones(6)
 READ_ONLY = np.zeros(2)
@@ -121,7 +121,7 @@ WRONG_KIND = [
     *((lambda seed=seed: Network(seed=seed), SEED) for seed in (-1, 1.5, "x", True, [1, 2], np.random.RandomState(0))),
     (lambda: model()([[1, "hot"]]), "X[0, 1]: expected real numbers, got 'hot'"),
     (lambda: model()([[1, 2j]]), "X[0, 1]: expected real numbers, got 2j"),
-    (lambda: model()([[10**60, 1]]), "X[0, 0] is 1e+60: too large"),
+    (lambda: model()([["1", 1]]), "X[0, 0]: expected real numbers, got '1'"),
     (lambda: model()([["a" * 100, "b"]]), "X[0, 0]: expected real numbers, got 'aaaaaaaaaaaa...aaaaaaaaaaaaa'"),
     (lambda: backward(lambda c: [0, c[1]]), "cache: expected the Cache of a forward pass, got 0"),
     (lambda: backward(lambda c: [tuple(c[0]), c[1]]), "cache: expected the Cache of a forward pass"),
@@ -197,7 +197,7 @@ WRONG_VALUE = [
     (lambda: MSE([[1], [1, 2]], HALF), "y_true: rows of different lengths, not a table"),
     (lambda: BINARY([0.5, -1], HALF[0]), "y_true: expected values from 0 to 1, got -1"),
     (lambda: SCORES([1.5], [3]), "y_true: expected values from 0 to 1, got 1.5"),
-    (lambda: BINARY([1, 0], [-3, 0.5]), "expected values from 0 to 1, got -3.0; for scores use BinaryCrossentropy(from_logits"),
+    (lambda: BINARY([1, 0], [-3, 0.5]), "expected values from 0 to 1, got -3.0; for scores use BinaryCrossentropy("),
     (lambda: BINARY.gradient([1], [1.0000001]), "y_pred: expected values from 0 to 1, got 1.0000001"),
     (lambda: SPARSE([0], [[-1, 2]]), "for scores use SparseCategoricalCrossentropy(from_logits=True)"),
     (lambda: SPARSE([0, 1], [[0.5, 0.5], [0.9, 0.9]]), "y_pred: expected rows of sum 1, row 1 has 1.8"),
@@ -384,7 +384,7 @@ WRONG_VALUE = [
     (lambda: collapse_linear(model(Dense(2), Dense(2, "tanh"))), "layer 2 is tanh: only linear layers collapse"),
     (lambda: collapse_linear(Sequential([Dense(1)])), UNBUILT),
     (lambda: layer_stats(model(), [[1.0]]), "X: expected shape (m, 2), got (1, 1)"),
-    (lambda: dead_units([1.0, 2]), f"Z: expected shape (m, n), got (2,); {ROW}"),
+    (lambda: dead_units([1.0, 2]), "Z: expected shape (m, n), got (2,); np.array(Z)[:, None] makes"),
     (lambda: dead_units([[np.nan]]), "Z[0, 0] is nan: expected finite numbers"),
     (lambda: conv2d(IMAGE[:, :, 0], KERNELS, SIX), "image: expected shape (h, w, c_in), got (4, 5)"),
     (lambda: conv2d(IMAGE, KERNELS[:2], SIX), "kernels: expected shape (k, k, 2, c_out), got (2, 3, 2, 6)"),
