@@ -26,10 +26,7 @@ def layer_inputs(layer, A_prev):
 def layer_gradient(layer, dA, cache):
     """For `Dense.backward`: the layer's own cache, and dA in the shape of its A."""
     _require_cache(layer, cache)
-    dA = real_array("dA", dA, layer.W.dtype, finite=False)
-    if dA.shape != cache.A.shape:
-        raise ValueError(f"dA: expected shape {cache.A.shape}, got {dA.shape}")
-    return layer, dA, cache
+    return layer, shaped("dA", dA, cache.A.shape, layer.W.dtype, False), cache
 
 
 def _require_cache(layer, cache, m=None):
@@ -72,17 +69,53 @@ def network_gradient(network, dA, caches):
 
 def network_weights(network, weights):
     """For `Network.set_weights`: [W, b, W, b, ...], finite, in the layers' shapes."""
-    views = [view for pair in network.unpack(network.parameters) for view in pair]
+    layers, _ = network.layers, network.parameters  # which says if there are none
+    return network, _weights(layers, weights)
+
+
+def layer_weights(layer, weights):
+    """For `Dense.set_weights`: [W, b], finite, in the layer's shapes."""
+    require_parameters(layer)
+    return layer, _weights([layer], weights)
+
+
+def _weights(layers, weights):
+    named = [
+        (f"{layer.name}'s {v}", getattr(layer, v)) for layer in layers for v in "Wb"
+    ]
     listed = isinstance(weights, list | tuple)
-    if not listed or len(weights) != len(views):
+    if not listed or len(weights) != len(named):
         got = len(weights) if listed else short(weights)
-        expected = f"expected a list of {len(views)} arrays, W, b, ..., got {got}"
+        expected = f"expected a list of {len(named)} arrays, W, b, ..., got {got}"
         raise ValueError(f"weights: {expected}")
-    arrays = []
-    for i, (view, new) in enumerate(zip(views, weights, strict=True)):
-        name = f"{network.layers[i // 2].name}'s {'Wb'[i % 2]}"
-        arrays.append(real_array(name, new, network.dtype))
-        if arrays[i].shape != view.shape:
-            shapes = f"expected shape {view.shape}, got {arrays[i].shape}"
-            raise ValueError(f"{name}: {shapes}")
-    return network, arrays
+    pairs = zip(named, weights, strict=True)
+    return [shaped(name, new, old.shape, old.dtype) for (name, old), new in pairs]
+
+
+def shaped(name, value, shape, dtype, finite=True):
+    """`value` as an array of this shape and type; ValueError for another shape."""
+    array = real_array(name, value, dtype, finite)
+    if array.shape != shape:
+        raise ValueError(f"{name}: expected shape {shape}, got {array.shape}")
+    return array
+
+
+def column(X):
+    """X (m,) as (m, 1): the values of one input. All else stays as it is."""
+    X = real_array("X", X, finite=False)
+    return X.reshape(-1, 1) if X.ndim == 1 else X
+
+
+def next_layer(layers, n, layer):
+    """The name of a `layer` that follows these, and the number of the model's inputs,
+    `n` or what the first layer says. Raises where it does not fit.
+    """
+    place = f"layer {len(layers) + 1}"
+    if layer.in_model:
+        raise ValueError(f"{layer!r} is in a model already: make a new one")
+    if (name := layer.name or place) in (other.name for other in layers):
+        raise ValueError(f"{place}: another layer is named {name!r}")
+    n_prev = layers[-1].units if layers else n
+    if n_prev and layer.n_inputs not in (None, n_prev):
+        raise ValueError(f"{name} says {layer.n_inputs} inputs, it has {n_prev}")
+    return name, n if layers else n or layer.n_inputs
