@@ -2,7 +2,8 @@
 
 from nnlib.activations import softmax
 from nnlib.callbacks import Callback, EarlyStopping, History
-from nnlib.layers import Dense
+from nnlib.keras_names import to_categorical
+from nnlib.layers import Dense, Input
 from nnlib.losses import (
     L2,
     BinaryCrossentropy,

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnlib.arrays import output_alone, pair, scores, single, slopes
 from nnlib.doors import checked, core
-from nnlib.matching import output_alone, pair, scores, single, slopes
 from nnlib.validation import choose, number
 
 

@@ -10,8 +10,7 @@ finite and right to the last digit.
 import numpy as np
 
 from nnlib.activations import log_softmax, sigmoid, softmax
-from nnlib.doors import checked
-from nnlib.matching import (
+from nnlib.arrays import (
     chances,
     labelled,
     labelled_chances,
@@ -19,6 +18,7 @@ from nnlib.matching import (
     rows,
     rows_of_chances,
 )
+from nnlib.doors import checked
 
 
 @checked(chances)

@@ -10,9 +10,10 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib import activations, initializers, matching
+from nnlib.closed import Closed
 from nnlib.doors import checked, core
 from nnlib.losses import L2
-from nnlib.validation import positive_integer, real_array, short, whole_number
+from nnlib.validation import positive_integer, short, whole_number
 
 
 class Cache(NamedTuple):
@@ -23,24 +24,40 @@ class Cache(NamedTuple):
     A: np.ndarray
 
 
-class Dense:
+class Input(Closed):
+    """The number n of a model's inputs, its first entry: Sequential([Input((n,)), ...])."""
+
+    def __init__(self, shape, name=None):
+        if not isinstance(shape, list | tuple) or len(shape) != 1:
+            hint = "rows can be made flat: X.reshape(len(X), -1)"
+            raise ValueError(f"shape: expected (n,), got {short(shape)}; {hint}")
+        self.n, self.name = positive_integer("shape", shape[0]), name
+
+
+class Dense(Closed):
     """A fully connected layer: A = g(A_prev W + b).
 
     Shapes: A_prev (m, n_prev), W (n_prev, units), b (units,), A (m, units).
     Column j of W and entry j of b belong to unit j. `activation` is a name or a
     function of `nnlib.activations`; None means linear. The initializers are names
     or functions of `nnlib.initializers`, `kernel_regularizer` is an `L2` or None.
-    Raises TypeError or ValueError for `units` that is not a whole number >= 1 and
-    for an unknown activation, initializer or regularizer.
+    The first layer may say n_prev, as `input_shape` (n_prev,) or `input_dim`; without a
+    `name` a layer is called after its place, "layer 1". Raises TypeError or ValueError
+    for `units` that is not a whole number >= 1 and for an unknown activation,
+    initializer or regularizer.
     """
 
     def __init__(
         self,
         units,
         activation=None,
+        *,
         kernel_initializer="glorot_uniform",
         bias_initializer="zeros",
         kernel_regularizer=None,
+        input_shape=None,
+        input_dim=None,
+        name=None,
     ):
         self.units = positive_integer("units", units)
         self.activation = activations.get(activation)
@@ -50,8 +67,10 @@ class Dense:
             got = short(kernel_regularizer)
             raise TypeError(f"kernel_regularizer: expected an L2 or None, got {got}")
         self.kernel_regularizer = kernel_regularizer
-        self.name, self.in_model = "layer", False
-        self._W = self._b = None
+        if input_dim is not None:
+            input_shape = (input_dim,)
+        self.n_inputs = Input(input_shape).n if input_shape is not None else None
+        self.name, self.in_model, self._W, self._b = name, False, None, None
 
     def __repr__(self):
         return f"Dense({self.units}, activation={self.activation.name!r})"
@@ -75,18 +94,22 @@ class Dense:
         """Take W (n_prev, units) and b (units,), views of the model's vector."""
         self._W, self._b = W, b
 
-    def initialize(self, rng):
-        """Draw W and b: by default W as Glorot & Bengio do and b = 0, like Keras."""
-        for view, draw in (
-            (self.W, self.kernel_initializer),
-            (self.b, self.bias_initializer),
-        ):
+    def initial(self, n_prev, rng, dtype):
+        """W and b as drawn: by default W as Glorot & Bengio do and b = 0, like Keras."""
+        W = self.kernel_initializer, (n_prev, self.units)
+        b = self.bias_initializer, (self.units,)
+        for draw, shape in (W, b):
             name = f"{self.name}'s initializer {getattr(draw, '__name__', draw)}"
-            drawn = real_array(name, draw(view.shape, rng), view.dtype)
-            if drawn.shape != view.shape:
-                shapes = f"expected shape {view.shape}, got {drawn.shape}"
-                raise ValueError(f"{name}: {shapes}")
-            view[...] = drawn
+            yield matching.shaped(name, draw(shape, rng), shape, dtype)
+
+    def get_weights(self):
+        """Copies of [W, b]; nothing before the model is built."""
+        return [] if self.W is None else [self.W.copy(), self.b.copy()]
+
+    @checked(matching.layer_weights)
+    def set_weights(self, weights):
+        """Copy [W, b] into the layer: both or, on error, neither."""
+        self.W[...], self.b[...] = weights
 
     def unit(self, j):
         """w_j (n_prev,) and b_j of unit j, counted from 0. Raises IndexError."""

@@ -6,18 +6,18 @@ that mean is in `Loss` and nowhere else.
 
 import numpy as np
 
-from nnlib import crossentropy, matching
+from nnlib import arrays, crossentropy
 from nnlib.doors import calm, checked, core
 from nnlib.validation import choose, flag, labels, number, probabilities, real_array
 
 
-@checked(matching.pair)
+@checked(arrays.pair)
 def squared_error(y, a):
     """l = (a - y)^2, entry by entry."""
     return (a - y) ** 2
 
 
-@checked(matching.pair)
+@checked(arrays.pair)
 def squared_error_derivative(y, a):
     """dl/da = 2 (a - y)."""
     return 2 * (a - y)
@@ -42,19 +42,19 @@ class Loss:
     def __repr__(self):
         return f"{type(self).__name__}({'from_logits=True' * self.from_logits})"
 
-    @checked(matching.targets_and_outputs)
+    @checked(arrays.targets_and_outputs)
     def __call__(self, y_true, y_pred):
         """J, a float."""
         losses, _ = self.losses_and_slopes(y_true, y_pred)
         return float(losses.mean())
 
-    @checked(matching.targets_and_outputs)
+    @checked(arrays.targets_and_outputs)
     def gradient(self, y_true, y_pred):
         """dJ/dy_pred, in the shape of y_pred: every slope over the number of losses."""
         losses, slopes = self.losses_and_slopes(y_true, y_pred)
         return slopes / losses.size
 
-    @checked(matching.targets_and_outputs)
+    @checked(arrays.targets_and_outputs)
     def losses_and_gradient(self, y_true, y_pred):
         """The losses before their mean, (m,) or (m, units), and `gradient`, in one go."""
         losses, slopes = self.losses_and_slopes(y_true, y_pred)
@@ -64,7 +64,7 @@ class Loss:
         """`y_true` checked, in shape and type of the outputs `a`; (m,) may be (m, 1)."""
         y = real_array("y_true", y_true, a.dtype)
         if a.shape not in (y.shape, (*y.shape, 1)) and y.shape != (*a.shape, 1):
-            matching.refuse_shape(a.shape, y, a)
+            arrays.refuse_shape(a.shape, y, a)
         if self.activation:
             other = "labels 0, 1, 2, ... SparseCategoricalCrossentropy"
             hint = f"; two classes are 0 and 1, {other}, amounts MeanSquaredError"
@@ -118,9 +118,9 @@ class CategoricalCrossentropy(Loss):
         """`y_true` (m, K), checked: numbers from 0 to 1, in rows of sum 1."""
         Y = real_array("y_true", y_true, a.dtype)
         if Y.shape != a.shape:
-            matching.refuse_shape(a.shape, Y, a)
+            arrays.refuse_shape(a.shape, Y, a)
         several = "; for rows of several 1s use sigmoid and BinaryCrossentropy"
-        matching.require_rows_of_sum_1("y_true", super().targets(Y, a), several)
+        arrays.require_rows_of_sum_1("y_true", super().targets(Y, a), several)
         return Y
 
 
@@ -139,7 +139,7 @@ class SparseCategoricalCrossentropy(Loss):
         """`y_true` (m,) or (m, 1), checked: whole numbers from 0 to K-1."""
         y, m = real_array("y_true", y_true), len(a)
         if y.shape not in ((m,), (m, 1)):
-            matching.refuse_shape((m,), y, a)
+            arrays.refuse_shape((m,), y, a)
         other = "; they count from 0. For amounts use MeanSquaredError"
         return labels("y_true", y, *a.shape, other)
 

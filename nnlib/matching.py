@@ -1,120 +1,8 @@
-"""Matching: which arrays belong together, and what to this layer or network and what to
-another. These are the checks at the doors.
+"""Matching: what belongs to this layer or network, and what to another. These are the
+checks at the doors of both.
 """
 
-import numpy as np
-
-from nnlib.validation import floats, labels, probabilities, real_array, short
-
-
-def single(z):
-    """For the door of a function of one array: it as floats."""
-    return (floats("z", z),)
-
-
-def scores(z):
-    """For the door of a function of rows: their last axis has a score for each class.
-
-    A row whose largest score is infinite is taken to the limit, 0 for the largest and
-    minus infinity for the others, which has the same softmax.
-    """
-    z = floats("z", z)
-    if 0 in z.shape[-1:] or not z.ndim:
-        raise ValueError(f"expected rows of scores, got shape {z.shape}")
-    largest = z.max(axis=-1, keepdims=True, initial=-np.inf)
-    if np.isinf(largest).any():
-        z = np.where(np.isinf(largest), np.log(z == largest, dtype=z.dtype), z)
-    return (z,)
-
-
-def output_alone(z, a):
-    """For the door of a derivative that needs the rows a = g(z) only; z may be None."""
-    return z if z is None else pair(z, a)[0], *scores(a)
-
-
-def pair(y, a):
-    """For the door of a function of two arrays: both as floats, of one shape; a single
-    number goes with any.
-    """
-    y, a = floats("the first array", y), floats("the second array", a)
-    if y.shape != a.shape and y.ndim and a.ndim:
-        alike = y.squeeze().shape == a.squeeze().shape
-        hint = f": np.reshape(..., {y.shape}) makes the second fit" if alike else ""
-        raise ValueError(f"expected one shape, got {y.shape} and {a.shape}{hint}")
-    return y, a
-
-
-def slopes(activation, dA, z, a):
-    """For `Activation.backward`: three arrays of one shape; a may be None."""
-    dA, z = pair(dA, z)
-    return activation, dA, z, a if a is None else pair(z, a)[1]
-
-
-def chances(y, p):
-    """For the door of a loss of probabilities: both from 0 to 1."""
-    y, p = pair(y, p)
-    return probabilities("y", y), probabilities("p", p)
-
-
-def rows(Y, A):
-    """For the door of a loss of rows: both (m, K)."""
-    (Y,), (A,) = scores(Y), scores(A)
-    if A.ndim != 2 or Y.shape != A.shape:
-        raise ValueError(f"expected rows (m, K) twice, got {Y.shape} and {A.shape}")
-    return Y, A
-
-
-def rows_of_chances(Y, P):
-    """For the door of a loss of rows of probabilities."""
-    return chances(*rows(Y, P))
-
-
-def labelled(y, A):
-    """For the door of a loss of labels: y (m,) for the rows A (m, K)."""
-    A, _ = rows(A, A)
-    return labels("y", y, *A.shape), A
-
-
-def labelled_chances(y, P):
-    """For the door of a loss of labels and probabilities."""
-    y, P = labelled(y, P)
-    return y, probabilities("P", P)
-
-
-def targets_and_outputs(loss, y_true, y_pred):
-    """For the doors of a `Loss`: its targets, and outputs that it can judge."""
-    single = getattr(y_pred, "dtype", None) == "float32"
-    a = real_array("y_pred", y_pred, "float32" if single else float, finite=False)
-    rows = a.ndim == 2 and a.shape[1] > 1 if loss.by_row else a.ndim > 0
-    if not rows or a.size == 0:
-        columns = "K) with K >= 2 classes" if loss.by_row else "units)"
-        hint = "; for one output use BinaryCrossentropy" if loss.by_row else ""
-        raise ValueError(f"y_pred: expected shape (m, {columns}, got {a.shape}{hint}")
-    if loss.activation and not loss.from_logits:
-        hint = f"; for scores use {type(loss).__name__}(from_logits=True)"
-        probabilities("y_pred", a, hint)
-        if loss.by_row:
-            require_rows_of_sum_1("y_pred", a)
-    return loss, loss.targets(y_true, a), *(scores(a) if loss.by_row else (a,))
-
-
-def require_rows_of_sum_1(name, P, hint=""):
-    """Raise ValueError unless each row of P (m, K) has the sum 1, nearly."""
-    off = abs(P.sum(axis=1) - 1)
-    if (off > 1e-3).any():
-        i = int(off.argmax())
-        got = f"row {i} has {P[i].sum():g}"
-        raise ValueError(f"{name}: expected rows of sum 1, {got}{hint}")
-
-
-def refuse_shape(expected, y, a):
-    """Raise ValueError for targets y, with the loss that does fit them and outputs a."""
-    hint, one_hot = "", y.ndim == 2 and y.shape[1] > 1
-    if y.shape == a.shape or (one_hot and a.shape[1:] == (1,)):
-        hint = f"; for one-hot rows use CategoricalCrossentropy, {y.shape[1]} outputs"
-    elif not one_hot and a.ndim == 2 and y.shape[:1] == a.shape[:1]:
-        hint = "; for labels 0, 1, ... use SparseCategoricalCrossentropy"
-    raise ValueError(f"y_true: expected shape {expected}, got {y.shape}{hint}")
+from nnlib.validation import real_array, short
 
 
 def require_parameters(layer):
@@ -138,10 +26,7 @@ def layer_inputs(layer, A_prev):
 def layer_gradient(layer, dA, cache):
     """For `Dense.backward`: the layer's own cache, and dA in the shape of its A."""
     _require_cache(layer, cache)
-    dA = real_array("dA", dA, layer.W.dtype, finite=False)
-    if dA.shape != cache.A.shape:
-        raise ValueError(f"dA: expected shape {cache.A.shape}, got {dA.shape}")
-    return layer, dA, cache
+    return layer, shaped("dA", dA, cache.A.shape, layer.W.dtype, False), cache
 
 
 def _require_cache(layer, cache, m=None):
@@ -184,17 +69,53 @@ def network_gradient(network, dA, caches):
 
 def network_weights(network, weights):
     """For `Network.set_weights`: [W, b, W, b, ...], finite, in the layers' shapes."""
-    views = [view for pair in network.unpack(network.parameters) for view in pair]
+    layers, _ = network.layers, network.parameters  # which says if there are none
+    return network, _weights(layers, weights)
+
+
+def layer_weights(layer, weights):
+    """For `Dense.set_weights`: [W, b], finite, in the layer's shapes."""
+    require_parameters(layer)
+    return layer, _weights([layer], weights)
+
+
+def _weights(layers, weights):
+    named = [
+        (f"{layer.name}'s {v}", getattr(layer, v)) for layer in layers for v in "Wb"
+    ]
     listed = isinstance(weights, list | tuple)
-    if not listed or len(weights) != len(views):
+    if not listed or len(weights) != len(named):
         got = len(weights) if listed else short(weights)
-        expected = f"expected a list of {len(views)} arrays, W, b, ..., got {got}"
+        expected = f"expected a list of {len(named)} arrays, W, b, ..., got {got}"
         raise ValueError(f"weights: {expected}")
-    arrays = []
-    for i, (view, new) in enumerate(zip(views, weights, strict=True)):
-        name = f"{network.layers[i // 2].name}'s {'Wb'[i % 2]}"
-        arrays.append(real_array(name, new, network.dtype))
-        if arrays[i].shape != view.shape:
-            shapes = f"expected shape {view.shape}, got {arrays[i].shape}"
-            raise ValueError(f"{name}: {shapes}")
-    return network, arrays
+    pairs = zip(named, weights, strict=True)
+    return [shaped(name, new, old.shape, old.dtype) for (name, old), new in pairs]
+
+
+def shaped(name, value, shape, dtype, finite=True):
+    """`value` as an array of this shape and type; ValueError for another shape."""
+    array = real_array(name, value, dtype, finite)
+    if array.shape != shape:
+        raise ValueError(f"{name}: expected shape {shape}, got {array.shape}")
+    return array
+
+
+def column(X):
+    """X (m,) as (m, 1): the values of one input. All else stays as it is."""
+    X = real_array("X", X, finite=False)
+    return X.reshape(-1, 1) if X.ndim == 1 else X
+
+
+def next_layer(layers, n, layer):
+    """The name of a `layer` that follows these, and the number of the model's inputs,
+    `n` or what the first layer says. Raises where it does not fit.
+    """
+    place = f"layer {len(layers) + 1}"
+    if layer.in_model:
+        raise ValueError(f"{layer!r} is in a model already: make a new one")
+    if (name := layer.name or place) in (other.name for other in layers):
+        raise ValueError(f"{place}: another layer is named {name!r}")
+    n_prev = layers[-1].units if layers else n
+    if n_prev and layer.n_inputs not in (None, n_prev):
+        raise ValueError(f"{name} says {layer.n_inputs} inputs, it has {n_prev}")
+    return name, n if layers else n or layer.n_inputs

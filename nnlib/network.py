@@ -1,12 +1,11 @@
 """Network: layers one after the other, and their parameters in one flat vector."""
 
-from itertools import pairwise
-
 import numpy as np
 
 from nnlib import matching
+from nnlib.closed import Closed
 from nnlib.doors import checked, core
-from nnlib.layers import Cache, Dense
+from nnlib.layers import Cache, Dense, Input
 from nnlib.validation import batch, choose, generator, positive_integer, short
 
 DTYPES = {name: np.dtype(name) for name in ("float32", "float64")}
@@ -21,7 +20,7 @@ def through(layers, X):
     return A, caches
 
 
-class Network:
+class Network(Closed):
     """A^[0] = X, then A^[l] = g^[l](A^[l-1] W^[l] + b^[l]) for l = 1..L.
 
     A feed-forward network: what it computes and the gradient of that; `Sequential`
@@ -31,63 +30,74 @@ class Network:
     int, a numpy.random.Generator or None) decides the initial weights.
     """
 
-    def __init__(self, layers=(), dtype="float32", seed=None):
-        self.layers = ()
+    def __init__(self, layers=(), dtype="float32", seed=None, name="sequential"):
+        self.layers, self.name = (), name
         self.dtype = choose("dtype", getattr(dtype, "__name__", str(dtype)), DTYPES)
         self._rng = generator("seed", seed)
         self._theta = self._n_inputs = self._gradient = self._places = None
-        if not isinstance(layers, list | tuple):
+        if not isinstance(layers, list | tuple | None):
             raise TypeError(f"layers: expected a list of Dense, got {short(layers)}")
         try:
-            for layer in layers:
+            for layer in layers or ():
                 self.add(layer)
         except (TypeError, ValueError):
             for layer in self.layers:
                 layer.in_model = False
+                layer.bind(None, None)
             raise
 
     def add(self, layer):
-        """Append a layer, a `Dense` that is in no model yet.
+        """Append a layer, a `Dense` that is in no model yet; an `Input` before the first.
 
-        Raises TypeError for what is not a `Dense`, ValueError for one in use.
+        When the number of inputs is known, its weights are drawn. Raises TypeError for
+        what is no layer, ValueError for one that does not belong here.
         """
+        if isinstance(layer, Input) and not self.layers and not self._n_inputs:
+            self._n_inputs = layer.n
+            return
         if not isinstance(layer, Dense):
             place = f"layer {len(self.layers) + 1}"
             raise TypeError(f"{place} is not a Dense: {short(layer)}")
-        if self._theta is not None:
-            raise ValueError("this model is built: no layer can be added any more")
-        if layer.in_model:
-            raise ValueError(f"{layer!r} is in a model already: make a new one")
-        self.layers += (layer,)
-        layer.in_model, layer.name = True, f"layer {len(self.layers)}"
+        layer.name, n = matching.next_layer(self.layers, self._n_inputs, layer)
+        self._grow((*self.layers, layer), n)
+        layer.in_model = True
 
     def build(self, input_shape):
         """Allocate and draw all parameters for inputs `(None, n)`, any number of rows.
 
-        A model builds itself when it first sees data. Building again for the same
-        n changes nothing; another n is refused with a ValueError.
+        A model builds itself when it knows n or first sees data. Building again for the
+        same n changes nothing; another n is refused with a ValueError.
         """
         if not isinstance(input_shape, tuple) or len(input_shape) != 2:
             raise ValueError(f"input_shape is not (None, n): {short(input_shape)}")
         n = positive_integer("the last entry of input_shape", input_shape[1])
         if not self.layers:
             raise ValueError("this model has no layers: Sequential([Dense(...), ...])")
-        if self._theta is None:
-            widths = [n] + [layer.units for layer in self.layers]
-            count = sum((n_prev + 1) * units for n_prev, units in pairwise(widths))
-            try:
-                self._theta, self._n_inputs = np.zeros(count, self.dtype), n
-                self._bind()
-                for layer in self.layers:
-                    layer.initialize(self._rng)
-            except BaseException:  # an initializer of your own, or Ctrl-C
-                self._theta = self._n_inputs = None
-                [layer.bind(None, None) for layer in self.layers]
-                raise
-        elif n != self._n_inputs:
+        if self._n_inputs not in (None, n):
             raise ValueError(f"this model has {self._n_inputs} inputs, not {n}")
+        if self._theta is None:
+            self._grow(self.layers, n)
+
+    def _grow(self, layers, n):
+        before = dict(vars(self))
+        count, theta = (
+            (0, []) if self._theta is None else (len(self.layers), [self._theta])
+        )
+        n_prev = self.layers[-1].units if count else n
+        for layer in layers[count:] if n else ():
+            theta += [A.ravel() for A in layer.initial(n_prev, self._rng, self.dtype)]
+            n_prev = layer.units
+        try:
+            self.layers, self._n_inputs = layers, n
+            self._theta = np.concatenate(theta) if theta else None
+            self._bind()
+        except BaseException:  # Ctrl-C
+            vars(self).update(before)
+            raise
 
     def _bind(self):
+        if self._theta is None:
+            return
         for layer, (W, b) in zip(self.layers, self.unpack(self._theta), strict=True):
             layer.bind(W, b)
         self._gradient = np.zeros_like(self._theta)
@@ -100,8 +110,7 @@ class Network:
         # A copied or unpickled model has copies of the views; make them views of
         # its own vector again.
         self.__dict__.update(state)
-        if self._theta is not None:
-            self._bind()
+        self._bind()
 
     @property
     def parameters(self):
@@ -153,7 +162,9 @@ class Network:
         return self.forward(X)[0]
 
     def inputs(self, X):
-        """X as a checked array (m, n_0) in the model's dtype."""
+        """X as a checked array (m, n_0) in the model's dtype; (m,) for one input."""
+        if self._n_inputs == 1:
+            X = matching.column(X)
         return batch("X", X, self._n_inputs, self.dtype)
 
     def penalty(self):

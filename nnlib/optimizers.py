@@ -10,6 +10,7 @@ from math import sqrt
 
 import numpy as np
 
+from nnlib.closed import Closed
 from nnlib.doors import checked
 from nnlib.validation import choose, flag, number, real_array
 
@@ -25,7 +26,7 @@ def _vectors(optimizer, theta, gradient):
     return optimizer, theta, g
 
 
-class Optimizer:
+class Optimizer(Closed):
     """What all optimizers share: a learning rate, a count of steps, and a memory.
 
     `iterations` is the number of steps taken, `learning_rate` may be changed
@@ -33,10 +34,10 @@ class Optimizer:
     like theta that start at zero. `in_model` says that a compiled model has it.
     """
 
-    memory = ()
+    memory, iterations, in_model = (), 0, False
 
     def __init__(self, learning_rate):
-        self.learning_rate, self.in_model = learning_rate, False
+        self.learning_rate = learning_rate
         self.reset()
 
     def __getstate__(self):
@@ -58,8 +59,7 @@ class Optimizer:
     def reset(self):
         """Forget all steps taken."""
         self.iterations = 0
-        for name in self.memory:
-            setattr(self, name, None)
+        vars(self).update(dict.fromkeys(self.memory))
 
     def build(self, theta):
         """The memory for the steps of `theta`, by name: zeros before the first one.

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from nnlib import activations
+from nnlib.counting import Metric
 from nnlib.layers import Dense
 from nnlib.losses import L2, LOSSES
 from nnlib.optimizers import OPTIMIZERS
@@ -33,6 +34,7 @@ def write(path, model):
     theta = real_array("parameters", model.parameters, model.dtype)
     about = {
         "format": FORMAT,
+        "name": model.name,
         "dtype": model.dtype.name,
         "inputs": model.layers[0].W.shape[0],
         "layers": [describe(layer) for layer in model.layers],
@@ -60,13 +62,13 @@ def describe(layer):
     if activations.ACTIVATIONS.get(name) != layer.activation:
         raise ValueError(f"{layer.name}: an activation of your own cannot be saved")
     l2 = penalty.l2 if penalty else None
-    return {"units": layer.units, "activation": name, "l2": l2}
+    return {"units": layer.units, "activation": name, "l2": l2, "name": layer.name}
 
 
-def revive(units, activation, l2):
+def revive(units, activation, l2, name):
     """The `Dense` that `describe` has described."""
     penalty = None if l2 is None else L2(l2)
-    return Dense(units, activation, kernel_regularizer=penalty)
+    return Dense(units, activation, kernel_regularizer=penalty, name=name)
 
 
 def describe_learning(model):
@@ -96,7 +98,7 @@ def revive_learning(model, about, memory):
         vector = real_array(name, memory[name], model.dtype, finite=False)
         setattr(optimizer, name, vector)
     optimizer.build(model.parameters)
-    model.compile(optimizer, loss, about["metrics"])
+    model.compile(optimizer, loss, [Metric(*metric) for metric in about["metrics"]])
 
 
 def revive_generator(state):

@@ -3,12 +3,12 @@
 import numpy as np
 
 from nnlib.activations import ACTIVATIONS
+from nnlib.callbacks import watched
+from nnlib.counting import METRICS
 from nnlib.data import minibatches
 from nnlib.doors import calm, core
-from nnlib.metrics import accuracy
+from nnlib.matching import column
 from nnlib.validation import batch, number, real_array, short
-
-METRICS = ("accuracy",)
 
 
 class Objective:
@@ -35,12 +35,8 @@ class Objective:
         losses, dA = self.loss.losses_and_gradient(y, A)
         return losses, self.activation.backward(dA, Z, A)
 
-    def output(self, Z):
-        """What the loss judges: Z, or A = g(Z)."""
-        return Z if self.of_scores else self.activation.function(Z)
 
-
-def epoch(model, X, y, batch_size, rng):
+def epoch(model, X, y, batch_size, rng, callbacks=()):
     """One epoch: for every batch, theta moves one step against the gradient of J.
 
     Returns the epoch's logs, such as {"loss": 0.5}: means over all examples, each
@@ -49,7 +45,9 @@ def epoch(model, X, y, batch_size, rng):
     """
     objective, batches = model.objective, []
     scores, step = core(model.scores), core(model.optimizer.step)
-    for X_batch, y_batch in minibatches(X, y, batch_size, rng):
+    pairs = minibatches(X, y, batch_size, rng)
+    pairs = watched(pairs, model, callbacks, lambda: record(model, batches))
+    for X_batch, y_batch in pairs:
         Z, caches = scores(X_batch)
         losses, Delta = objective(y_batch, Z)
         batches.append((y_batch, Z, losses, model.penalty()))
@@ -74,30 +72,29 @@ def record(model, batches):
     y, Z, losses = map(np.concatenate, arrays)
     penalty = np.dot(penalties, [len(batch) for batch in arrays[0]]) / len(y)
     logs = {"loss": float(losses.mean() + penalty)}
-    if "accuracy" in model.metrics:
-        objective, true = model.objective, y if y.ndim == 1 else decide(y)
-        threshold = 0 if objective.loss.from_logits else 0.5
-        logs["accuracy"] = accuracy(true, decide(objective.output(Z), threshold))
+    if model.metrics:
+        A = model.layers[-1].activation.function(Z)
+        threshold = 0 if model.loss.from_logits else 0.5
+        values = [METRICS[metric.kind](y, A, threshold) for metric in model.metrics]
+        logs |= {m.name: float(v) for m, v in zip(model.metrics, values, strict=True)}
     return logs
-
-
-def decide(output, threshold=0.5):
-    """Labels (m,) for outputs (m, K): the largest of each row, or for K = 1 whether
-    it is above the threshold, 1/2, for a logit 0.
-    """
-    if output.shape[1] > 1:
-        return output.argmax(axis=1)
-    return (output[:, 0] > threshold).astype(int)
 
 
 def examples(model, X, y):
     """X as floats of the model and y as targets of its loss, both checked."""
     require_loss(model)
+    if model._n_inputs is None:
+        X = column(X)
     X, y = model.inputs(X), real_array("y", y)
     if y.ndim == 0 or len(y) != len(X):
         raise ValueError(f"y: expected {len(X)} rows, as X has, got shape {y.shape}")
     outputs = np.broadcast_to(X[:1, :1], (len(X), model.layers[-1].units))
-    return X, model.loss.targets(y, outputs)
+    y = model.loss.targets(y, outputs)
+    for metric in model.metrics:
+        if y.ndim == 1 and METRICS[metric.kind] is not METRICS["accuracy"]:
+            why = "compares outputs with numbers one by one, not with labels"
+            raise ValueError(f"metrics: {metric.name} {why}; use accuracy")
+    return X, y
 
 
 def require_loss(model):

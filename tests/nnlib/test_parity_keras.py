@@ -17,6 +17,7 @@ import tensorflow as tf
 import nnlib
 from grids import thinned
 from nnlib.data import one_hot
+from weights import start
 
 tf.config.set_visible_devices([], "GPU")  # which may round to 10 bits
 
@@ -42,20 +43,6 @@ X = _rng.normal(size=(M, N)).astype("float32")
 SCORES = (X @ _rng.normal(size=(N, K)) / 8 + _rng.normal(size=(M, K))).astype("float32")
 DIGIT, AMOUNT = SCORES.argmax(axis=1), SCORES[:, 0]
 IS_FIRST = (AMOUNT > 0).astype(int)
-
-
-def start(model, n=N, seed=2):
-    """Build a model of either library and give it the same small weights each time.
-
-    Programs with ReLUs have a seed of their own: one with which no ReLU comes
-    nearer to its kink in training than 1e-5, where rounding would decide.
-    """
-    model.build((None, n))
-    rng = np.random.default_rng(seed)
-    shapes = [A.shape for A in model.get_weights()]
-    scale = [1 / np.sqrt(shape[0]) if len(shape) == 2 else 0.1 for shape in shapes]
-    model.set_weights([s * rng.normal(size=shape) for s, shape in zip(scale, shapes, strict=True)])
-    return model
 
 
 def fit(model, X, y, epochs=5, **options):
@@ -93,7 +80,7 @@ def course(activations, loss, y, units=(25, 15, 10), seed=3, optimizer="rmsprop"
     """A program of the course: three layers, a loss, and what makes outputs of its logits."""
 
     def program(k):
-        model = start(k.Sequential(layers(k, activations, units)), seed=seed)
+        model = start(k.Sequential(layers(k, activations, units)), N, seed)
         model.compile(k.Adam(learning_rate=1e-3) if optimizer == "adam" else optimizer, getattr(k, loss)(**from_logits))
         return fit(model, X, y), getattr(k, link)(model(X)) if link else model(X)
 
@@ -154,7 +141,7 @@ def literally(library):
     names = {"X": X[:32], "y": DIGIT[:32]}
     exec(IMPORTS[library], names)
     plain = names["Sequential"]
-    names["Sequential"] = lambda layers: start(plain(layers), seed=613)
+    names["Sequential"] = lambda layers: start(plain(layers), N, 613)
     exec(PROGRAM, names)
     return names["history"].history["loss"], np.asarray(names["probabilities"])
 
@@ -216,7 +203,7 @@ def test_fifty_steps(task, way):
 
 def small(k, units=1, output="sigmoid", **options):
     hidden = k.Dense(9, activation="tanh", **options)
-    return start(k.Sequential([hidden, k.Dense(units, activation=output)]))
+    return start(k.Sequential([hidden, k.Dense(units, activation=output)]), N)
 
 
 def test_a_penalty_and_a_last_batch_that_is_smaller():

@@ -11,6 +11,7 @@ from nnlib import (
     SGD,
     Adam,
     BinaryCrossentropy,
+    Callback,
     CategoricalCrossentropy,
     Dense,
     EarlyStopping,
@@ -60,6 +61,12 @@ def backward(caches=lambda c: c, dA=((1,), (1,), (1,))):
     """`backward` of a 2-3-1 model after three rows, its caches changed."""
     net = model()
     return net.backward(dA, caches(net.forward(X3)[1]))
+
+
+def with_metric(name, loss):
+    net = compiled(loss, Dense(2, "softmax"))
+    net.compile("sgd", loss, metrics=[name])
+    net.fit(X3, Y3)
 
 
 def compiled(loss, *layers):
@@ -246,7 +253,17 @@ WRONG_VALUE = [
     (lambda: Network([Dense(1)]).backward(np.ones((3, 1)), []), UNBUILT),
     (lambda: Network([Dense(1), USED]), "is in a model already: make a new one"),
     (lambda: Network([Dense(2)] * 2), "is in a model already: make a new one"),
-    (lambda: model().add(Dense(1)), "this model is built: no layer can be added any more"),
+    (lambda: model().add(Dense(2, input_dim=3)), "layer 3 says 3 inputs, it has 1"),
+    (lambda: model(Dense(1, input_dim=3)), "this model has 3 inputs, not 2"),
+    (lambda: model(Dense(1, name="a"), Dense(1, name="a")), "layer 2: another layer is named 'a'"),
+    (lambda: Dense(1, input_shape=(28, 28)), "expected (n,), got (28, 28); rows can be made flat"),
+    (lambda: model().get_layer("layer"), "unknown layer 'layer': did you mean 'layer"),
+    (lambda: model().layers[1].set_weights([[[1, 2, 3]], [0]]), "layer 2's W: expected shape (3, 1), got (1, 3)"),
+    (lambda: type("Own", (Callback,), {"on_epoch_ended": len}), "'on_epoch_ended': did you mean 'on_epoch_end'"),
+    (lambda: type("Own", (Callback,), {"on_test_begin": len}), "unknown hook of a Callback 'on_test_begin'"),
+    (lambda: EarlyStopping(mode="least"), "unknown mode 'least': known: auto, max, min"),
+    (lambda: with_metric("mae", SPARSE), "mae compares outputs with numbers one by one, not with labels; use accuracy"),
+    (lambda: with_metric("mea", MSE), "unknown metric 'mea': did you mean 'm"),
     (lambda: Network()([[1, 2]]), "this model has no layers: Sequential([Dense(...), ...])"),
     (lambda: model().build((None, 3)), "this model has 2 inputs, not 3"),
     (lambda: Network([Dense(1)]).build((None, 0)), "the last entry of input_shape: expected at least 1, got 0"),

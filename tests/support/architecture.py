@@ -9,18 +9,18 @@ import nnlib
 
 PACKAGE = Path(nnlib.__file__).parent
 READING_ORDER = [
-    *["doors", "validation", "matching", "activations", "crossentropy", "losses"],
+    *["doors", "validation", "arrays", "closed", "activations", "crossentropy", "losses"],
     *["initializers", "optimizers"],
     *["data.preparation", "data.roasting", "data.datasets", "data"],
     *["graph", "gradcheck", "perceptron", "neuron"],
-    *["layers", "metrics", "callbacks", "network"],
-    *["training", "storage", "model"],
+    *["matching", "layers", "metrics", "counting", "callbacks", "network"],
+    *["training", "storage", "model", "keras_names"],
     *["piecewise", "diagnostics", "beyond"],
     "__init__",
 ]
 
-CHECKS = {"doors", "validation", "matching"}
-"""Modules that hold no mathematics: the checks at the doors of the others."""
+CHECKS = {"doors", "validation", "arrays", "closed", "matching", "keras_names"}
+"""Modules that hold no mathematics: the checks at the doors of the others, and names."""
 
 
 def file_of(name):
