@@ -16,6 +16,7 @@ import tensorflow as tf
 
 import nnlib
 from grids import thinned
+from nnlib import activations, initializers
 from nnlib.data import one_hot
 from weights import start
 
@@ -311,3 +312,32 @@ def test_weights_travel_both_ways():
     np.testing.assert_allclose(ours.predict(X), theirs.predict(X), atol=1e-5)
     for back, A in zip(theirs.get_weights(), ours.get_weights(), strict=True):
         np.testing.assert_array_equal(back, A, strict=True)
+
+
+# Names both have
+
+POINTS = np.array([-1e4, -90, -20, -3, -1, -0.3, -1e-6, 1e-6, 0.5, 1, 2.5, 6, 30, 90, 1e4], "float32")
+
+
+@pytest.mark.parametrize("name", sorted(vars(keras.activations).keys() & {*activations.ACTIVATIONS, "log_softmax"}))
+def test_an_activation_has_keras_values_and_slopes(name):
+    x = tf.constant(POINTS[None])
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        total = tf.reduce_sum((theirs := getattr(keras.activations, name)(x)) ** 2) / 2
+    np.testing.assert_allclose(getattr(activations, name)(POINTS[None]), theirs, rtol=2e-5, atol=1e-7)
+    if name in activations.ACTIVATIONS:
+        ours = activations.get(name)
+        a = ours.function(POINTS[None])
+        np.testing.assert_allclose(ours.backward(a, POINTS[None], a), tape.gradient(total, x), rtol=2e-5, atol=1e-7)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("shape", [(300, 500), (4000,)])
+@pytest.mark.parametrize("name", initializers.INITIALIZERS)
+def test_an_initializer_has_keras_distribution(name, shape):
+    ours = initializers.get(name)(shape, np.random.default_rng(0)).ravel()
+    theirs = np.ravel(keras.initializers.get(name)(shape))
+    twentieths, spread = np.linspace(0, 1, 21), theirs.std()
+    np.testing.assert_allclose(np.quantile(ours, twentieths), np.quantile(theirs, twentieths), atol=0.15 * spread)
+    np.testing.assert_allclose(ours.std(), spread, rtol=0.05)
