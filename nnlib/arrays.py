@@ -50,28 +50,38 @@ def slopes(activation, dA, z, a):
     return activation, dA, z, a if a is None else pair(z, a)[1]
 
 
+def chance(y, z):
+    """For the door of a loss of scores: y from 0 to 1."""
+    y, z = pair(y, z)
+    return probabilities("y", y), z
+
+
 def chances(y, p):
     """For the door of a loss of probabilities: both from 0 to 1."""
-    y, p = pair(y, p)
-    return probabilities("y", y), probabilities("p", p)
+    y, p = chance(y, p)
+    return y, probabilities("p", p)
+
+
+def _table(A):
+    (A,) = scores(A)
+    if A.ndim != 2:
+        raise ValueError(f"expected rows (m, K), got shape {A.shape}")
+    return A
 
 
 def rows(Y, A):
-    """For the door of a loss of rows: both (m, K)."""
-    (Y,), (A,) = scores(Y), scores(A)
-    if A.ndim != 2 or Y.shape != A.shape:
-        raise ValueError(f"expected rows (m, K) twice, got {Y.shape} and {A.shape}")
-    return Y, A
+    """For the door of a loss of rows (m, K) of scores: the entries of Y from 0 to 1."""
+    return chance(_table(Y), _table(A))
 
 
 def rows_of_chances(Y, P):
     """For the door of a loss of rows of probabilities."""
-    return chances(*rows(Y, P))
+    return chances(_table(Y), _table(P))
 
 
 def labelled(y, A):
     """For the door of a loss of labels: y (m,) for the rows A (m, K)."""
-    A, _ = rows(A, A)
+    A = _table(A)
     return labels("y", y, *A.shape), A
 
 
@@ -110,8 +120,10 @@ def require_rows_of_sum_1(name, P, hint=""):
 def refuse_shape(expected, y, a):
     """Raise ValueError for targets y, with the loss that does fit them and outputs a."""
     hint, one_hot = "", y.ndim == 2 and y.shape[1] > 1
-    if y.shape == a.shape or (one_hot and a.shape[1:] == (1,)):
+    if y.shape[:1] != a.shape[:1]:
+        hint = ""
+    elif y.shape == a.shape or (one_hot and a.shape[1:] == (1,)):
         hint = f"; for one-hot rows use CategoricalCrossentropy, {y.shape[1]} outputs"
-    elif not one_hot and a.ndim == 2 and y.shape[:1] == a.shape[:1]:
+    elif not one_hot and a.ndim == 2:
         hint = "; for labels 0, 1, ... use SparseCategoricalCrossentropy"
     raise ValueError(f"y_true: expected shape {expected}, got {y.shape}{hint}")

@@ -11,10 +11,10 @@ import numpy as np
 
 from nnlib.activations import log_softmax, sigmoid, softmax
 from nnlib.arrays import (
+    chance,
     chances,
     labelled,
     labelled_chances,
-    pair,
     rows,
     rows_of_chances,
 )
@@ -39,7 +39,7 @@ def binary_derivative(y, p):
     return _ratio(1 - y, 1 - p) - _ratio(y, p)
 
 
-@checked(pair)
+@checked(chance)
 def binary_from_logits(y, z):
     """l = max(z, 0) - y z + ln(1 + e^-|z|), which never overflows.
 
@@ -49,7 +49,7 @@ def binary_from_logits(y, z):
     return _times(np.where(z > 0, 1 - y, -y), z) + np.log1p(np.exp(-np.abs(z)))
 
 
-@checked(pair)
+@checked(chance)
 def binary_from_logits_derivative(y, z):
     """dl/dz = sigmoid(z) - y.
 

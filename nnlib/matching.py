@@ -9,7 +9,8 @@ def require_parameters(layer):
     """Raise ValueError unless the layer has weights."""
     if layer.W is None:
         raise ValueError(
-            f"{layer.name} ({layer!r}) has no weights yet: build the model first"
+            f"{layer.name or 'this layer'} ({layer!r}) has no weights yet: build its "
+            "model, as in Sequential([Dense(2)]).build((None, 3))"
         )
 
 

@@ -24,6 +24,8 @@ def numbers(name, value):
         array = np.asarray(value)
     except ValueError:
         raise ValueError(f"{name}: rows of different lengths, not a table") from None
+    if np.ma.is_masked(value):
+        raise ValueError(f"{name}: entries are masked; {name}.filled(0) makes them 0")
     if array.dtype.kind in "buif":
         return array
     entries = np.asarray(value, dtype=object)
@@ -46,9 +48,9 @@ def _float(x):
 
 
 def floats(name, value):
-    """`value` as an array of floats, whole numbers as float64; nan and inf may pass."""
+    """`value` as an array of floats, float32 as it is; nan and inf may pass."""
     array = numbers(name, value)
-    return array if array.dtype.kind == "f" else array.astype(float)
+    return array.astype(float, copy=False) if array.dtype != "float32" else array
 
 
 def probabilities(name, a, hint=""):

@@ -49,7 +49,7 @@ class StandardScaler(Scaler):
     def fit(self, X):
         """Learn mean and scale of each column of X (m, n). Returns the scaler."""
         X = batch("X", X)
-        low, span = X.min(axis=0), np.ptp(X, axis=0)
+        low, span = X.min(axis=0), vector("span of X", np.ptp(X, axis=0))
         # From 0..1, where a constant is exact and no square too small or large.
         share = (X - low) / np.where(span == 0, 1.0, span)
         self.mean_ = low + span * share.mean(axis=0)
@@ -88,6 +88,7 @@ class MinMaxScaler(Scaler):
     def fit(self, X):
         """Learn the extremes of each column of X (m, n). Returns the scaler."""
         X = batch("X", X)
+        vector("span of X", np.ptp(X, axis=0))  # must not overflow
         self.data_min_, self.data_max_ = X.min(axis=0), X.max(axis=0)
         return self
 
@@ -112,8 +113,7 @@ class MinMaxScaler(Scaler):
 def one_hot(y, K=None):
     """Y_ik = 1 where y_i = k, else 0: labels y (m,) as rows of Y (m, K), floats.
 
-    Labels are 0..K-1; K None means the largest label + 1. Raises ValueError for
-    a label that is no such number.
+    Labels are 0..K-1; K None means the largest label + 1. ValueError for others.
     """
     y = labels("y", y, K=None if K is None else positive_integer("K", K))
     K = int(y.max()) + 1 if K is None else K

@@ -197,6 +197,9 @@ def test_real_numbers_in_objects_are_numbers_and_a_text_is_named_with_its_place(
         for f in (g.sigmoid, data.StandardScaler().fit, MODEL.predict):
             with pytest.raises(TypeError, match=r"\[1, 2\]: expected real numbers, got " + re.escape(repr(odd))):
                 f(bad)
+    with pytest.raises(ValueError, match=r"X\.filled\(0\)"):
+        data.StandardScaler().fit(np.ma.array(ROWS, mask=ROWS > 1))
+    assert losses.squared_error(np.float16([300]), 0) == 90000
     assert g.sigmoid(np.array([10**400, -(10**400)], object)).tolist() == [1, 0]
 
 
