@@ -8,9 +8,7 @@ from nnlib.validation import real_array, short
 def require_parameters(layer):
     """Raise ValueError unless the layer has weights."""
     if layer.W is None:
-        raise ValueError(
-            f"{layer.name} ({layer!r}) has no weights yet: build the model first"
-        )
+        raise ValueError(f"{layer.name} has no weights yet: build the model first")
 
 
 def layer_inputs(layer, A_prev):
@@ -80,9 +78,7 @@ def layer_weights(layer, weights):
 
 
 def _weights(layers, weights):
-    named = [
-        (f"{layer.name}'s {v}", getattr(layer, v)) for layer in layers for v in "Wb"
-    ]
+    named = [(f"{g.name}'s {v}", getattr(g, v)) for g in layers for v in "Wb"]
     listed = isinstance(weights, list | tuple)
     if not listed or len(weights) != len(named):
         got = len(weights) if listed else short(weights)

@@ -240,7 +240,7 @@ WRONG_VALUE = [
     (lambda: Adam().step(np.zeros(2), 1.0), "gradient: expected shape (2,), got ()"),
     (lambda: RMSprop().step(np.zeros(2), [[1], [1, 2]]), "gradient: rows of different lengths, not a table"),
     (lambda: Dense(0), "units: expected at least 1, got 0"),
-    (lambda: Dense(3, "relu").forward(X3), "(Dense(3, activation='relu')) has no weights yet: build the model first"),
+    (lambda: Dense(3, "relu").forward(X3), "has no weights yet: build the model first"),
     (lambda: Dense(3).unit(0), "has no weights yet: build the model first"),
     (lambda: model(Dense(1)).layers[0].forward([[1, 2, 3]]), "layer 1: expected shape (m, 2), got (1, 3)"),
     (lambda: model(Dense(1)).layers[0].forward([1, 2]), "layer 1: expected shape (m, 2), got (2,)"),
