@@ -163,14 +163,17 @@ def checked(callbacks, verbose):
 
 
 @contextmanager
-def attached(callbacks, model, params, logs):
-    """Begin with all `callbacks`; end with those begun, whatever happens between."""
+def attached(callbacks, model, epochs, metrics):
+    """Begin with all `callbacks`; end with those begun, whatever happens between, and
+    with the logs that then are in the dict that it gives.
+    """
+    params, last = {"epochs": epochs, "metrics": metrics}, {}
     with ExitStack() as stack:
         for callback in callbacks:
             callback.model, callback.params = model, params
             callback.on_train_begin()
-            stack.callback(callback.on_train_end, logs)
-        yield
+            stack.callback(callback.on_train_end, last)
+        yield last
 
 
 def watched(batches, model, callbacks, logs):

@@ -1,17 +1,15 @@
 """Counting: what `fit` and `evaluate` record beside the loss, by Keras' names."""
 
-from typing import NamedTuple
-
 import numpy as np
 
 from nnlib.validation import choose
 
 
-class Metric(NamedTuple):
+class Metric:
     """What `fit` and `evaluate` record as `name`: the one of METRICS called `kind`."""
 
-    kind: str
-    name: str
+    def __init__(self, kind, name=None):
+        self.kind, self.name = kind, name or kind
 
 
 def decide(output, threshold=0.5):
@@ -39,18 +37,32 @@ METRICS = {
 labels (m,), outputs (m, K) and the threshold of a single output.
 """
 
-METRICS |= {
-    "acc": METRICS["accuracy"],
-    "categorical_accuracy": METRICS["accuracy"],
-    "sparse_categorical_accuracy": METRICS["accuracy"],
-    "mae": METRICS["mean_absolute_error"],
-    "mse": METRICS["mean_squared_error"],
-}
+SAME = {"acc": "accuracy", "categorical_accuracy": "accuracy"}
+SAME |= {"mae": "mean_absolute_error", "mse": "mean_squared_error"}
+SAME["sparse_categorical_accuracy"] = "accuracy"
+METRICS |= {name: METRICS[same] for name, same in SAME.items()}
 
 
 def get(metric):
     """Return a `Metric` from one, or from its name in Keras, such as "mae"."""
     if isinstance(metric, Metric):
         return metric
-    choose("metric", metric.lower() if isinstance(metric, str) else metric, METRICS)
-    return Metric(metric.lower(), metric)
+    choose("metric", kind := str(metric).lower(), METRICS)
+    return Metric(kind, metric)
+
+
+def table(model):
+    """The lines of a model's summary: each layer with the shapes of its output, W and b
+    and its number of parameters, and their sum.
+    """
+    row = "{:<12}{:<14}{:<12}{:<12}{:<9}{:>9}".format
+    yield f'Model: "{model.name}"'
+    yield row("layer", "output shape", "activation", "W", "b", "params")
+    total = 0
+    for layer in model.layers:
+        arrays = layer.get_weights()
+        total += (size := sum(A.size for A in arrays))
+        known = [*(str(A.shape) for A in arrays), f"{size:,}"] if arrays else "???"
+        yield row(layer.name, f"(None, {layer.units})", layer.activation.name, *known)
+    size = f"{total * model.dtype.itemsize:,} bytes as {model.dtype.name}"
+    yield f"{total:,} parameters, {size}" if total else "not built yet"

@@ -23,11 +23,6 @@ def to_categorical(x, num_classes=None):
     return one_hot(x, num_classes)
 
 
-def metric(kind, name=None):
-    """The `Metric` of this kind, recorded under `name`."""
-    return Metric(kind, name or kind)
-
-
 def refuse(module, name):
     """Raise ImportError for a name that `module` lacks, with what to do: an ImportError,
     for its sentence is what `from nnlib.layers import Dropout` shows.
@@ -43,22 +38,19 @@ def _objects(table, make):
     return {name.title().replace("_", ""): partial(make, name) for name in table}
 
 
-NAMES = {
-    "": {},
-    ".models": {"Sequential": Sequential, "load_model": Sequential.load},
-    ".regularizers": {"L2": losses.L2, "l2": losses.L2},
-    ".utils": {"to_categorical": to_categorical},
-    ".initializers": _objects(initializers.INITIALIZERS, initializers.get),
-    ".metrics": _objects(METRICS, metric),
-    ".activations": {},
-    ".callbacks": {},
-    ".layers": {},
-    ".losses": {},
-    ".optimizers": {},
+MODULES = {
+    "models": {"Sequential": Sequential, "load_model": Sequential.load},
+    "regularizers": {"L2": losses.L2, "l2": losses.L2},
+    "utils": {"to_categorical": to_categorical},
+    "initializers": _objects(initializers.INITIALIZERS, initializers.get),
+    "metrics": _objects([name for name in METRICS if "_" in name], Metric),
 }
-"""What each module of nnlib, or one that is made here, has for a Keras program."""
+"""What modules of nnlib, and three made here, have for a Keras program."""
 
-for _name, _things in NAMES.items():
-    _module = sys.modules.setdefault(f"nnlib{_name}", ModuleType(f"nnlib{_name}"))
-    vars(_module).update(_things, __getattr__=partial(refuse, _module.__name__))
-    vars(nnlib).setdefault(_name[1:], _module)
+OTHERS = "activations", "callbacks", "layers", "losses", "optimizers"
+nnlib.__getattr__ = partial(refuse, "nnlib")
+for _name in (*MODULES, *OTHERS):
+    _module = sys.modules.setdefault(f"nnlib.{_name}", ModuleType(f"nnlib.{_name}"))
+    vars(_module).update(MODULES.get(_name, {}))
+    _module.__getattr__ = partial(refuse, _module.__name__)
+    setattr(nnlib, _name, _module)

@@ -8,10 +8,8 @@ from nnlib.validation import real_array, short
 def require_parameters(layer):
     """Raise ValueError unless the layer has weights."""
     if layer.W is None:
-        raise ValueError(
-            f"{layer.name or 'this layer'} ({layer!r}) has no weights yet: build its "
-            "model, as in Sequential([Dense(2)]).build((None, 3))"
-        )
+        how = "Sequential([Dense(2)]).build((None, 3)) gives a layer its own"
+        raise ValueError(f"{layer.name or layer!r} has no weights yet: {how}")
 
 
 def layer_inputs(layer, A_prev):
@@ -81,9 +79,7 @@ def layer_weights(layer, weights):
 
 
 def _weights(layers, weights):
-    named = [
-        (f"{layer.name}'s {v}", getattr(layer, v)) for layer in layers for v in "Wb"
-    ]
+    named = [(f"{g.name}'s {v}", getattr(g, v)) for g in layers for v in "Wb"]
     listed = isinstance(weights, list | tuple)
     if not listed or len(weights) != len(named):
         got = len(weights) if listed else short(weights)

@@ -34,10 +34,9 @@ class Sequential(Network):
     def compile(self, optimizer="rmsprop", loss=None, metrics=()):
         """Choose how to learn: an optimizer and a loss, objects or Keras' names.
 
-        `metrics` is a list of names in `nnlib.counting.METRICS`, such as "accuracy" or
-        "mae". Raises ValueError for unknown names and
-        without a loss, and for an optimizer that another model has; warns of an
-        output activation that the loss applies too.
+        `metrics` is a list of names in `nnlib.counting.METRICS`, such as "accuracy".
+        Raises ValueError for unknown names, without a loss, and for an optimizer that
+        another model has; warns of an output activation that the loss applies too.
         """
         if loss is None:
             raise ValueError('loss: expected a loss or its name, such as "mse"')
@@ -87,27 +86,25 @@ class Sequential(Network):
         rng = self._rng if flag("shuffle", shuffle) else None
         self.stop_training, history = False, History()
         callbacks = [history, *checked(callbacks, verbose)]
-        names = ["loss", *(metric.name for metric in self.metrics)]
-        names += [f"val_{name}" for name in names if held_back]
-        params, last = {"epochs": epochs, "metrics": names}, {}
-        with attached(callbacks, self, params, last):
+        with attached(callbacks, self, epochs, training.names(self, held_back)) as last:
             self.build(X.shape)
             self.optimizer.build(self.parameters)
             self.history = history
             for epoch in range(epochs):
-                logs = self._epoch(epoch, data, batch_size, rng, held_back, callbacks)
-                if logs is None:
-                    break
-                last.update(logs)
                 for callback in callbacks:
-                    callback.on_epoch_end(epoch, logs)
-                if self.stop_training:
+                    callback.on_epoch_begin(epoch)
+                logs = self._epoch(epoch, data, batch_size, rng, held_back, callbacks)
+                if logs is None or self._stops(callbacks, epoch, logs, last):
                     break
         return history
 
-    def _epoch(self, epoch, data, batch_size, rng, held_back, callbacks):
+    def _stops(self, callbacks, epoch, logs, last):
+        last.update(logs)
         for callback in callbacks:
-            callback.on_epoch_begin(epoch)
+            callback.on_epoch_end(epoch, logs)
+        return self.stop_training
+
+    def _epoch(self, epoch, data, batch_size, rng, held_back, callbacks):
         before = self.parameters.copy()
         try:
             with np.errstate(all="ignore"):
@@ -158,20 +155,9 @@ class Sequential(Network):
         return choose("layer", name, layers) if index is None else self.layers[index]
 
     def summary(self):
-        """Print each layer with the shapes of its output, W and b and its number of
-        parameters: "?" before the number of inputs is known.
-        """
-        row = "{:<12}{:<14}{:<12}{:<12}{:<9}{:>9}".format
-        print(f'Model: "{self.name}"')
-        print(row("layer", "output shape", "activation", "W", "b", "params"))
-        for layer in self.layers:
-            about = layer.name, str((None, layer.units)), layer.activation.name
-            arrays = layer.get_weights()
-            sizes = *(str(A.shape) for A in arrays), f"{sum(A.size for A in arrays):,}"
-            print(row(*about, *(sizes if arrays else "???")))
-        total = sum(A.size for layer in self.layers for A in layer.get_weights())
-        size = f"{total * self.dtype.itemsize:,} bytes as {self.dtype.name}"
-        print(f"{total:,} parameters, {size}" if total else "not built yet")
+        """Print each layer with its shapes and parameters; "?" before they are known."""
+        for line in counting.table(self):
+            print(line)
 
     def save(self, path):
         """Write the model to an .npz file, and how it learns: loss, optimizer, memory.

@@ -20,6 +20,17 @@ def through(layers, X):
     return A, caches
 
 
+def _views(vector, layers, n_prev):
+    pairs, start = [], 0
+    for layer in layers:
+        middle = start + n_prev * layer.units
+        stop = middle + layer.units
+        W = vector[start:middle].reshape(n_prev, layer.units)
+        pairs.append((W, vector[middle:stop]))
+        start, n_prev = stop, layer.units
+    return pairs
+
+
 class Network(Closed):
     """A^[0] = X, then A^[l] = g^[l](A^[l-1] W^[l] + b^[l]) for l = 1..L.
 
@@ -65,8 +76,7 @@ class Network(Closed):
     def build(self, input_shape):
         """Allocate and draw all parameters for inputs `(None, n)`, any number of rows.
 
-        A model builds itself when it knows n or first sees data. Building again for the
-        same n changes nothing; another n is refused with a ValueError.
+        A model builds itself when it knows n. Built again, it is as it was.
         """
         if not isinstance(input_shape, tuple) or len(input_shape) != 2:
             raise ValueError(f"input_shape is not (None, n): {short(input_shape)}")
@@ -79,29 +89,23 @@ class Network(Closed):
             self._grow(self.layers, n)
 
     def _grow(self, layers, n):
-        before = dict(vars(self))
-        count, theta = (
-            (0, []) if self._theta is None else (len(self.layers), [self._theta])
-        )
-        n_prev = self.layers[-1].units if count else n
+        theta, count = [self._theta], len(self.layers)
+        if self._theta is None:
+            theta, count = [], 0
+        n_prev = layers[count - 1].units if count else n
         for layer in layers[count:] if n else ():
             theta += [A.ravel() for A in layer.initial(n_prev, self._rng, self.dtype)]
             n_prev = layer.units
-        try:
-            self.layers, self._n_inputs = layers, n
-            self._theta = np.concatenate(theta) if theta else None
-            self._bind()
-        except BaseException:  # Ctrl-C
-            vars(self).update(before)
-            raise
+        self._bind(layers, n, np.concatenate(theta) if n else None)
 
-    def _bind(self):
-        if self._theta is None:
-            return
-        for layer, (W, b) in zip(self.layers, self.unpack(self._theta), strict=True):
-            layer.bind(W, b)
-        self._gradient = np.zeros_like(self._theta)
-        self._places = self.unpack(self._gradient)
+    def _bind(self, layers, n, theta):
+        # theta comes last: stopped by Ctrl-C before, a model is as good as not built.
+        if theta is not None:
+            for layer, (W, b) in zip(layers, _views(theta, layers, n), strict=True):
+                layer.bind(W, b)
+            self._gradient = np.zeros_like(theta)
+            self._places = _views(self._gradient, layers, n)
+        self.layers, self._n_inputs, self._theta = layers, n, theta
 
     def __getstate__(self):
         return self.__dict__ | {"_gradient": None, "_places": None}
@@ -110,7 +114,7 @@ class Network(Closed):
         # A copied or unpickled model has copies of the views; make them views of
         # its own vector again.
         self.__dict__.update(state)
-        self._bind()
+        self._bind(self.layers, self._n_inputs, self._theta)
 
     @property
     def parameters(self):
@@ -177,14 +181,7 @@ class Network(Closed):
         if getattr(vector, "shape", None) != (expected := self.parameters.shape):
             got = getattr(vector, "shape", short(vector))
             raise ValueError(f"vector: expected shape {expected}, got {got}")
-        pairs, start, n_prev = [], 0, self._n_inputs
-        for layer in self.layers:
-            middle = start + n_prev * layer.units
-            stop = middle + layer.units
-            W = vector[start:middle].reshape(n_prev, layer.units)
-            pairs.append((W, vector[middle:stop]))
-            start, n_prev = stop, layer.units
-        return pairs
+        return _views(vector, self.layers, self._n_inputs)
 
     def get_weights(self):
         """Copies of [W^[1], b^[1], W^[2], b^[2], ...], in Keras' order and shapes."""

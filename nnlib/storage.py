@@ -29,8 +29,7 @@ def write(path, model):
     """
     path = checked_path(path).resolve()  # a link stays one
     if path.is_dir() or not path.parent.is_dir():
-        reason = "is a folder" if path.is_dir() else f"needs a folder {path.parent}"
-        raise FileNotFoundError(f"path: {path} {reason}")
+        raise FileNotFoundError(f"path: no file can be written as {path}")
     theta = real_array("parameters", model.parameters, model.dtype)
     about = {
         "format": FORMAT,
@@ -57,18 +56,17 @@ def write(path, model):
 
 
 def describe(layer):
-    """A layer as a dict of numbers and names, from which `revive` makes it again."""
+    """The arguments of a layer as numbers and names, for `revive` to make it again."""
     name, penalty = layer.activation.name, layer.kernel_regularizer
     if activations.ACTIVATIONS.get(name) != layer.activation:
         raise ValueError(f"{layer.name}: an activation of your own cannot be saved")
     l2 = penalty.l2 if penalty else None
-    return {"units": layer.units, "activation": name, "l2": l2, "name": layer.name}
+    return {"units": layer.units, "activation": name, "name": layer.name, "l2": l2}
 
 
-def revive(units, activation, l2, name):
+def revive(l2, **arguments):
     """The `Dense` that `describe` has described."""
-    penalty = None if l2 is None else L2(l2)
-    return Dense(units, activation, kernel_regularizer=penalty, name=name)
+    return Dense(**arguments, kernel_regularizer=None if l2 is None else L2(l2))
 
 
 def describe_learning(model):
@@ -81,7 +79,7 @@ def describe_learning(model):
         "optimizer": type(optimizer).__name__.lower(),
         "settings": {name: getattr(optimizer, name) for name in arguments},
         "iterations": optimizer.iterations,
-        "metrics": model.metrics,
+        "metrics": [(metric.kind, metric.name) for metric in model.metrics],
         "rng": model._rng.bit_generator.state,
     }
 
@@ -103,8 +101,7 @@ def revive_learning(model, about, memory):
 
 def revive_generator(state):
     """A numpy.random.Generator in the state of `bit_generator.state`."""
-    kinds = "PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"
-    bits = {kind: getattr(np.random, kind) for kind in kinds}[state["bit_generator"]]()
+    bits = getattr(np.random, state["bit_generator"])()
     bits.state = state
     return np.random.Generator(bits)
 

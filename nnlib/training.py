@@ -64,6 +64,12 @@ def measure(model, X, y):
     return record(model, [(y, Z, losses, model.penalty())])
 
 
+def names(model, held_back):
+    """What logs will hold, in their order."""
+    known = ["loss", *(metric.name for metric in model.metrics)]
+    return known + [f"val_{name}" for name in known if held_back]
+
+
 def record(model, batches):
     """{"loss": J, "accuracy": ...}: means over the rows of all batches (y, Z, losses,
     penalty), J with its penalty.
@@ -127,9 +133,8 @@ def split(model, X, y, validation_split, validation_data):
         return (X, y), None
     m = int(len(X) * (1 - share))
     if not 0 < m < len(X):
-        raise ValueError(
-            f"validation_split: {share:g} of {len(X)} rows leaves one side without rows"
-        )
+        leaves = f"{share:g} of {len(X)} rows leaves one side without rows"
+        raise ValueError(f"validation_split: {leaves}")
     return (X[:m], y[:m]), (X[m:], y[m:])
 
 
@@ -152,13 +157,9 @@ def diverged(model, epoch, logs, X):
     if largest > 30:
         cause = f"inputs of up to {largest:g} want scaling (StandardScaler), or {cause}"
     bad = [f"the {name} ({x:g})" for name, x in logs.items() if not np.isfinite(x)]
-    what = bad[0] if bad else "a parameter"
+    what = f"{(*bad, 'a parameter')[0]} is no longer finite"
+    then = f"The model is back at the start of that epoch. Likely cause: {cause}."
     if not np.isfinite(model.parameters).all():
-        return (
-            f"fit stopped in epoch {epoch + 1}: the parameters held nan or inf when it "
-            "began. Set other weights, or make the model anew."
-        )
-    return (
-        f"fit stopped in epoch {epoch + 1}: {what} is no longer finite. The model is "
-        f"back at the start of that epoch. Likely cause: {cause}."
-    )
+        what = "the parameters held nan or inf when it began"
+        then = "Set other weights, or make the model anew."
+    return f"fit stopped in epoch {epoch + 1}: {what}. {then}"

@@ -45,7 +45,8 @@ model.compile(loss="binary_crossentropy", optimizer="adam", metrics=["accuracy"]
 start(model, 8)
 history = model.fit(x=X, y=y, epochs=5, batch_size=10, verbose=0, shuffle=False)
 _, accuracy = model.evaluate(X, y, verbose=0)
-result = [*model.evaluate(X, y, batch_size=7, return_dict=True, verbose=0).values()], model.predict(X, verbose=0)
+logs = model.evaluate(X, y, batch_size=7, return_dict=True, verbose=0)
+result = [logs["loss"], logs["accuracy"]], model.predict(X, verbose=0)
 """,
     "digits from logits": """
 import keras
@@ -70,8 +71,10 @@ from keras.layers import Dense, Input
 from keras.optimizers import SGD
 from keras.utils import to_categorical
 from keras.metrics import CategoricalAccuracy
-model = Sequential([Input((64,)), Dense(16, "relu", kernel_initializer="he_normal"), Dense(10, "softmax")], name="digits")
-model.compile(SGD(0.1, momentum=0.9), "categorical_crossentropy", metrics=[CategoricalAccuracy(name="right"), "mse"])
+layers = [Input((64,)), Dense(16, "relu", kernel_initializer="he_normal"), Dense(10, "softmax")]
+model = Sequential(layers, name="digits")
+right = CategoricalAccuracy(name="right")
+model.compile(SGD(0.1, momentum=0.9), "categorical_crossentropy", metrics=[right, "mse"])
 x, Y = images.reshape(len(images), -1) / 16, to_categorical(labels, num_classes=10)
 start(model, 64, 3)
 history = model.fit(x[:200], Y[:200], 32, 4, validation_data=(x[200:], Y[200:]), verbose=0, shuffle=False)
@@ -87,7 +90,7 @@ model = keras.Sequential([
     layers.Dense(1),
 ])
 model.compile(loss="mse", optimizer=keras.optimizers.RMSprop(0.001), metrics=["mae", "mean_squared_error"])
-stop = EarlyStopping(monitor="val_mae", mode="min", min_delta=0.35, patience=2, restore_best_weights=True, verbose=0)
+stop = EarlyStopping(monitor="val_mae", mode="min", min_delta=0.5, patience=2, restore_best_weights=True, verbose=0)
 start(model, 7, 6)
 history = model.fit(cars, mpg, epochs=40, validation_split=0.2, verbose=0, callbacks=[stop], shuffle=False)
 assert 3 < len(history.history["loss"]) < 40

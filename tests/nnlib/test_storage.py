@@ -256,9 +256,9 @@ def test_nothing_is_unpickled(path, contents, name):
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     model = Sequential([Dense(1)])
     model([[1.0]])
-    with pytest.raises(FileNotFoundError, match=r"^path: .*m\.npz needs a folder .*no"):
+    with pytest.raises(FileNotFoundError, match=r"^path: no file can be written as .*m\.npz"):
         model.save(tmp_path / "no" / "m.npz")
     (tmp_path / "d.npz").mkdir()
-    with pytest.raises(FileNotFoundError, match=r"^path: .*d\.npz is a folder"):
+    with pytest.raises(FileNotFoundError, match=r"^path: no file can be written as .*d\.npz"):
         model.save(tmp_path / "d.npz")
     assert not any((tmp_path / "d.npz").iterdir())
