@@ -2,6 +2,7 @@
 
 import inspect
 import io
+import re
 import textwrap
 
 import numpy as np
@@ -14,9 +15,11 @@ COLOURS = 128  # of a stored figure: enough for its tints, a quarter of the byte
 
 
 def source(*objects):
-    """Show the source of functions, classes or single methods as it stands in the installed package."""
+    """Show the source of functions, classes or single methods as it stands in the installed package, without the
+    line that names the door (`nnlib.doors`): what is shown is what is computed."""
     for thing in objects:
-        code = textwrap.dedent(inspect.getsource(thing)).rstrip()
+        code = re.sub(r"(?m)^ *@(checked\(.*\)|calm)\n", "", inspect.getsource(thing))
+        code = textwrap.dedent(code).rstrip()
         place = f"{thing.__module__}.{thing.__qualname__}"
         display(Markdown(f"`{place}`\n\n```python\n{code}\n```"))
 

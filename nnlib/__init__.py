@@ -2,7 +2,8 @@
 
 from nnlib.activations import softmax
 from nnlib.callbacks import Callback, EarlyStopping, History
-from nnlib.layers import Dense
+from nnlib.keras_names import to_categorical
+from nnlib.layers import Dense, Input
 from nnlib.losses import (
     L2,
     BinaryCrossentropy,
@@ -13,20 +14,4 @@ from nnlib.losses import (
 from nnlib.model import Sequential
 from nnlib.optimizers import SGD, Adam, RMSprop
 
-__all__ = [
-    "L2",
-    "SGD",
-    "Adam",
-    "BinaryCrossentropy",
-    "Callback",
-    "CategoricalCrossentropy",
-    "Dense",
-    "EarlyStopping",
-    "History",
-    "MeanSquaredError",
-    "RMSprop",
-    "Sequential",
-    "SparseCategoricalCrossentropy",
-    "softmax",
-]
 __version__ = "0.2.0"

@@ -8,114 +8,120 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib._validate import choose, floats, rows
+from nnlib.arrays import output_alone, pair, scores, single, slopes
+from nnlib.doors import checked, core
+from nnlib.validation import choose, number
 
 
+@checked(single)
 def linear(z):
     """g(z) = z. The identity: the output may be any real number."""
-    return np.positive(floats(z))
+    return np.positive(z)
 
 
+@checked(pair)
 def linear_derivative(z, a):
     """g'(z) = 1."""
-    return np.ones_like(floats(a))
+    return np.ones_like(a)
 
 
+@checked(single)
 def sigmoid(z):
     """g(z) = 1 / (1 + e^-z), between 0 and 1, right in both tails.
 
     Computed from e^-|z|, which never overflows: 1 / (1 + e^-|z|) for z >= 0 and
     e^-|z| / (1 + e^-|z|) below.
     """
-    z = floats(z)
     e = np.exp(-np.abs(z))
     return np.where(z < 0, e, 1) / (1 + e)
 
 
+@checked(pair)
 def sigmoid_derivative(z, a):
     """g'(z) = a (1 - a), at most 1/4 (at z = 0)."""
-    a = floats(a)
     return a * (1 - a)
 
 
+@checked(single)
 def tanh(z):
     """g(z) = (e^z - e^-z) / (e^z + e^-z) = 2 sigmoid(2z) - 1, between -1 and 1."""
-    return np.tanh(floats(z))
+    return np.tanh(z)
 
 
+@checked(pair)
 def tanh_derivative(z, a):
     """g'(z) = 1 - a^2, at most 1 (at z = 0)."""
-    return 1 - floats(a) ** 2
+    return 1 - a**2
 
 
+@checked(single)
 def relu(z):
     """g(z) = max(0, z), the rectified linear unit. Source: Nair & Hinton (2010)."""
-    return np.maximum(floats(z), 0)
+    return np.maximum(z, 0)
 
 
+@checked(pair)
 def relu_derivative(z, a):
     """g'(z) = 1 where z > 0, else 0, the sign of a; 0 at z = 0 is the convention."""
-    return np.sign(floats(a))
+    return np.sign(a)
 
 
-def leaky_relu(z, slope=0.01):
-    """g(z) = z where z > 0, else slope * z, with a small positive `slope`.
-
-    Source: Maas, Hannun & Ng (2013). Keras' "leaky_relu" has slope 0.2.
+@checked(single, number)
+def leaky_relu(z, negative_slope=0.2):
+    """g(z) = z where z > 0, else negative_slope * z. Source: Maas, Hannun & Ng (2013),
+    with 0.01; 0.2 is Keras'.
     """
-    z = floats(z)
-    return np.where(z > 0, z, slope * z)
+    return np.where(z > 0, z, negative_slope * z)
 
 
-def leaky_relu_derivative(z, a, slope=0.01):
-    """g'(z) = 1 where z > 0, else slope."""
-    return np.where(np.greater(z, 0), 1, slope).astype(floats(a).dtype)
+@checked(pair, number)
+def leaky_relu_derivative(z, a, negative_slope=0.2):
+    """g'(z) = 1 where z > 0, else negative_slope."""
+    return np.where(z > 0, 1, negative_slope).astype(a.dtype)
 
 
+@checked(single, number)
 def elu(z, alpha=1.0):
-    """g(z) = z where z > 0, else alpha (e^z - 1). The exponential linear unit.
-
+    """g(z) = z where z > 0, else alpha (e^z - 1), the exponential linear unit.
     Source: Clevert, Unterthiner & Hochreiter (2016).
     """
-    z = floats(z)
     return np.where(z > 0, z, alpha * np.expm1(np.minimum(z, 0)))
 
 
+@checked(pair, number)
 def elu_derivative(z, a, alpha=1.0):
     """g'(z) = 1 where z > 0, else alpha e^z = a + alpha."""
-    a = floats(a)
-    return np.where(np.greater(z, 0), 1, a + alpha).astype(a.dtype)
+    return np.where(z > 0, 1, a + alpha).astype(a.dtype)
 
 
+@checked(single, number)
 def swish(z, beta=1.0):
-    """g(z) = z sigmoid(beta z), with beta = 1 also called SiLU.
-
-    Source: Ramachandran, Zoph & Le (2017).
-    """
-    return floats(z) * sigmoid(beta * floats(z))
+    """g(z) = z sigmoid(beta z). Source: Ramachandran, Zoph & Le (2017)."""
+    return z * sigmoid(beta * z)
 
 
+@checked(pair, number)
 def swish_derivative(z, a, beta=1.0):
     """g'(z) = s + beta a (1 - s) with s = sigmoid(beta z)."""
-    s = sigmoid(beta * floats(z))
-    return s + beta * floats(a) * (1 - s)
+    s = sigmoid(beta * z)
+    return s + beta * a * (1 - s)
 
 
+@checked(single)
 def softplus(z):
-    """g(z) = ln(1 + e^z), above 0: a smooth ReLU.
-
-    Computed as max(0, z) + ln(1 + e^-|z|), which never overflows. Source: Dugas et
-    al. (2001).
+    """g(z) = ln(1 + e^z) = max(0, z) + ln(1 + e^-|z|), above 0, which never overflows:
+    a smooth ReLU. Source: Dugas et al. (2001).
     """
-    z = floats(z)
     return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
 
 
+@checked(pair)
 def softplus_derivative(z, a):
     """g'(z) = sigmoid(z)."""
     return sigmoid(z)
 
 
+@checked(scores)
 def softmax(z):
     """a_k = e^(z_k) / sum_c e^(z_c) along the last axis: a row (K,) of scores to K
     probabilities with sum 1.
@@ -123,17 +129,17 @@ def softmax(z):
     Adding a constant to a row changes nothing, so the largest score is taken off
     first and no power overflows. Source: Bridle (1990).
     """
-    z = rows(z)
     e = np.exp(z - z.max(axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)
 
 
+@checked(output_alone)
 def softmax_jacobian(z, a):
     """da_i/dz_j = a_i (delta_ij - a_j), a matrix (K, K) for each row of `a` (..., K)."""
-    a = floats(a)
     return a[..., :, None] * (np.eye(a.shape[-1], dtype=a.dtype) - a[..., None, :])
 
 
+@checked(scores)
 def log_softmax(z):
     """ln a_k = z_k - ln sum_c e^(z_c) along the last axis, right to the last digit.
 
@@ -141,13 +147,10 @@ def log_softmax(z):
     `rest` sums e^(z_c - M) over all the others: it may be far below the rounding
     of 1 and still counts.
     """
-    z = rows(z)
-    Z = z.reshape(-1, z.shape[-1])
-    row, top = np.arange(len(Z)), Z.argmax(axis=1)
-    shifted = Z - Z[row, top][:, None]
+    shifted = z - z.max(axis=-1, keepdims=True)
     e = np.exp(shifted)
-    e[row, top] = 0
-    return (shifted - np.log1p(e.sum(axis=1, keepdims=True))).reshape(z.shape)
+    np.put_along_axis(e, e.argmax(axis=-1, keepdims=True), 0, axis=-1)
+    return shifted - np.log1p(e.sum(axis=-1, keepdims=True))
 
 
 class Activation(NamedTuple):
@@ -157,13 +160,14 @@ class Activation(NamedTuple):
     function: callable
     derivative: callable
 
+    @checked(slopes)
     def backward(self, dA, z, a):
         """Delta = dJ/dZ = dA g'(z), entry by entry, for softmax dA times its Jacobian:
         a_j (dA_j - sum_k dA_k a_k) in each row. All shapes are (m, units).
         """
         if self.derivative is softmax_jacobian:
             return a * (dA - (dA * a).sum(axis=-1, keepdims=True))
-        return dA * self.derivative(z, a)
+        return dA * core(self.derivative)(z, a)
 
 
 ACTIVATIONS = {
@@ -183,10 +187,8 @@ ACTIVATIONS = {
 
 
 def get(activation):
-    """Return the `Activation` for a name, for one of this module's functions, for
-    None (linear) or for an `Activation` of your own.
-
-    Raises ValueError for an unknown name and offers the nearest ones.
+    """Return the `Activation` for a name, one of this module's functions, None (linear)
+    or an `Activation` of your own. Raises ValueError for an unknown name.
     """
     if activation is None:
         return ACTIVATIONS["linear"]

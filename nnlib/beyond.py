@@ -5,9 +5,11 @@ a dense layer.
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from nnlib._validate import real_array, short
+from nnlib.doors import calm
+from nnlib.validation import real_array, short
 
 
+@calm
 def conv2d(image, kernels, bias):
     """Z_ijc = b_c + sum over p, q, d of image_(i+p, j+q, d) kernels_pqdc: one small
     window of weights for each channel c, slid over the whole image.
@@ -28,6 +30,7 @@ def conv2d(image, kernels, bias):
     return np.einsum("ijdpq,pqdc->ijc", windows, kernels, optimize=True) + bias
 
 
+@calm
 def recurrent(X, U, V, b, g=np.tanh):
     """h_t = g(x_t U + h_(t-1) V + b) for t = 1..T, with h_0 = 0: each step reads the
     sequence's next row and the units' own last output.

@@ -1,32 +1,54 @@
-"""Callbacks: what `fit` calls between epochs. They watch, record and may stop it.
+"""Callbacks: what `fit` calls between epochs and batches. They watch, record and may
+stop it.
 
 `logs` is a dict of what the epoch gave, such as {"loss": 0.5, "val_loss": 0.6}.
 Names and meaning are Keras'.
 """
 
-import sys
 from contextlib import ExitStack, contextmanager
 
-from nnlib._validate import flag, number, short, whole_number
+from nnlib.closed import Closed
+from nnlib.validation import choose, flag, number, short, whole_number
 
 
-class Callback:
+class Callback(Closed):
     """Called by `fit`, which first sets `model` and `params`: {"epochs": how many,
-    "metrics": the names that logs will hold}. Epochs are counted from 0.
+    "metrics": the names that logs will hold}. Epochs and batches are counted from 0.
 
-    To stop training, set `self.model.stop_training = True`.
+    To stop training, set `self.model.stop_training = True`. A method whose name begins
+    with on_ and which `fit` would not call is refused with a ValueError.
     """
 
-    model, params = None, None
+    model, params, wants_batches = None, None, False
+
+    def __init_subclass__(cls):
+        for name in dir(cls):
+            if name.startswith("on_") or name in ("set_model", "set_params"):
+                choose("hook of a Callback", name, HOOKS)
+                cls.wants_batches |= "batch" in name and name in vars(cls)
 
     def on_train_begin(self, logs=None):
         """Before the first epoch."""
+
+    def on_epoch_begin(self, epoch, logs=None):
+        """Before an epoch."""
+
+    def on_train_batch_begin(self, batch, logs=None):
+        """Before a batch."""
+
+    def on_train_batch_end(self, batch, logs=None):
+        """After the step of a batch; `logs` are the epoch's up to here."""
 
     def on_epoch_end(self, epoch, logs=None):
         """After an epoch."""
 
     def on_train_end(self, logs=None):
-        """After the last epoch, even if training ends with an error or Ctrl-C."""
+        """After the last epoch, with its logs, even if training ends with an error or
+        Ctrl-C.
+        """
+
+
+HOOKS = {name: hook for name, hook in vars(Callback).items() if name[:3] == "on_"}
 
 
 class History(Callback):
@@ -52,18 +74,28 @@ class EarlyStopping(Callback):
     """Stop when `monitor` has not improved by more than `min_delta` for `patience`
     epochs; then, with `restore_best_weights`, go back to the best epoch's weights.
 
-    Greater is better for names with "accuracy" in them, less for all others. Raises
-    ValueError when training begins without the monitored value. Source: Prechelt
-    (1998).
+    Greater is better with the `mode` "max", less with "min"; "auto" means "max" for
+    names with "acc" in them. `verbose` prints when it stops. Raises ValueError when
+    training begins without the monitored value. Source: Prechelt (1998).
     """
 
     def __init__(
-        self, monitor="val_loss", min_delta=0, patience=0, restore_best_weights=False
+        self,
+        monitor="val_loss",
+        min_delta=0,
+        patience=0,
+        *,
+        verbose=0,
+        mode="auto",
+        restore_best_weights=False,
     ):
         self.monitor, self.min_delta = monitor, number("min_delta", min_delta, 0)
         self.patience = number("patience", whole_number("patience", patience), 0)
+        self.verbose = verbosity(verbose)
+        modes = {"auto": "acc" in str(monitor), "min": False, "max": True}
+        self._greater = choose("mode", mode, modes)
         self.restore_best_weights = flag("restore_best_weights", restore_best_weights)
-        self.best = self.best_epoch = self.best_weights = None
+        self.best = self.best_epoch = self.best_weights = self.wait = None
 
     def on_train_begin(self, logs=None):
         """Start counting anew."""
@@ -79,9 +111,12 @@ class EarlyStopping(Callback):
         if self.best is None or self._improves(value):
             self.best, self.best_epoch, self.wait = value, epoch, 0
             self.best_weights = self.model.get_weights()
-        else:
-            self.wait += 1
-            self.model.stop_training |= self.wait >= self.patience
+            return
+        self.wait += 1
+        if self.wait >= self.patience:
+            self.model.stop_training = True
+            if self.verbose:
+                print(f"Epoch {epoch + 1}: early stopping")
 
     def on_train_end(self, logs=None):
         """Restore the best weights, if that was asked for."""
@@ -89,54 +124,68 @@ class EarlyStopping(Callback):
             self.model.set_weights(self.best_weights)
 
     def _improves(self, value):
-        if "accuracy" in self.monitor:
+        if self._greater:
             return value > self.best + self.min_delta
         return value < self.best - self.min_delta
 
 
-class ProgressBar(Callback):
-    """A line that grows with the epochs and shows the latest values; needs tqdm."""
-
-    def on_train_begin(self, logs=None):
-        """Draw the empty bar on the standard error stream."""
-        try:
-            from tqdm import tqdm
-        except ImportError:
-            raise ImportError("verbose: needs tqdm (pip install tqdm)") from None
-        self.bar = tqdm(total=self.params["epochs"], unit="epoch", file=sys.stderr)
+class Lines(Callback):
+    """Prints a line an epoch: its loss and metrics, and those of data held back."""
 
     def on_epoch_end(self, epoch, logs=None):
-        """One epoch further."""
-        self.bar.set_postfix({name: f"{value:.4g}" for name, value in logs.items()})
-        self.bar.update()
+        """The line of an epoch, counted from 1 as in Keras."""
+        print(f"Epoch {epoch + 1}/{self.params['epochs']} - {written(logs)}")
 
-    def on_train_end(self, logs=None):
-        """Leave the bar as it stands."""
-        self.bar.close()
+
+def written(logs):
+    """Logs on one line: "loss: 0.5 - accuracy: 0.75"."""
+    return " - ".join(f"{name}: {value:.4g}" for name, value in logs.items())
+
+
+def verbosity(verbose):
+    """Whether to print: for 1, 2 and "auto"."""
+    if verbose not in (0, 1, 2, "auto"):
+        raise ValueError(f'verbose: expected 0, 1, 2 or "auto", got {short(verbose)}')
+    return verbose != 0
 
 
 def checked(callbacks, verbose):
-    """`callbacks` as a list, a `ProgressBar` added if `verbose`; TypeError for what is
-    no list of `Callback` objects.
+    """`callbacks` as a list, with `Lines` if `verbose`; TypeError for what is no list of
+    `Callback` objects.
     """
-    if verbose not in (0, 1, 2):
-        raise ValueError(f"verbose: expected 0, 1 or 2, got {short(verbose)}")
     callbacks = () if callbacks is None else callbacks
     whole = isinstance(callbacks, list | tuple)
     for callback in callbacks if whole else [callbacks]:
         if not (whole and isinstance(callback, Callback)):
             expected = "a list of Callback objects"
             raise TypeError(f"callbacks: expected {expected}, got {short(callback)}")
-    return [*callbacks, *([ProgressBar()] if verbose else [])]
+    return [*callbacks, *([Lines()] if verbosity(verbose) else [])]
 
 
 @contextmanager
 def attached(callbacks, model, epochs, metrics):
-    """Begin with all `callbacks`; end with those begun, whatever happens between."""
+    """Begin with all `callbacks`; end with those begun, whatever happens between, and
+    with the logs that then are in the dict that it gives.
+    """
+    params, last = {"epochs": epochs, "metrics": metrics}, {}
     with ExitStack() as stack:
         for callback in callbacks:
-            callback.model = model
-            callback.params = {"epochs": epochs, "metrics": metrics}
+            callback.model, callback.params = model, params
             callback.on_train_begin()
-            stack.callback(callback.on_train_end)
-        yield
+            stack.callback(callback.on_train_end, last)
+        yield last
+
+
+def watched(batches, model, callbacks, logs):
+    """The batches, with a word to the callbacks before and after each, and none once
+    training is to stop. `logs()` is what has been recorded.
+    """
+    callbacks = [callback for callback in callbacks if callback.wants_batches]
+    for k, batch in enumerate(batches):
+        for callback in callbacks:
+            callback.on_train_batch_begin(k)
+        yield batch
+        for callback in callbacks:
+            callback.on_train_batch_end(k, logs())
+        if model.stop_training:
+            return

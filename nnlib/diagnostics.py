@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib._validate import batch, having, short
 from nnlib.activations import ACTIVATIONS
+from nnlib.doors import calm
 from nnlib.model import Sequential
+from nnlib.validation import batch, having, short
 
 FLAT = 0.01
 
@@ -24,6 +25,7 @@ class LayerStats(NamedTuple):
     flat: float
 
 
+@calm
 def layer_stats(model, X):
     """One `LayerStats` for each layer, for inputs X (m, n_0).
 
@@ -45,6 +47,7 @@ def _stats(layer, cache):
     return LayerStats(layer.name, *map(float, numbers))
 
 
+@calm
 def gradient_profile(model, loss, X, y):
     """sqrt(mean_ij (dJ/dW_ij^[l])^2) for l = 1..L: the rms gradient of each layer, (L,).
 
@@ -67,6 +70,7 @@ def dead_units(Z):
     return (batch("Z", Z) <= 0).all(axis=0)
 
 
+@calm
 def collapse_linear(model):
     """W = W^[1] W^[2] ... W^[L] and b = sum_l b^[l] W^[l+1] ... W^[L]: the one linear
     layer that a network of linear layers equals, W (n_0, n_L) and b (n_L,).

@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 
-from nnlib._validate import having, number, real_array, short
+from nnlib.doors import calm
+from nnlib.validation import having, number, real_array, short
 
 
 def numerical_gradient(J, theta, h=1e-5):
@@ -34,6 +35,7 @@ def _after_step(J, theta, k, step):
     return number("J(theta)", J(theta))
 
 
+@calm
 def relative_error(g, g_numeric):
     """||g - g'|| / (||g|| + ||g'||): 0 for equal gradients, 1 for opposite ones.
 

@@ -9,7 +9,7 @@ how it changes when they change.
 import numpy as np
 
 from nnlib import activations as g
-from nnlib._validate import number
+from nnlib.validation import number
 
 RULES = {
     "+": (lambda a, b: a + b, lambda a, b, y: (1, 1)),

@@ -1,14 +1,19 @@
 """Initial weights: where training starts.
 
 An initializer is a function of the shape, (n_prev, units) for weights, and a
-numpy.random.Generator `rng`, and returns an array of that shape.
+numpy.random.Generator `rng`, and returns an array of that shape. The distributions are
+Keras': "normal" with a name of its own is cut off at two standard deviations, of a bell
+so wide that the variance is the one named.
 """
 
 from functools import partial
 
 import numpy as np
 
-from nnlib._validate import choose, number
+from nnlib.validation import choose, number
+
+BELL_CUT_AT_2 = 0.87962566103423978
+"""Standard deviation of a standard normal number, given that it is within +-2."""
 
 
 def zeros(shape, rng):
@@ -44,12 +49,19 @@ def _draw_uniform(limit, shape, rng):
     return rng.uniform(-limit, limit, shape)
 
 
+def _draw_truncated(stddev, shape, rng):
+    draws = rng.standard_normal(shape)
+    while (outside := np.abs(draws) > 2).any():
+        draws[outside] = rng.standard_normal(outside.sum())
+    return stddev / BELL_CUT_AT_2 * draws
+
+
 def lecun_normal(shape, rng):
     """W_ij normal with variance 1 / n_prev, for `shape = (n_prev, units)`.
 
     Source: LeCun, Bottou, Orr & Müller (1998).
     """
-    return rng.normal(0, np.sqrt(1 / shape[0]), shape)
+    return _draw_truncated(np.sqrt(1 / shape[0]), shape, rng)
 
 
 def glorot_uniform(shape, rng):
@@ -59,7 +71,7 @@ def glorot_uniform(shape, rng):
     `rng` is a numpy.random.Generator. Keeps the spread of signals about equal
     from layer to layer. Source: Glorot & Bengio (2010), equation 16.
     """
-    r = np.sqrt(6 / sum(shape))
+    r = np.sqrt(6 / (shape[0] + shape[-1]))
     return rng.uniform(-r, r, shape)
 
 
@@ -68,7 +80,7 @@ def glorot_normal(shape, rng):
 
     Source: Glorot & Bengio (2010), equation 12.
     """
-    return rng.normal(0, np.sqrt(2 / sum(shape)), shape)
+    return _draw_truncated(np.sqrt(2 / (shape[0] + shape[-1])), shape, rng)
 
 
 def he_uniform(shape, rng):
@@ -86,20 +98,11 @@ def he_normal(shape, rng):
     Half of all ReLUs are off, so twice the variance keeps the spread of signals.
     Source: He, Zhang, Ren & Sun (2015), equation 10.
     """
-    return rng.normal(0, np.sqrt(2 / shape[0]), shape)
+    return _draw_truncated(np.sqrt(2 / shape[0]), shape, rng)
 
 
-INITIALIZERS = {
-    draw.__name__: draw
-    for draw in [
-        zeros,
-        lecun_normal,
-        glorot_uniform,
-        glorot_normal,
-        he_uniform,
-        he_normal,
-    ]
-}
+NAMED = zeros, lecun_normal, glorot_uniform, glorot_normal, he_uniform, he_normal
+INITIALIZERS = {draw.__name__: draw for draw in NAMED}
 
 
 def get(initializer):

@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import activations, initializers
-from nnlib._validate import positive_integer, real_array, short, whole_number
+from nnlib import activations, initializers, matching
+from nnlib.closed import Closed
+from nnlib.doors import checked, core
 from nnlib.losses import L2
+from nnlib.validation import positive_integer, short, whole_number
 
 
 class Cache(NamedTuple):
@@ -22,24 +24,40 @@ class Cache(NamedTuple):
     A: np.ndarray
 
 
-class Dense:
+class Input(Closed):
+    """The number n of a model's inputs, its first entry: Sequential([Input((n,)), ...])."""
+
+    def __init__(self, shape, name=None):
+        if not isinstance(shape, list | tuple) or len(shape) != 1:
+            hint = "rows can be made flat: X.reshape(len(X), -1)"
+            raise ValueError(f"shape: expected (n,), got {short(shape)}; {hint}")
+        self.n, self.name = positive_integer("shape", shape[0]), name
+
+
+class Dense(Closed):
     """A fully connected layer: A = g(A_prev W + b).
 
     Shapes: A_prev (m, n_prev), W (n_prev, units), b (units,), A (m, units).
     Column j of W and entry j of b belong to unit j. `activation` is a name or a
     function of `nnlib.activations`; None means linear. The initializers are names
     or functions of `nnlib.initializers`, `kernel_regularizer` is an `L2` or None.
-    Raises TypeError or ValueError for `units` that is not a whole number >= 1 and
-    for an unknown activation, initializer or regularizer.
+    The first layer may say n_prev, as `input_shape` (n_prev,) or `input_dim`; without a
+    `name` a layer is called after its place, "layer 1". Raises TypeError or ValueError
+    for `units` that is not a whole number >= 1 and for an unknown activation,
+    initializer or regularizer.
     """
 
     def __init__(
         self,
         units,
         activation=None,
+        *,
         kernel_initializer="glorot_uniform",
         bias_initializer="zeros",
         kernel_regularizer=None,
+        input_shape=None,
+        input_dim=None,
+        name=None,
     ):
         self.units = positive_integer("units", units)
         self.activation = activations.get(activation)
@@ -49,8 +67,10 @@ class Dense:
             got = short(kernel_regularizer)
             raise TypeError(f"kernel_regularizer: expected an L2 or None, got {got}")
         self.kernel_regularizer = kernel_regularizer
-        self.name, self.in_model = "layer", False
-        self._W = self._b = None
+        if input_dim is not None:
+            input_shape = (input_dim,)
+        self.n_inputs = Input(input_shape).n if input_shape is not None else None
+        self.name, self.in_model, self._W, self._b = name, False, None, None
 
     def __repr__(self):
         return f"Dense({self.units}, activation={self.activation.name!r})"
@@ -65,96 +85,69 @@ class Dense:
         """The biases (units,), a view of the model's vector: set b[...]."""
         return self._b
 
+    @property
+    def g(self):
+        """The activation's function, for arrays that have been checked."""
+        return core(self.activation.function)
+
     def bind(self, W, b):
         """Take W (n_prev, units) and b (units,), views of the model's vector."""
         self._W, self._b = W, b
 
-    def initialize(self, rng):
-        """Draw W and b: by default W as Glorot & Bengio do and b = 0, like Keras."""
-        for view, draw in (
-            (self.W, self.kernel_initializer),
-            (self.b, self.bias_initializer),
-        ):
+    def initial(self, n_prev, rng, dtype):
+        """W and b as drawn: by default W as Glorot & Bengio do and b = 0, like Keras."""
+        W = self.kernel_initializer, (n_prev, self.units)
+        b = self.bias_initializer, (self.units,)
+        for draw, shape in (W, b):
             name = f"{self.name}'s initializer {getattr(draw, '__name__', draw)}"
-            drawn = real_array(name, draw(view.shape, rng), view.dtype)
-            if drawn.shape != view.shape:
-                shapes = f"expected shape {view.shape}, got {drawn.shape}"
-                raise ValueError(f"{name}: {shapes}")
-            view[...] = drawn
+            yield matching.shaped(name, draw(shape, rng), shape, dtype)
+
+    def get_weights(self):
+        """Copies of [W, b]; nothing before the model is built."""
+        return [] if self.W is None else [self.W.copy(), self.b.copy()]
+
+    @checked(matching.layer_weights)
+    def set_weights(self, weights):
+        """Copy [W, b] into the layer: both or, on error, neither."""
+        self.W[...], self.b[...] = weights
 
     def unit(self, j):
         """w_j (n_prev,) and b_j of unit j, counted from 0. Raises IndexError."""
-        self._require_parameters()
+        matching.require_parameters(self)
         if not 0 <= whole_number("j", j) < self.units:
             raise IndexError(f"{self.name} has units 0 to {self.units - 1}, not {j}")
         return self.W[:, j], self.b[j]
 
-    def forward(self, A_prev, logits=False, check=True):
-        """Z = A_prev W + b, A = g(Z), for m examples at once: (A, its cache).
-
-        With `logits` the activation is left out: A = Z. Without `check`, A_prev
-        must be an array (m, n_prev) in the type of W.
-        """
-        A_prev = self._inputs(A_prev) if check else A_prev
+    @checked(matching.layer_inputs)
+    def forward(self, A_prev):
+        """Z = A_prev W + b, A = g(Z), for m examples at once: (A, its cache)."""
         Z = A_prev @ self.W + self.b
-        A = Z if logits else self.activation.function(Z)
+        A = self.g(Z)
         return A, Cache(A_prev, Z, A)
 
-    def backward(self, dA, cache, logits=False, to_input=True, check=True):
+    @checked(matching.layer_gradient)
+    def backward(self, dA, cache):
         """Delta = dA * g'(Z), dW = A_prev.T Delta, db = column sums of Delta,
         dA_prev = Delta W.T: the gradients (dA_prev, dW, db) of J, each in the shape
         of what it belongs to.
 
         `dA` (m, units) is dJ/dA, `cache` what `forward` returned. dW includes the
-        penalty's part. With `logits` as in `forward`, `dA` is Delta itself. Without
-        `to_input`, dA_prev is None: below the first layer nobody asks for it.
+        penalty's part.
         """
-        dA = self._gradient(dA, cache, logits) if check else dA
-        Delta = dA if logits else self.activation.backward(dA, cache.Z, cache.A)
-        dW = cache.A_prev.T @ Delta
+        Delta = self.delta(dA, cache)
+        dW, db = self.gradients(Delta, cache)
+        dA_prev = Delta @ self.W.T
+        return dA_prev, dW, db
+
+    def delta(self, dA, cache):
+        """Delta = dA * g'(Z), which is dJ/dZ."""
+        return core(self.activation.backward)(dA, cache.Z, cache.A)
+
+    def gradients(self, Delta, cache, out=(None, None)):
+        """dW = A_prev.T Delta and db = column sums of Delta; into the arrays `out`."""
+        dW, db = out
+        dW = np.matmul(cache.A_prev.T, Delta, out=dW)
+        db = Delta.sum(axis=0, out=db)
         if self.kernel_regularizer:
             dW += self.kernel_regularizer.gradient(self.W)
-        dA_prev = Delta @ self.W.T if to_input else None
-        return dA_prev, dW, Delta.sum(axis=0)
-
-    def _require_parameters(self):
-        if self.W is None:
-            raise ValueError(
-                f"{self.name} ({self!r}) has no weights yet: build the model first"
-            )
-
-    def _inputs(self, A_prev):
-        self._require_parameters()
-        A_prev = real_array(self.name, A_prev, self.W.dtype, finite=False)
-        if A_prev.shape[1:] != self.W.shape[:1]:
-            shapes = f"expected shape (m, {self.W.shape[0]}), got {A_prev.shape}"
-            raise ValueError(f"{self.name}: {shapes}")
-        return A_prev
-
-    def require_cache(self, cache, m=None):
-        """Its number of rows; TypeError or ValueError unless `cache` is of this layer,
-        and of m rows where m is known.
-        """
-        self._require_parameters()
-        if not isinstance(cache, Cache):
-            got = short(cache)
-            raise TypeError(f"cache: expected the Cache of a forward pass, got {got}")
-        rows = len(cache.A) if m is None else m
-        shapes = (cache.A_prev.shape, cache.A.shape)
-        expected = (rows, len(self.W)), (rows, self.units)
-        if shapes != expected:
-            got = f"expected shapes {expected}, got {shapes}"
-            raise ValueError(f"{self.name}: this cache is of another pass: {got}")
-        return rows
-
-    def _gradient(self, dA, cache, logits):
-        self.require_cache(cache)
-        left_out = self.activation != activations.ACTIVATIONS["linear"]
-        if left_out and cache.A is cache.Z and not logits:
-            raise ValueError(
-                f"{self.name}: this cache wants backward(..., logits=True)"
-            )
-        dA = real_array("dA", dA, self.W.dtype, finite=False)
-        if dA.shape != cache.A.shape:
-            raise ValueError(f"dA: expected shape {cache.A.shape}, got {dA.shape}")
-        return dA
+        return dW, db

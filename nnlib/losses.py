@@ -6,18 +6,21 @@ that mean is in `Loss` and nowhere else.
 
 import numpy as np
 
-from nnlib import crossentropy
-from nnlib._validate import choose, flag, floats, labels, number, real_array
+from nnlib import arrays, crossentropy
+from nnlib.doors import calm, checked, core
+from nnlib.validation import choose, flag, labels, number, probabilities, real_array
 
 
+@checked(arrays.pair)
 def squared_error(y, a):
     """l = (a - y)^2, entry by entry."""
-    return (floats(a) - floats(y)) ** 2
+    return (a - y) ** 2
 
 
+@checked(arrays.pair)
 def squared_error_derivative(y, a):
     """dl/da = 2 (a - y)."""
-    return 2 * (floats(a) - floats(y))
+    return 2 * (a - y)
 
 
 class Loss:
@@ -35,92 +38,89 @@ class Loss:
 
     def __init__(self, from_logits=False):
         self.from_logits = flag("from_logits", from_logits)
-        self._loss, self._slope = self.pairs[from_logits]
 
     def __repr__(self):
         return f"{type(self).__name__}({'from_logits=True' * self.from_logits})"
 
+    @checked(arrays.targets_and_outputs)
     def __call__(self, y_true, y_pred):
         """J, a float."""
-        return float(self._loss(*self._pair(y_true, y_pred)).mean())
+        losses, _ = self.losses_and_slopes(y_true, y_pred)
+        return float(losses.mean())
 
-    def gradient(self, y_true, y_pred, check=True):
-        """dJ/dy_pred, in the shape of y_pred: every slope over the number of losses.
+    @checked(arrays.targets_and_outputs)
+    def gradient(self, y_true, y_pred):
+        """dJ/dy_pred, in the shape of y_pred: every slope over the number of losses."""
+        losses, slopes = self.losses_and_slopes(y_true, y_pred)
+        return slopes / losses.size
 
-        Without `check`, y_true must have passed `targets`.
-        """
-        y, a = self._pair(y_true, y_pred) if check else (y_true, y_pred)
-        return self._slope(y, a) / (len(a) if self.by_row else a.size)
-
-    def _pair(self, y_true, y_pred):
-        single = getattr(y_pred, "dtype", None) == np.float32
-        a = real_array("y_pred", y_pred, np.float32 if single else float, finite=False)
-        rows = a.ndim == 2 and a.shape[1] > 1 if self.by_row else a.ndim > 0
-        if not rows or a.size == 0:
-            columns = "K) with K >= 2 classes" if self.by_row else "units)"
-            raise ValueError(f"y_pred: expected shape (m, {columns}, got {a.shape}")
-        if self.activation and not self.from_logits and ((a < 0) | (a > 1)).any():
-            raise ValueError(
-                f"y_pred: expected probabilities, got values from {a.min()} to "
-                f"{a.max()}; for scores use {type(self).__name__}(from_logits=True)"
-            )
-        if self.by_row and not self.from_logits:
-            _require_rows_of_sum_1("y_pred", a)
-        return self.targets(y_true, a), a
+    @checked(arrays.targets_and_outputs)
+    def losses_and_gradient(self, y_true, y_pred):
+        """The losses before their mean, (m,) or (m, units), and `gradient`, in one go."""
+        losses, slopes = self.losses_and_slopes(y_true, y_pred)
+        return losses, slopes / losses.size
 
     def targets(self, y_true, a):
         """`y_true` checked, in shape and type of the outputs `a`; (m,) may be (m, 1)."""
         y = real_array("y_true", y_true, a.dtype)
         if a.shape not in (y.shape, (*y.shape, 1)) and y.shape != (*a.shape, 1):
-            raise ValueError(f"y_true: expected shape {a.shape}, got {y.shape}")
-        if self.activation and ((y < 0) | (y > 1)).any():
-            odd = y[(y < 0) | (y > 1)][0]
-            raise ValueError(f"y_true: expected values from 0 to 1, got {odd}")
+            arrays.refuse_shape(a.shape, y, a)
+        if self.activation:
+            other = "labels 0, 1, 2, ... SparseCategoricalCrossentropy"
+            hint = f"; two classes are 0 and 1, {other}, amounts MeanSquaredError"
+            probabilities("y_true", y, hint)
         return y.reshape(a.shape)
+
+
+def _both(loss, slope, y, a):
+    # y and a have come through the door of a `Loss`.
+    return core(loss)(y, a), core(slope)(y, a)
 
 
 class MeanSquaredError(Loss):
     """J = (1 / (m units)) sum_i sum_j (a_ij - y_ij)^2."""
 
-    pairs = ((squared_error, squared_error_derivative),)
-
     def __init__(self):
         super().__init__()
+
+    def losses_and_slopes(self, y, a):
+        """l = (a - y)^2 and dl/da, entry by entry."""
+        return _both(squared_error, squared_error_derivative, y, a)
 
 
 class BinaryCrossentropy(Loss):
     """J = -(1/m) sum_i [y_i ln p_i + (1 - y_i) ln(1 - p_i)], for labels 0 and 1."""
 
     activation = "sigmoid"
-    pairs = (
-        (crossentropy.binary, crossentropy.binary_derivative),
-        (
-            crossentropy.binary_from_logits,
-            crossentropy.binary_from_logits_derivative,
-        ),
-    )
+
+    def losses_and_slopes(self, y, a):
+        """l and dl/dp, with `from_logits` dl/dz, entry by entry."""
+        f = crossentropy
+        if self.from_logits:
+            return _both(f.binary_from_logits, f.binary_from_logits_derivative, y, a)
+        return _both(f.binary, f.binary_derivative, y, a)
 
 
 class CategoricalCrossentropy(Loss):
     """J = -(1/m) sum_i sum_k Y_ik ln P_ik, for rows Y_i of sum 1, such as one-hot."""
 
     activation, by_row = "softmax", True
-    pairs = (
-        (crossentropy.categorical, crossentropy.categorical_derivative),
-        (
-            crossentropy.categorical_from_logits,
-            crossentropy.categorical_from_logits_derivative,
-        ),
-    )
+
+    def losses_and_slopes(self, Y, A):
+        """l (m,) and dl/dP (m, K), with `from_logits` dl/dZ."""
+        f = crossentropy
+        if self.from_logits:
+            slope = f.categorical_from_logits_derivative
+            return _both(f.categorical_from_logits, slope, Y, A)
+        return _both(f.categorical, f.categorical_derivative, Y, A)
 
     def targets(self, y_true, a):
         """`y_true` (m, K), checked: numbers from 0 to 1, in rows of sum 1."""
         Y = real_array("y_true", y_true, a.dtype)
-        if Y.ndim == 1:
-            sparse = "for labels use SparseCategoricalCrossentropy"
-            raise ValueError(f"y_true: expected shape {a.shape}; {sparse}")
-        Y = super().targets(Y, a)
-        _require_rows_of_sum_1("y_true", Y)
+        if Y.shape != a.shape:
+            arrays.refuse_shape(a.shape, Y, a)
+        several = "; for rows of several 1s use sigmoid and BinaryCrossentropy"
+        arrays.require_rows_of_sum_1("y_true", super().targets(Y, a), several)
         return Y
 
 
@@ -128,24 +128,20 @@ class SparseCategoricalCrossentropy(Loss):
     """J = -(1/m) sum_i ln P_i,y_i, for labels y_i from 0 to K-1."""
 
     activation, by_row = "softmax", True
-    pairs = (
-        (crossentropy.sparse, crossentropy.sparse_derivative),
-        (
-            crossentropy.sparse_from_logits,
-            crossentropy.sparse_from_logits_derivative,
-        ),
-    )
+
+    def losses_and_slopes(self, y, A):
+        """l (m,) and dl/dP (m, K), with `from_logits` dl/dZ."""
+        if self.from_logits:
+            return core(crossentropy.sparse_from_logits_with_derivative)(y, A)
+        return _both(crossentropy.sparse, crossentropy.sparse_derivative, y, A)
 
     def targets(self, y_true, a):
         """`y_true` (m,) or (m, 1), checked: whole numbers from 0 to K-1."""
-        return labels("y_true", y_true, *a.shape)
-
-
-def _require_rows_of_sum_1(name, P):
-    off = abs(P.sum(axis=1) - 1)
-    if (off > 1e-3).any():
-        i = int(off.argmax())
-        raise ValueError(f"{name}: expected rows of sum 1, row {i} has {P[i].sum():g}")
+        y, m = real_array("y_true", y_true), len(a)
+        if y.shape not in ((m,), (m, 1)):
+            arrays.refuse_shape((m,), y, a)
+        other = "; they count from 0. For amounts use MeanSquaredError"
+        return labels("y_true", y, *a.shape, other)
 
 
 LOSSES = {
@@ -174,10 +170,12 @@ class L2:
     def __repr__(self):
         return f"L2({self.l2!r})"
 
+    @calm
     def penalty(self, W):
         """l2 sum_ij W_ij^2, a float."""
         return self.l2 * float(np.square(W).sum())
 
+    @calm
     def gradient(self, W):
         """2 l2 W, the part of dJ/dW that comes from the penalty."""
         return np.multiply(2 * self.l2, W)

@@ -6,15 +6,9 @@ what is true first and what was predicted second.
 
 import numpy as np
 
-from nnlib._validate import (
-    choose,
-    labels,
-    positive_integer,
-    real_array,
-    short,
-    vector,
-)
 from nnlib.data.preparation import MOST_CLASSES
+from nnlib.doors import calm
+from nnlib.validation import choose, labels, positive_integer, real_array, short, vector
 
 
 def accuracy(y_true, y_pred):
@@ -141,6 +135,7 @@ def _column(name, value, m):
     return vector(name, array[:, 0] if array.shape[1:] == (1,) else array, m)
 
 
+@calm
 def calibration_error(correct, confidence, bins=10):
     """ECE = sum over bins B of (m_B / m) |accuracy in B - mean confidence in B|, the
     expected calibration error: how far from its confidence a model's accuracy is.

@@ -4,10 +4,10 @@ import warnings
 
 import numpy as np
 
-from nnlib import losses, optimizers, storage, training
-from nnlib._validate import choose, flag, generator, positive_integer, short
-from nnlib.callbacks import History, attached, checked
+from nnlib import counting, losses, optimizers, storage, training
+from nnlib.callbacks import History, attached, checked, verbosity, written
 from nnlib.network import Network
+from nnlib.validation import choose, flag, generator, positive_integer, short
 
 
 class Sequential(Network):
@@ -21,30 +21,42 @@ class Sequential(Network):
     metrics = ()
     stop_training = False
 
+    @property
+    def objective(self):
+        """J as a function of the last layer's scores: loss and activation as one."""
+        return training.Objective(self.loss, self.layers[-1].activation)
+
+    def __setstate__(self, state):
+        super().__setstate__(state)
+        if self.optimizer:
+            self.optimizer.in_model = True
+
     def compile(self, optimizer="rmsprop", loss=None, metrics=()):
         """Choose how to learn: an optimizer and a loss, objects or Keras' names.
 
-        `metrics` may be ["accuracy"]. Raises ValueError for unknown names and
-        without a loss; warns of an output activation that the loss applies too.
+        `metrics` is a list of names in `nnlib.counting.METRICS`, such as "accuracy".
+        Raises ValueError for unknown names, without a loss, and for an optimizer that
+        another model has; warns of an output activation that the loss applies too.
         """
         if loss is None:
             raise ValueError('loss: expected a loss or its name, such as "mse"')
         loss, optimizer = losses.get(loss), optimizers.get(optimizer)
-        metrics = [metrics] if isinstance(metrics, str) else metrics
-        metrics = () if metrics is None else metrics
-        if not isinstance(metrics, list | tuple):
+        if not isinstance(metrics, list | tuple | None):
             raise TypeError(f"metrics: expected a list of names, got {short(metrics)}")
-        for metric in metrics:
-            choose("metric", metric, dict.fromkeys(training.METRICS))
+        metrics = [counting.get(metric) for metric in metrics or ()]
+        if optimizer.in_model and optimizer is not self.optimizer:
+            kind = type(optimizer).__name__
+            raise ValueError(f"this {kind} moves another model: compile with a new one")
         last = self.layers[-1].activation.name if self.layers else None
         if loss.from_logits and last == loss.activation:
             twice = f"{loss!r} expects logits, so {last} will be applied twice"
             warnings.warn(twice, stacklevel=2)
-        self.loss, self.optimizer, self.metrics = loss, optimizer, list(metrics)
+        self.loss, self.optimizer, self.metrics = loss, optimizer, metrics
+        optimizer.in_model = True
 
     def fit(
         self,
-        X,
+        x,
         y,
         batch_size=32,
         epochs=1,
@@ -54,11 +66,11 @@ class Sequential(Network):
         validation_data=None,
         shuffle=True,
     ):
-        """Train for `epochs` passes over X (m, n) and y; returns the `History`.
+        """Train for `epochs` passes over x (m, n) and y; returns the `History`.
 
         `shuffle` draws a new order of the rows for every epoch. `validation_data`
         is (X_val, y_val); `validation_split` instead holds back that share of the
-        rows, the last ones. `verbose` draws a progress bar. Loss and metrics of an
+        rows, the last ones. `verbose` prints a line an epoch. Loss and metrics of an
         epoch are those of its batches as they came, before each step; those of the
         validation data ("val_...") are from the end of the epoch.
 
@@ -69,33 +81,34 @@ class Sequential(Network):
         """
         epochs = positive_integer("epochs", epochs)
         batch_size = positive_integer("batch_size", batch_size)
-        X, y = training.examples(self, X, y)
+        X, y = training.examples(self, x, y)
         data, held_back = training.split(self, X, y, validation_split, validation_data)
-        training.require_own_optimizer(self)
         rng = self._rng if flag("shuffle", shuffle) else None
         self.stop_training, history = False, History()
         callbacks = [history, *checked(callbacks, verbose)]
-        names = ["loss", *self.metrics]
-        names += [f"val_{name}" for name in names if held_back]
-        with attached(callbacks, self, epochs, names):
+        with attached(callbacks, self, epochs, training.names(self, held_back)) as last:
             self.build(X.shape)
+            self.optimizer.build(self.parameters)
             self.history = history
             for epoch in range(epochs):
-                logs = self._epoch(epoch, data, batch_size, rng, held_back)
-                if logs is None or self._stops(callbacks, epoch, logs):
+                for callback in callbacks:
+                    callback.on_epoch_begin(epoch)
+                logs = self._epoch(epoch, data, batch_size, rng, held_back, callbacks)
+                if logs is None or self._stops(callbacks, epoch, logs, last):
                     break
         return history
 
-    def _stops(self, callbacks, epoch, logs):
+    def _stops(self, callbacks, epoch, logs, last):
+        last.update(logs)
         for callback in callbacks:
             callback.on_epoch_end(epoch, logs)
         return self.stop_training
 
-    def _epoch(self, epoch, data, batch_size, rng, held_back):
+    def _epoch(self, epoch, data, batch_size, rng, held_back, callbacks):
         before = self.parameters.copy()
         try:
-            with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-                logs = training.epoch(self, *data, batch_size, rng)
+            with np.errstate(all="ignore"):
+                logs = training.epoch(self, *data, batch_size, rng, callbacks)
                 if held_back:
                     measured = training.measure(self, *held_back)
                     logs |= {f"val_{name}": value for name, value in measured.items()}
@@ -116,55 +129,66 @@ class Sequential(Network):
         self.parameters[...] = parameters
         self.optimizer.reset()
 
-    def evaluate(self, X, y, verbose=0):
-        """J for X (m, n) and y, or [J, accuracy] if compiled with that metric.
-
-        `verbose` is there because Keras has it: nothing is printed.
+    def evaluate(self, x, y, batch_size=None, verbose=0, return_dict=False):
+        """J for x (m, n) and y, or [J, accuracy, ...] if compiled with metrics, or as a
+        dict; printed if `verbose`. `batch_size` is there because Keras has it.
         """
-        logs = training.measure(self, *training.examples(self, X, y))
-        return list(logs.values()) if self.metrics else logs["loss"]
+        show = verbosity(verbose)
+        X, y = training.examples(self, x, y)
+        self.build(X.shape)
+        logs = training.measure(self, X, y)
+        if show:
+            print(written(logs))
+        values = list(logs.values()) if self.metrics else logs["loss"]
+        return logs if return_dict else values
 
-    def predict(self, X, verbose=0):
-        """The same as `model(X)`, under the name Keras and scikit-learn use.
+    def predict(self, x, batch_size=None, verbose=0):
+        """The same as `model(x)`, under the name Keras and scikit-learn use.
 
-        `verbose` is there because Keras has it: nothing is printed.
+        `batch_size` and `verbose` are there because Keras has them: nothing is printed.
         """
-        return self(X)
+        return self(x)
+
+    def get_layer(self, name=None, index=None):
+        """The layer of this name, or the one of this index, counted from 0."""
+        layers = {layer.name: layer for layer in self.layers}
+        return choose("layer", name, layers) if index is None else self.layers[index]
 
     def summary(self):
-        """Print each layer with the shapes of W and b and its number of parameters."""
-        total, row = self.count_params(), "{:<9}{:<7}{:>6}  {:<11}{:<12}{:<8}{:>9}"
-        print(row.format("layer", "type", "units", "activation", "W", "b", "params"))
-        for layer in self.layers:
-            shapes, size = (layer.W.shape, layer.b.shape), layer.W.size + layer.b.size
-            about = layer.units, layer.activation.name, *map(str, shapes)
-            print(row.format(layer.name, "Dense", *about, f"{size:,}"))
-        size = f"{self.parameters.nbytes:,} bytes as {self.dtype.name}"
-        print(f"{total:,} parameters, {size}")
+        """Print each layer with its shapes and parameters; "?" before they are known."""
+        for line in counting.table(self):
+            print(line)
 
     def save(self, path):
-        """Write layers and parameters to an .npz file; `compile` is not part of it.
+        """Write the model to an .npz file, and how it learns: loss, optimizer, memory.
 
         An older file is replaced only when the new one is complete. Raises
-        ValueError for another ending than .npz.
+        ValueError for another ending than .npz. A loss or an optimizer of your own
+        is not part of the file: `compile` the loaded model.
         """
         storage.write(path, self)
 
     @classmethod
     def load(cls, path, seed=None):
-        """A new model from a file that `save` has written, with the same outputs.
+        """A new model from a file that `save` has written: the same outputs, and `fit`
+        goes on as if it had not been interrupted.
 
-        `seed` decides the order of the rows in a further `fit`. Raises ValueError
-        for a file that is broken or holds something else.
+        With a `seed` the rows of a further `fit` come in another order. Raises
+        ValueError for a file that is broken or holds something else.
         """
-
         rng = generator("seed", seed)
 
-        def restore(about, parameters):
+        def restore(about, arrays):
             layers = [storage.revive(**layer) for layer in about["layers"]]
-            model = cls(layers, about["dtype"], rng)
+            model = cls(layers, about["dtype"], rng, about["name"])
+            learning = about.get("learning")
             model.build((None, about["inputs"]))
-            model.set_weights([A for pair in model.unpack(parameters) for A in pair])
+            weights = model.unpack(arrays["parameters"])
+            model.set_weights([A for pair in weights for A in pair])
+            if learning:
+                storage.revive_learning(model, learning, arrays)
+                if seed is None:
+                    model._rng = storage.revive_generator(learning["rng"])
             return model
 
         return storage.read(path, restore)

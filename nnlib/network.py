@@ -1,23 +1,37 @@
 """Network: layers one after the other, and their parameters in one flat vector."""
 
-from itertools import pairwise
-
 import numpy as np
 
-from nnlib._validate import (
-    batch,
-    choose,
-    generator,
-    positive_integer,
-    real_array,
-    short,
-)
-from nnlib.layers import Dense
+from nnlib import matching
+from nnlib.closed import Closed
+from nnlib.doors import checked, core
+from nnlib.layers import Cache, Dense, Input
+from nnlib.validation import batch, choose, generator, positive_integer, short
 
 DTYPES = {name: np.dtype(name) for name in ("float32", "float64")}
 
 
-class Network:
+def through(layers, X):
+    """The layers in turn: X (m, n_0) to the last one's output, and a `Cache` for each."""
+    A, caches = X, []
+    for layer in layers:
+        A, cache = core(layer.forward)(A)
+        caches.append(cache)
+    return A, caches
+
+
+def _views(vector, layers, n_prev):
+    pairs, start = [], 0
+    for layer in layers:
+        middle = start + n_prev * layer.units
+        stop = middle + layer.units
+        W = vector[start:middle].reshape(n_prev, layer.units)
+        pairs.append((W, vector[middle:stop]))
+        start, n_prev = stop, layer.units
+    return pairs
+
+
+class Network(Closed):
     """A^[0] = X, then A^[l] = g^[l](A^[l-1] W^[l] + b^[l]) for l = 1..L.
 
     A feed-forward network: what it computes and the gradient of that; `Sequential`
@@ -27,72 +41,80 @@ class Network:
     int, a numpy.random.Generator or None) decides the initial weights.
     """
 
-    def __init__(self, layers=(), dtype="float32", seed=None):
-        self.layers = ()
+    def __init__(self, layers=(), dtype="float32", seed=None, name="sequential"):
+        self.layers, self.name = (), name
         self.dtype = choose("dtype", getattr(dtype, "__name__", str(dtype)), DTYPES)
         self._rng = generator("seed", seed)
-        self._theta = self._n_inputs = None
-        if not isinstance(layers, list | tuple):
+        self._theta = self._n_inputs = self._gradient = self._places = None
+        if not isinstance(layers, list | tuple | None):
             raise TypeError(f"layers: expected a list of Dense, got {short(layers)}")
         try:
-            for layer in layers:
+            for layer in layers or ():
                 self.add(layer)
         except (TypeError, ValueError):
             for layer in self.layers:
                 layer.in_model = False
+                layer.bind(None, None)
             raise
 
     def add(self, layer):
-        """Append a layer, a `Dense` that is in no model yet.
+        """Append a layer, a `Dense` that is in no model yet; an `Input` before the first.
 
-        Raises TypeError for what is not a `Dense`, ValueError for one in use.
+        When the number of inputs is known, its weights are drawn. Raises TypeError for
+        what is no layer, ValueError for one that does not belong here.
         """
+        if isinstance(layer, Input) and not self.layers and not self._n_inputs:
+            self._n_inputs = layer.n
+            return
         if not isinstance(layer, Dense):
             place = f"layer {len(self.layers) + 1}"
             raise TypeError(f"{place} is not a Dense: {short(layer)}")
-        if self._theta is not None:
-            raise ValueError("this model is built: no layer can be added any more")
-        if layer.in_model:
-            raise ValueError(f"{layer!r} is in a model already: make a new one")
-        self.layers += (layer,)
-        layer.in_model, layer.name = True, f"layer {len(self.layers)}"
+        layer.name, n = matching.next_layer(self.layers, self._n_inputs, layer)
+        self._grow((*self.layers, layer), n)
+        layer.in_model = True
 
     def build(self, input_shape):
         """Allocate and draw all parameters for inputs `(None, n)`, any number of rows.
 
-        A model builds itself when it first sees data. Building again for the same
-        n changes nothing; another n is refused with a ValueError.
+        A model builds itself when it knows n. Built again, it is as it was.
         """
         if not isinstance(input_shape, tuple) or len(input_shape) != 2:
             raise ValueError(f"input_shape is not (None, n): {short(input_shape)}")
         n = positive_integer("the last entry of input_shape", input_shape[1])
         if not self.layers:
             raise ValueError("this model has no layers: Sequential([Dense(...), ...])")
-        if self._theta is None:
-            widths = [n] + [layer.units for layer in self.layers]
-            count = sum((n_prev + 1) * units for n_prev, units in pairwise(widths))
-            try:
-                self._theta, self._n_inputs = np.zeros(count, self.dtype), n
-                self._bind()
-                for layer in self.layers:
-                    layer.initialize(self._rng)
-            except BaseException:  # an initializer of your own, or Ctrl-C
-                self._theta = self._n_inputs = None
-                [layer.bind(None, None) for layer in self.layers]
-                raise
-        elif n != self._n_inputs:
+        if self._n_inputs not in (None, n):
             raise ValueError(f"this model has {self._n_inputs} inputs, not {n}")
+        if self._theta is None:
+            self._grow(self.layers, n)
 
-    def _bind(self):
-        for layer, (W, b) in zip(self.layers, self.unpack(self._theta), strict=True):
-            layer.bind(W, b)
+    def _grow(self, layers, n):
+        theta, count = [self._theta], len(self.layers)
+        if self._theta is None:
+            theta, count = [], 0
+        n_prev = layers[count - 1].units if count else n
+        for layer in layers[count:] if n else ():
+            theta += [A.ravel() for A in layer.initial(n_prev, self._rng, self.dtype)]
+            n_prev = layer.units
+        self._bind(layers, n, np.concatenate(theta) if n else None)
+
+    def _bind(self, layers, n, theta):
+        # theta comes last: stopped by Ctrl-C before, a model is as good as not built.
+        if theta is not None:
+            for layer, (W, b) in zip(layers, _views(theta, layers, n), strict=True):
+                layer.bind(W, b)
+            self._gradient = np.zeros_like(theta)
+            self._places = _views(self._gradient, layers, n)
+        self.layers, self._n_inputs, self._theta = layers, n, theta
+
+    def __getstate__(self):
+        return self.__dict__ | {"_gradient": None, "_places": None}
 
     def __setstate__(self, state):
         # A copied or unpickled model has copies of the views; make them views of
         # its own vector again.
         self.__dict__.update(state)
-        if self._theta is not None:
-            self._bind()
+        self._bind(self.layers, self._n_inputs, self._theta)
 
     @property
     def parameters(self):
@@ -101,44 +123,52 @@ class Network:
             raise ValueError("no parameters yet: call the model or build((None, n)) it")
         return self._theta
 
-    def forward(self, X, logits=False, check=True):
+    @checked(matching.network_inputs)
+    def forward(self, X):
         """All layers in turn: X (m, n_0) to A^[L] (m, n_L) and a `Cache` per layer.
 
-        With `logits` the last activation is left out and the output is Z^[L].
-        Without `check`, X must have passed `inputs`; otherwise raises TypeError or
-        ValueError for text, another width, no rows, nan or infinity.
+        Raises TypeError or ValueError for text, another width, no rows, nan, infinity.
         """
-        A, caches = self.inputs(X) if check else X, []
-        if self._theta is None:
-            self.build(A.shape)
-        for layer in self.layers:
-            last = layer is self.layers[-1]
-            A, cache = layer.forward(A, logits and last, check=False)
-            caches.append(cache)
-        return A, caches
+        return through(self.layers, X)
 
-    def backward(self, dA, caches, logits=False, check=True):
+    @checked(matching.network_inputs)
+    def scores(self, X):
+        """The same without the last activation: X to Z^[L] (m, n_L), and the caches."""
+        *hidden, last = self.layers
+        A, caches = through(hidden, X)
+        Z = A @ last.W + last.b
+        return Z, [*caches, Cache(A, Z, None)]
+
+    @checked(matching.network_gradient)
+    def backward(self, dA, caches):
         """The gradient of J in the order of `parameters`, from dJ/dA^[L] (m, n_L) and
-        the caches of `forward`: for l = L..1,
-        Delta^[l] = dJ/dA^[l] * g'(Z^[l]), dJ/dW^[l] = A^[l-1].T Delta^[l],
-        dJ/db^[l] = column sums of Delta^[l], dJ/dA^[l-1] = Delta^[l] W^[l].T.
-
-        With `logits`, as in `forward`, `dA` is dJ/dZ^[L]. Penalties are included.
+        the caches of `forward`; penalties are included.
         """
-        theta, parts = self.parameters, []
-        dA = self._gradient(dA, caches, logits) if check else dA
-        for layer, cache in zip(self.layers[::-1], caches[::-1], strict=True):
-            ends = logits and layer is self.layers[-1], layer is not self.layers[0]
-            dA, dW, db = layer.backward(dA, cache, *ends, check=False)
-            parts[:0] = dW.ravel(), db
-        return np.concatenate(parts, dtype=theta.dtype)
+        Delta = self.layers[-1].delta(dA, caches[-1])
+        return self.gradients(Delta, caches).copy()
+
+    def gradients(self, Delta, caches):
+        """The same from Delta^[L] = dJ/dZ^[L]: for l = L..1 dJ/dW^[l] = A^[l-1].T Delta^[l],
+        dJ/db^[l] = column sums of Delta^[l],
+        Delta^[l-1] = (Delta^[l] W^[l].T) * g'(Z^[l-1]).
+
+        It is written into one vector, the same each time: copy what you keep.
+        """
+        for l in reversed(range(len(caches))):
+            layer = self.layers[l]
+            layer.gradients(Delta, caches[l], out=self._places[l])
+            if l > 0:
+                Delta = self.layers[l - 1].delta(Delta @ layer.W.T, caches[l - 1])
+        return self._gradient
 
     def __call__(self, X):
         """The output A^[L] (m, n_L) for X (m, n_0)."""
         return self.forward(X)[0]
 
     def inputs(self, X):
-        """X as a checked array (m, n_0) in the model's dtype."""
+        """X as a checked array (m, n_0) in the model's dtype; (m,) for one input."""
+        if self._n_inputs == 1:
+            X = matching.column(X)
         return batch("X", X, self._n_inputs, self.dtype)
 
     def penalty(self):
@@ -151,49 +181,20 @@ class Network:
         if getattr(vector, "shape", None) != (expected := self.parameters.shape):
             got = getattr(vector, "shape", short(vector))
             raise ValueError(f"vector: expected shape {expected}, got {got}")
-        pairs, start, n_prev = [], 0, self._n_inputs
-        for layer in self.layers:
-            middle = start + n_prev * layer.units
-            stop = middle + layer.units
-            W = vector[start:middle].reshape(n_prev, layer.units)
-            pairs.append((W, vector[middle:stop]))
-            start, n_prev = stop, layer.units
-        return pairs
+        return _views(vector, self.layers, self._n_inputs)
 
     def get_weights(self):
         """Copies of [W^[1], b^[1], W^[2], b^[2], ...], in Keras' order and shapes."""
         return [array.copy() for pair in self.unpack(self.parameters) for array in pair]
 
+    @checked(matching.network_weights)
     def set_weights(self, weights):
         """Copy [W^[1], b^[1], ...] into the model: all of them or, on error, none.
 
         Raises ValueError for a wrong shape, nan or infinity, TypeError for text.
         """
-        theta = self.parameters
-        listed, expected = isinstance(weights, list | tuple), 2 * len(self.layers)
-        if not listed or len(weights) != expected:
-            got = len(weights) if listed else short(weights)
-            expected = f"expected a list of {expected} arrays, W, b, ..., got {got}"
-            raise ValueError(f"weights: {expected}")
-        arrays = []
-        for layer, W, b in zip(self.layers, weights[::2], weights[1::2], strict=True):
-            for name, view, new in ("W", layer.W, W), ("b", layer.b, b):
-                array = real_array(f"{layer.name}'s {name}", new, self.dtype)
-                if array.shape != view.shape:
-                    shapes = f"expected shape {view.shape}, got {array.shape}"
-                    raise ValueError(f"{layer.name}'s {name}: {shapes}")
-                arrays.append(array.ravel())
-        theta[...] = np.concatenate(arrays)
+        self.parameters[...] = np.concatenate([array.ravel() for array in weights])
 
     def count_params(self):
         """sum over l of (n_{l-1} + 1) n_l: the weights and biases of all layers."""
         return self.parameters.size
-
-    def _gradient(self, dA, caches, logits):
-        if not isinstance(caches, list | tuple) or len(caches) != len(self.layers):
-            expected = f"the {len(self.layers)} caches of a forward pass"
-            raise ValueError(f"caches: expected {expected}, got {short(caches)}")
-        m = None
-        for layer, cache in zip(self.layers, caches, strict=True):
-            m = layer.require_cache(cache, m)
-        return self.layers[-1]._gradient(dA, caches[-1], logits)

@@ -4,10 +4,11 @@ import math
 
 import numpy as np
 
-from nnlib._validate import batch, fraction, labels, positive_integer
 from nnlib.activations import sigmoid
+from nnlib.doors import calm
 from nnlib.losses import BinaryCrossentropy
 from nnlib.optimizers import SGD
+from nnlib.validation import batch, fraction, labels, positive_integer
 
 LOSS = BinaryCrossentropy(from_logits=True)
 """The log-loss, computed from the score z, where no probability rounds to 0 or 1."""
@@ -34,6 +35,7 @@ class Neuron:
         """The bias, the last of `parameters`."""
         return float(self.parameters[-1])
 
+    @calm
     def score(self, X):
         """z = X w + b, shape (m,)."""
         return batch("X", X, width=len(self.w)) @ self.w + self.b
@@ -43,19 +45,21 @@ class Neuron:
         return sigmoid(self.score(X))
 
     def classify(self, X, threshold=0.5):
-        """1 where p >= tau, the threshold, else 0: whole numbers (m,).
+        """1 where p > tau, the threshold, else 0: whole numbers (m,).
 
-        That is where z >= ln(tau / (1 - tau)): another threshold moves the line
-        z = 0 and does not turn it.
+        p = 1/2 is class 0, as in all of this package and in Keras. That is where
+        z > ln(tau / (1 - tau)): another threshold moves the line z = 0 and does
+        not turn it.
         """
         tau = fraction("threshold", threshold)
-        return (self.score(X) >= math.log(tau / (1 - tau))).astype(int)
+        return (self.score(X) > math.log(tau / (1 - tau))).astype(int)
 
     def loss(self, X, y):
         """J = -(1/m) sum_i [y_i ln p_i + (1 - y_i) ln(1 - p_i)], a float."""
         z = self.score(X)
         return LOSS(labels("y", y, m=len(z), K=2), z)
 
+    @calm
     def gradient(self, X, y):
         """[X^T (p - y) / m, mean of p - y], shape (n + 1,), like `parameters`.
 

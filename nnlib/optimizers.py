@@ -2,30 +2,50 @@
 
 `optimizer.step(theta, gradient)` changes `theta`, a vector of all parameters, in
 place. All arithmetic is entry by entry: every parameter is treated alike and on
-its own. What an optimizer remembers between steps belongs to the one vector it
-moves.
+its own. What an optimizer remembers between steps is its own, and travels with it.
 """
 
+import copy
 from math import sqrt
 
 import numpy as np
 
-from nnlib._validate import choose, flag, number, real_array
+from nnlib.closed import Closed
+from nnlib.doors import checked
+from nnlib.validation import choose, flag, number, real_array
 
 
-class Optimizer:
+def _vectors(optimizer, theta, gradient):
+    floats = isinstance(theta, np.ndarray) and theta.dtype.kind == "f"
+    if not floats or not theta.flags.writeable:
+        raise TypeError("theta: expected a NumPy array of floats, changed in place")
+    g = real_array("gradient", gradient, theta.dtype, finite=False)
+    if g.shape != theta.shape:
+        raise ValueError(f"gradient: expected shape {theta.shape}, got {g.shape}")
+    optimizer.build(theta)
+    return optimizer, theta, g
+
+
+class Optimizer(Closed):
     """What all optimizers share: a learning rate, a count of steps, and a memory.
 
     `iterations` is the number of steps taken, `learning_rate` may be changed
     between steps. `memory` names the running averages a subclass keeps, vectors
-    like theta that start at zero.
+    like theta that start at zero. `in_model` says that a compiled model has it.
     """
 
-    memory = ()
+    memory, iterations, in_model = (), 0, False
 
     def __init__(self, learning_rate):
         self.learning_rate = learning_rate
         self.reset()
+
+    def __getstate__(self):
+        # A copy goes on from the same memory, but is in no model.
+        return self.__dict__ | {"in_model": False}
+
+    def __copy__(self):
+        return copy.deepcopy(self)
 
     @property
     def learning_rate(self):
@@ -38,27 +58,22 @@ class Optimizer:
 
     def reset(self):
         """Forget all steps taken."""
-        self.iterations, self._theta = 0, None
+        self.iterations = 0
+        vars(self).update(dict.fromkeys(self.memory))
 
-    def _begin(self, theta, gradient):
-        if self.iterations and theta is not self._theta:
-            kind = type(self).__name__
-            raise ValueError(f"this {kind} moves another vector: make a new one")
-        floats = isinstance(theta, np.ndarray) and theta.dtype.kind == "f"
-        if not floats or not theta.flags.writeable:
-            raise TypeError("theta: expected a NumPy array of floats, changed in place")
-        g = real_array("gradient", gradient, theta.dtype, finite=False)
-        if g.shape != theta.shape:
-            raise ValueError(f"gradient: expected shape {theta.shape}, got {g.shape}")
+    def build(self, theta):
+        """The memory for the steps of `theta`, by name: zeros before the first one.
+
+        Raises ValueError where the memory is of a vector of another shape or type.
+        """
         if self.iterations == 0:
-            self._adopt(theta)
-        self.iterations += 1
-        return g
-
-    def _adopt(self, theta):
-        for name in self.memory:
-            setattr(self, name, np.zeros_like(theta))
-        self._theta = theta
+            vars(self).update({name: np.zeros_like(theta) for name in self.memory})
+        memory = {name: getattr(self, name) for name in self.memory}
+        for vector in memory.values():
+            if (vector.shape, vector.dtype) != (theta.shape, theta.dtype):
+                kind = type(self).__name__
+                raise ValueError(f"this {kind} moves another vector: make a new one")
+        return memory
 
 
 class SGD(Optimizer):
@@ -78,9 +93,11 @@ class SGD(Optimizer):
         self.momentum = _decay("momentum", momentum)
         self.nesterov = flag("nesterov", nesterov)
 
+    @checked(_vectors)
     def step(self, theta, gradient):
         """One step: theta (n,) is changed in place, gradient (n,) is not."""
-        g = direction = self._begin(theta, gradient)
+        self.iterations += 1
+        g = direction = gradient
         if self.momentum:
             self.v *= self.momentum
             self.v += g
@@ -102,9 +119,11 @@ class RMSprop(Optimizer):
         super().__init__(learning_rate)
         self.rho, self.epsilon = _decay("rho", rho), number("epsilon", epsilon, 0)
 
+    @checked(_vectors)
     def step(self, theta, gradient):
         """One step: theta (n,) is changed in place, gradient (n,) is not."""
-        g = self._begin(theta, gradient)
+        self.iterations += 1
+        g = gradient
         self.v += (1 - self.rho) * (g * g - self.v)
         theta -= self.learning_rate * g / np.sqrt(self.v + self.epsilon)
 
@@ -127,16 +146,27 @@ class Adam(Optimizer):
         self.beta_1, self.beta_2 = _decay("beta_1", beta_1), _decay("beta_2", beta_2)
         self.epsilon = number("epsilon", epsilon, 0)
 
+    @checked(_vectors)
     def step(self, theta, gradient):
         """One step: theta (n,) is changed in place, gradient (n,) is not."""
-        g = self._begin(theta, gradient)
-        self.m += (1 - self.beta_1) * (g - self.m)
-        self.v += (1 - self.beta_2) * (g * g - self.v)
-        theta -= self._rate() * self.m / (np.sqrt(self.v) + self.epsilon)
-
-    def _rate(self):
-        t = self.iterations
-        return self.learning_rate * sqrt(1 - self.beta_2**t) / (1 - self.beta_1**t)
+        t = self.iterations = self.iterations + 1
+        eta_t = self.learning_rate * sqrt(1 - self.beta_2**t) / (1 - self.beta_1**t)
+        # In place, and the step is built up in one vector: `change`.
+        # m <- beta_1 m + (1 - beta_1) g
+        change = gradient - self.m
+        change *= 1 - self.beta_1
+        self.m += change
+        # v <- beta_2 v + (1 - beta_2) g^2
+        np.multiply(gradient, gradient, out=change)
+        change -= self.v
+        change *= 1 - self.beta_2
+        self.v += change
+        # theta <- theta - eta_t m / (sqrt(v) + epsilon)
+        np.sqrt(self.v, out=change)
+        change += self.epsilon
+        np.divide(self.m, change, out=change)
+        change *= eta_t
+        theta -= change
 
 
 def _decay(name, value):

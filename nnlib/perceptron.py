@@ -4,14 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib._validate import (
-    batch,
-    labels,
-    number,
-    positive_integer,
-    real_array,
-    vector,
-)
+from nnlib.doors import calm
+from nnlib.validation import batch, labels, number, positive_integer, real_array, vector
 
 
 def heaviside(z):
@@ -45,6 +39,7 @@ class Perceptron:
         self.w, self.b = None, 0.0
         self.history, self.mistakes, self.converged = [], [], False
 
+    @calm
     def fit(self, X, y, epochs=100):
         """From w = 0, b = 0, correct each mistake at once: w <- w + (t - o) x and
         b <- b + (t - o) where the output o for a row x of X (m, n) is not its label t.
@@ -72,6 +67,7 @@ class Perceptron:
                 self.history.append(Correction(epoch, row, self.w.copy(), self.b))
         return len(self.history) - before
 
+    @calm
     def score(self, X):
         """z = X w + b (m,) for X (m, n). Raises ValueError while there is no w, and
         TypeError or ValueError for a w or b of yours that is no vector or no number.
@@ -97,6 +93,7 @@ class MulticlassPerceptron:
     def __init__(self):
         self.units = []
 
+    @calm
     def fit(self, X, y, epochs=100):
         """Fit a perceptron for each class of y (m,), labels 0..K-1; returns this one.
 
@@ -112,6 +109,7 @@ class MulticlassPerceptron:
         self.units = [Perceptron().fit(X, y == k, epochs) for k in range(K)]
         return self
 
+    @calm
     def score(self, X):
         """Z (m, K) for X (m, n): column k holds the scores of unit k."""
         if not self.units:

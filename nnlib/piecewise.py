@@ -6,17 +6,20 @@ of the first kink, and each weight v_i is the change of slope at its kink k_i.
 
 import numpy as np
 
-from nnlib._validate import number, positive_integer, short, vector
 from nnlib.activations import ACTIVATIONS
+from nnlib.doors import calm
 from nnlib.layers import Dense
 from nnlib.model import Sequential
+from nnlib.validation import number, positive_integer, short, vector
 
 
+@calm
 def hinges(x, kinks):
     """r(x_i - k_j) = max(0, x_i - k_j), for x (m,) and kinks (N,) an array (m, N)."""
     return np.maximum(0, vector("x", x)[:, None] - vector("kinks", kinks))
 
 
+@calm
 def weights_from_slopes(slopes):
     """v_i = s_i - s_(i-1): from the slopes (N + 1,) of the pieces, left to right, the
     weights (N,) of the hinges between them.
@@ -31,6 +34,7 @@ def weights_from_slopes(slopes):
     return np.diff(slopes)
 
 
+@calm
 def slopes_from_weights(weights):
     """s_i = v_1 + ... + v_i: from weights (N,) the slopes (N + 1,), beginning with 0."""
     return np.append(0, np.cumsum(vector("weights", weights)))
@@ -57,6 +61,7 @@ def _network(weights):
     return model
 
 
+@calm
 def relu_interpolant(f, knots):
     """f(k_0) + s_1 r(x - k_0) + sum_(i=1..N-1) (s_(i+1) - s_i) r(x - k_i), with the
     slopes s_i = (f(k_i) - f(k_(i-1))) / (k_i - k_(i-1)), as a 1-N-1 network.
@@ -87,6 +92,7 @@ def interpolation_bound(h, curvature):
     return h * h * curvature / 8
 
 
+@calm
 def kinks(model):
     """-b_j / w_j (N,), where the hidden ReLU units of a 1-N-1 network switch; nan
     for a unit with w_j = 0, which has no kink.
@@ -120,6 +126,7 @@ def sawtooth(k):
     return _network([ones, bias, *later, tent, [0.0]])
 
 
+@calm
 def rbf_features(x, centers, width):
     """phi_ij = exp(-(x_i - c_j)^2 / (2 s^2)): radial basis functions, bells of width s.
 
@@ -131,6 +138,7 @@ def rbf_features(x, centers, width):
     return np.exp(-((distance / width) ** 2) / 2)
 
 
+@calm
 def rbf_fit(x, y, centers, width):
     """The v (N,) and c that make sum_i (c + phi_i . v - y_i)^2 least: (v, c).
 

@@ -2,79 +2,105 @@
 
 import numpy as np
 
-from nnlib._validate import batch, number, real_array, short
 from nnlib.activations import ACTIVATIONS
+from nnlib.callbacks import watched
+from nnlib.counting import METRICS
 from nnlib.data import minibatches
-from nnlib.metrics import accuracy
+from nnlib.doors import calm, core
+from nnlib.matching import column
+from nnlib.validation import batch, number, real_array, short
 
-METRICS = ("accuracy",)
+
+class Objective:
+    """J as a function of Z^[L], the scores of the last layer, and Delta^[L] = dJ/dZ^[L].
+
+    It follows from what `compile` and the last layer say, and is decided here alone.
+    Sigmoid or softmax and its cross-entropy are one stable function of the scores, and
+    linear outputs are the scores themselves: `of_scores`, Delta is the gradient of the
+    loss. All others go on to A = g(Z).
+    """
+
+    def __init__(self, loss, activation):
+        fused = activation == ACTIVATIONS.get(loss.activation) and not loss.from_logits
+        self.loss = type(loss)(from_logits=True) if fused else loss
+        self.activation = activation
+        self.of_scores = fused or activation == ACTIVATIONS["linear"]
+
+    def __call__(self, y, Z):
+        """The losses before their mean and Delta (m, n_L), for targets y, checked."""
+        if self.of_scores:
+            return core(self.loss.losses_and_gradient)(y, Z)
+        A = self.activation.function(Z)
+        # Through its door: a function of your own may give what is no probability.
+        losses, dA = self.loss.losses_and_gradient(y, A)
+        return losses, self.activation.backward(dA, Z, A)
 
 
-def epoch(model, X, y, batch_size, rng):
+def epoch(model, X, y, batch_size, rng, callbacks=()):
     """One epoch: for every batch, theta moves one step against the gradient of J.
 
     Returns the epoch's logs, such as {"loss": 0.5}: means over all examples, each
-    measured as its batch came, before the step. `rng` shuffles, None does not.
+    measured as its batch came, before the step. `rng` shuffles, None does not. X
+    and y have passed `examples`, so no other door is in the way.
     """
-    loss, logits = objective(model)
-    outputs, targets, penalty = [], [], 0.0
-    for X_batch, y_batch in minibatches(X, y, batch_size, rng):
-        output, caches = model.forward(X_batch, logits, check=False)
-        gradient = loss.gradient(y_batch, output, check=False)
-        gradients = model.backward(gradient, caches, logits, check=False)
-        penalty += model.penalty() * len(y_batch) / len(y)
-        model.optimizer.step(model.parameters, gradients)
-        outputs.append(output)
-        targets.append(y_batch)
-    return record(model, np.concatenate(targets), np.concatenate(outputs), penalty)
+    objective, batches = model.objective, []
+    scores, step = core(model.scores), core(model.optimizer.step)
+    pairs = minibatches(X, y, batch_size, rng)
+    pairs = watched(pairs, model, callbacks, lambda: record(model, batches))
+    for X_batch, y_batch in pairs:
+        Z, caches = scores(X_batch)
+        losses, Delta = objective(y_batch, Z)
+        batches.append((y_batch, Z, losses, model.penalty()))
+        gradients = model.gradients(Delta, caches)
+        step(model.parameters, gradients)
+    return record(model, batches)
 
 
+@calm
 def measure(model, X, y):
     """The logs of a whole set of data, without a step."""
-    output, _ = model.forward(X, objective(model)[1])
-    return record(model, y, output, model.penalty())
+    Z, _ = core(model.scores)(X)
+    losses, _ = model.objective(y, Z)
+    return record(model, [(y, Z, losses, model.penalty())])
 
 
-def objective(model):
-    """(loss, logits): the loss that steps descend, and whether the model is run
-    without its last activation for it.
+def names(model, held_back):
+    """What logs will hold, in their order."""
+    known = ["loss", *(metric.name for metric in model.metrics)]
+    return known + [f"val_{name}" for name in known if held_back]
 
-    Sigmoid or softmax and its cross-entropy are one stable function of the logits.
-    A linear last activation changes nothing, so it can be left out as well.
+
+def record(model, batches):
+    """{"loss": J, "accuracy": ...}: means over the rows of all batches (y, Z, losses,
+    penalty), J with its penalty.
     """
-    loss, last = model.loss, model.layers[-1].activation
-    fused = last == ACTIVATIONS.get(loss.activation) and not loss.from_logits
-    linear = last == ACTIVATIONS["linear"]
-    return (type(loss)(from_logits=True) if fused else loss), fused or linear
-
-
-def record(model, y, output, penalty):
-    """{"loss": J, "accuracy": ...}: J with its penalty, and the compiled metrics."""
-    loss, _ = objective(model)
-    logs = {"loss": loss(y, output) + penalty}
-    if "accuracy" in model.metrics:
-        true = y if y.ndim == 1 else decide(y)
-        logs["accuracy"] = accuracy(true, decide(output, loss.from_logits))
+    *arrays, penalties = zip(*batches, strict=True)
+    y, Z, losses = map(np.concatenate, arrays)
+    penalty = np.dot(penalties, [len(batch) for batch in arrays[0]]) / len(y)
+    logs = {"loss": float(losses.mean() + penalty)}
+    if model.metrics:
+        A = model.layers[-1].activation.function(Z)
+        threshold = 0 if model.loss.from_logits else 0.5
+        values = [METRICS[metric.kind](y, A, threshold) for metric in model.metrics]
+        logs |= {m.name: float(v) for m, v in zip(model.metrics, values, strict=True)}
     return logs
-
-
-def decide(output, logits=False):
-    """Labels (m,) for outputs (m, K): the largest of each row, or for K = 1 whether
-    it is above 1/2, as a logit above 0.
-    """
-    if output.shape[1] > 1:
-        return output.argmax(axis=1)
-    return (output[:, 0] > (0 if logits else 0.5)).astype(int)
 
 
 def examples(model, X, y):
     """X as floats of the model and y as targets of its loss, both checked."""
     require_loss(model)
+    if model._n_inputs is None:
+        X = column(X)
     X, y = model.inputs(X), real_array("y", y)
     if y.ndim == 0 or len(y) != len(X):
         raise ValueError(f"y: expected {len(X)} rows, as X has, got shape {y.shape}")
     outputs = np.broadcast_to(X[:1, :1], (len(X), model.layers[-1].units))
-    return X, model.loss.targets(y, outputs)
+    y = model.loss.targets(y, outputs)
+    for metric in model.metrics:
+        if y.ndim == 1 and METRICS[metric.kind] is not METRICS["accuracy"]:
+            why = "compares outputs with numbers one by one, not with labels"
+            raise ValueError(f"metrics: {metric.name} {why}; use accuracy")
+    return X, y
 
 
 def require_loss(model):
@@ -86,7 +112,9 @@ def require_loss(model):
     loss, last = model.loss, model.layers[-1]
     what, name = f"{last.name} ({last!r})", last.activation.name
     if loss.by_row and last.units < 2:
-        raise ValueError(f"{what}: {loss!r} expects one output a class, 2 or more")
+        raise ValueError(
+            f"{what}: {loss!r} expects one output a class, 2 or more; for one output use BinaryCrossentropy"
+        )
     if name == "softmax" and last.units == 1:
         raise ValueError(f"{what}: softmax of one score is always 1; use sigmoid")
     own = last.activation not in ACTIVATIONS.values()
@@ -94,14 +122,6 @@ def require_loss(model):
     if loss.activation and not (loss.from_logits or own or name in fit):
         hint = f"use {type(loss).__name__}(from_logits=True) or {loss.activation}"
         raise ValueError(f"{what}: {loss!r} expects probabilities; {hint}")
-
-
-def require_own_optimizer(model):
-    """Raise ValueError if the optimizer of `model` moves another model already."""
-    moved = model.optimizer._theta
-    if moved is not None and moved is not model._theta:
-        kind = type(model.optimizer).__name__
-        raise ValueError(f"this {kind} moves another model: compile with a new one")
 
 
 def split(model, X, y, validation_split, validation_data):
@@ -113,9 +133,8 @@ def split(model, X, y, validation_split, validation_data):
         return (X, y), None
     m = int(len(X) * (1 - share))
     if not 0 < m < len(X):
-        raise ValueError(
-            f"validation_split: {share:g} of {len(X)} rows leaves one side without rows"
-        )
+        leaves = f"{share:g} of {len(X)} rows leaves one side without rows"
+        raise ValueError(f"validation_split: {leaves}")
     return (X[:m], y[:m]), (X[m:], y[m:])
 
 
@@ -138,13 +157,9 @@ def diverged(model, epoch, logs, X):
     if largest > 30:
         cause = f"inputs of up to {largest:g} want scaling (StandardScaler), or {cause}"
     bad = [f"the {name} ({x:g})" for name, x in logs.items() if not np.isfinite(x)]
-    what = bad[0] if bad else "a parameter"
+    what = f"{(*bad, 'a parameter')[0]} is no longer finite"
+    then = f"The model is back at the start of that epoch. Likely cause: {cause}."
     if not np.isfinite(model.parameters).all():
-        return (
-            f"fit stopped in epoch {epoch + 1}: the parameters held nan or inf when it "
-            "began. Set other weights, or make the model anew."
-        )
-    return (
-        f"fit stopped in epoch {epoch + 1}: {what} is no longer finite. The model is "
-        f"back at the start of that epoch. Likely cause: {cause}."
-    )
+        what = "the parameters held nan or inf when it began"
+        then = "Set other weights, or make the model anew."
+    return f"fit stopped in epoch {epoch + 1}: {what}. {then}"

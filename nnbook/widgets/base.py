@@ -13,7 +13,7 @@ import anywidget
 import traitlets
 
 from nnbook.colours import COLOURS
-from nnlib._validate import choose, short
+from nnlib.validation import choose, short
 
 _HERE = files(__name__.rpartition(".")[0])
 _NEEDS = re.compile(r"^// needs: (.+)$", re.MULTILINE)

@@ -20,27 +20,3 @@ from nnlib.data.roasting import (
     coffee_is_good,
     coffee_scaler,
 )
-
-__all__ = [
-    "COFFEE_HIGH",
-    "COFFEE_LOW",
-    "COFFEE_RULE",
-    "GATES",
-    "MinMaxScaler",
-    "StandardScaler",
-    "add_bias_column",
-    "blobs",
-    "bmi",
-    "coffee",
-    "coffee_corners",
-    "coffee_grid",
-    "coffee_is_good",
-    "coffee_scaler",
-    "digits",
-    "flatten",
-    "gates",
-    "minibatches",
-    "moons",
-    "one_hot",
-    "train_test_split",
-]

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from nnlib._validate import batch, choose, generator, number, positive_integer
+from nnlib.doors import calm
+from nnlib.validation import batch, choose, generator, number, positive_integer
 
 GATES = {
     "AND": (0, 0, 0, 1),
@@ -26,6 +27,7 @@ def gates(name):
     return np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), y
 
 
+@calm
 def blobs(m=300, centers=3, spread=1.0, seed=0):
     """x = c_k + spread e, e standard normal: X (m, n) and the class k of each row.
 
@@ -46,6 +48,7 @@ def _circle(K, radius=5):
     return radius * np.column_stack([np.cos(t), np.sin(t)])
 
 
+@calm
 def moons(m=200, noise=0.1, seed=0):
     """Two interleaving half circles: X (m, 2) and y (m,), 0 above and 1 below.
 

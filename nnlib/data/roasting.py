@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from nnlib._validate import batch, generator, positive_integer
 from nnlib.data.preparation import StandardScaler
+from nnlib.doors import calm
+from nnlib.validation import batch, generator, positive_integer
 
 COFFEE_LOW = np.array([150.0, 11.5])
 """Lowest temperature (deg C) and shortest time (minutes) of the roasting map."""
@@ -29,6 +30,7 @@ def coffee(m=200, seed=0):
     return X, coffee_is_good(X).astype(int)
 
 
+@calm
 def coffee_is_good(X):
     """True (m,) where a row (deg C, minutes) of X (m, 2) lies in the triangle."""
     X = batch("X", X, width=2)

@@ -33,8 +33,14 @@ def test_source_is_a_python_listing_of_the_installed_code(shown):
     source(relu, Dense.forward)
     function, method = shown
     assert function.data.startswith("`nnlib.activations.relu`\n\n```python\ndef relu(z):\n")
-    assert "    return np.maximum(floats(z), 0)\n```" in function.data
-    assert "\ndef forward(self, A_prev, " in method.data
+    assert "    return np.maximum(z, 0)\n```" in function.data
+    assert "\ndef forward(self, A_prev):\n" in method.data and "    A = self.g(Z)\n" in method.data
+
+
+def test_source_leaves_out_the_doors_also_inside_a_class(shown):
+    source(Dense)
+    assert "\n    def forward(self, A_prev):\n" in shown[0].data
+    assert "@property\n" in shown[0].data and "@checked" not in shown[0].data
 
 
 def test_say_is_markdown_without_the_indent_of_the_cell(shown):

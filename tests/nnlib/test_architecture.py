@@ -148,6 +148,7 @@ OWNER = {
     "metrics": 12,
     "metrics.calibration_error": 14,
     "callbacks": 10,
+    "counting": 10,
     "network": 5,
     "network.Network.backward": 8,
     "training": 10,

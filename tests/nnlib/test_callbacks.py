@@ -1,12 +1,10 @@
-"""Callbacks: their order, when training stops early, and a bar only for those who ask."""
-
-import sys
+"""Callbacks: their order, when training stops early, and lines only for those who ask."""
 
 import numpy as np
 import pytest
-import tqdm
 
 from nnlib import SGD, Callback, Dense, EarlyStopping, Sequential
+from nnlib.callbacks import HOOKS
 
 X, Y = np.array([[1.0], [2], [3], [4]]), np.array([0, 1, 1, 1])
 
@@ -158,44 +156,60 @@ class Interrupt(Callback):
         raise KeyboardInterrupt
 
 
-def test_verbose_draws_a_bar_on_the_error_stream(capsys):
+@pytest.mark.parametrize("verbose", [1, 2, "auto"])
+def test_verbose_prints_a_line_an_epoch(capsys, verbose):
     model, twin = compiled(), compiled()
-    history = model.fit(X, Y, epochs=3, verbose=1).history
-    captured = capsys.readouterr()
-    last = captured.err.split("\r")[-1]
-    assert captured.out == "" and last.endswith("\n")
-    for part in ("100%", "3/3", f"loss={history['loss'][-1]:.4g}", f"accuracy={history['accuracy'][-1]:.4g}"):
-        assert part in last
-    twin.fit(X, Y, epochs=3)
+    history = model.fit(X, Y, epochs=2, verbose=verbose).history
+    twin.fit(X, Y, epochs=2)
     np.testing.assert_array_equal(model.parameters, twin.parameters)
-    captured = capsys.readouterr()
-    assert (captured.out, captured.err) == ("", "")
+    first, last = capsys.readouterr().out.splitlines()
+    assert first.startswith("Epoch 1/2 - loss: ")
+    assert last == f"Epoch 2/2 - loss: {history['loss'][1]:.4g} - accuracy: {history['accuracy'][1]:.4g}"
+    model.evaluate(X, Y, verbose=1)
+    assert capsys.readouterr().out.startswith("loss: ")
 
 
-def test_no_bar_is_left_open_whatever_happens(monkeypatch, capsys):
-    bars = []
+def test_every_hook_runs_when_keras_would_run_it():
+    calls = []
 
-    class Kept(tqdm.tqdm):
-        def __init__(self, *args, **how):
-            super().__init__(*args, **how)
-            bars.append(self)
+    class All(Callback):
+        """Writes down every call of every hook, with its logs."""
 
-    monkeypatch.setattr(tqdm, "tqdm", Kept)
-    compiled().fit(X, Y, epochs=9, verbose=2, callbacks=[Stop()])
-    assert "2/9" in (err := capsys.readouterr().err) and "3/9" not in err and err.endswith("\n")
-    with pytest.raises(KeyboardInterrupt):
-        compiled().fit(X, Y, epochs=2, verbose=1, callbacks=[Interrupt()])
-    diverging = Sequential([Dense(1)], seed=0)
-    diverging.compile(SGD(1e30), "mse")
-    with pytest.warns(UserWarning, match="^fit stopped"):
-        diverging.fit(X, Y, epochs=9, verbose=1)
-    assert [bar.disable for bar in bars] == [True] * 3  # as close() leaves it
+    for name in HOOKS:
+        setattr(All, name, lambda self, *args, name=name, logs=None: calls.append((name, *args)))
+    All = type("Watching", (All,), {"on_train_batch_end": All.on_train_batch_end})
+    compiled().fit(X, Y, 3, 2, callbacks=[All()])
+    batches = [(f"on_train_batch_{when}", k) for k in (0, 1) for when in ("begin", "end")]
+    names = [call[:2] if "begin" in call[0] or "batch" in call[0] else (call[0],) for call in calls]
+    assert [(n, *rest) for n, *rest in names if "batch" in n] == 2 * batches
+    assert [call[0] for call in calls if "batch" not in call[0]] == [
+        "on_train_begin", "on_epoch_begin", "on_epoch_end", "on_epoch_begin", "on_epoch_end", "on_train_end",
+    ]  # fmt: skip
 
 
-def test_without_tqdm_one_line_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "tqdm", None)
-    model = compiled()
-    with pytest.raises(ImportError, match=r"^verbose: needs tqdm \(pip install tqdm\)$"):
-        model.fit(X, Y, verbose=1)
-    assert model.layers[0].W is None and model.history is None
-    assert len(model.fit(X, Y).history["loss"]) == 1
+def test_the_logs_of_a_batch_are_those_of_the_epoch_so_far_and_a_stop_counts_at_once():
+    class Watch(Callback):
+        def __init__(self):
+            self.losses, self.free = [], "to have attributes of its own"
+
+        def on_train_batch_end(self, batch, logs=None):
+            self.losses.append(logs["loss"])
+            self.model.stop_training = batch == 1
+
+        def on_train_end(self, logs=None):
+            self.last = logs
+
+    watch, model = Watch(), compiled()
+    history = model.fit(X, Y, 1, 9, callbacks=[watch], shuffle=False).history
+    assert len(watch.losses) == 2 and history["loss"] == watch.losses[1:] == [watch.last["loss"]]
+    assert model.optimizer.iterations == 2
+
+
+@pytest.mark.parametrize(("mode", "last"), [("auto", 1), ("max", 3), ("min", 1)])
+def test_the_mode_says_what_is_better(mode, last):
+    assert run(EarlyStopping("loss_of_mine", mode=mode), [1, 2, 3, 2])[0] == last
+
+
+def test_early_stopping_says_so(capsys):
+    run(EarlyStopping(verbose=1), [1, 2])
+    assert capsys.readouterr().out == "Epoch 2: early stopping\n"

@@ -191,7 +191,7 @@ def test_refused_weights_change_nothing():
 def test_a_copy_is_coupled_in_itself_and_free_of_the_original(duplicate):
     assert duplicate(Network([Dense(1)]))([[1, 2]]).shape == (1, 1)  # one that is not built yet
     for draw in initializers.constant(0.5), initializers.normal(2), initializers.uniform(3), "he_normal":
-        model = Network([Dense(2, "relu", draw), Dense(1, "tanh", draw, draw)], seed=0)
+        model = Network([Dense(2, "relu", kernel_initializer=draw), Dense(1, "tanh", bias_initializer=draw)], seed=0)
         model([[1.0, 2.0]])
         theta, twin = model.parameters.copy(), duplicate(model)
         np.testing.assert_array_equal(twin([[1.0, 2.0]]), model([[1.0, 2.0]]))
@@ -238,7 +238,7 @@ def test_layers_are_drawn_in_their_order_and_the_seed_decides():
     expected = np.concatenate([W1.ravel(), np.zeros(30), W2.ravel(), np.zeros(20)])
     np.testing.assert_array_equal(fresh(5, "float64"), expected)
     ones, twos = initializers.constant(1), initializers.constant(2)
-    model = Network([Dense(2, None, ones, twos)])
+    model = Network([Dense(2, kernel_initializer=ones, bias_initializer=twos)])
     assert model([[0]]).tolist() == [[2, 2]] and (model.layers[0].W == 1).all()
 
 

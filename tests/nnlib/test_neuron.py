@@ -30,14 +30,14 @@ def test_scores_lie_on_and_beside_the_line():
     X = [[0, 1], [3, 7], [-1, -1], [0, 0], [0, 2], [0, 1.125]]
     assert unit.score(X).tolist() == [0, 0, 0, 1, -1, -0.125]
     np.testing.assert_allclose(unit.probability(X), [1 / (1 + math.exp(-z)) for z in (0, 0, 0, 1, -1, -0.125)])
-    np.testing.assert_array_equal(unit.classify(X), np.array([1, 1, 1, 1, 0, 0]), strict=True)
+    np.testing.assert_array_equal(unit.classify(X), np.array([0, 0, 0, 1, 0, 0]), strict=True)
 
 
 @given(st.floats(-30, 30), st.floats(0.01, 0.99))
-def test_classify_means_probability_at_least_the_threshold(z, tau):
+def test_classify_means_probability_above_the_threshold(z, tau):
     p = neuron(1, 0).probability([[z]])[0]
     if abs(p - tau) > 1e-12:
-        assert neuron(1, 0).classify([[z]], tau)[0] == (p >= tau)
+        assert neuron(1, 0).classify([[z]], tau)[0] == (p > tau)
 
 
 def test_the_loss_where_probabilities_fail():
@@ -112,6 +112,6 @@ def test_a_refused_fit_moves_nothing():
     for arguments in {"epochs": 0}, {"epochs": 2.5}, {"learning_rate": -1}:
         with pytest.raises((TypeError, ValueError), match="expected"):
             unit.fit([[1]], [1], **arguments)
-    with pytest.raises(ValueError, match=r"^y\[0\] is 2: expected labels 0\.\.1$"):
+    with pytest.raises(ValueError, match=r"^y\[0\] is 2: expected labels 0 and 1$"):
         unit.fit([[1]], [2])
     assert unit.parameters.tolist() == [1, 2]

@@ -26,7 +26,7 @@ ACTIVATIONS = {
     "sigmoid": lambda z: 1 / (1 + tf.exp(-z)),
     "tanh": lambda z: (tf.exp(z) - tf.exp(-z)) / (tf.exp(z) + tf.exp(-z)),
     "relu": lambda z: tf.where(z > 0, z, tf.zeros_like(z)),
-    "leaky_relu": lambda z: tf.where(z > 0, z, 0.01 * z),
+    "leaky_relu": lambda z: tf.where(z > 0, z, 0.2 * z),
     "elu": lambda z: tf.where(z > 0, z, tf.exp(z) - 1),
     "swish": lambda z: z / (1 + tf.exp(-z)),
     "softplus": lambda z: tf.math.log(1 + tf.exp(z)),

@@ -16,22 +16,22 @@ import tensorflow as tf
 
 import nnlib
 from grids import thinned
+from nnlib import activations, initializers
 from nnlib.data import one_hot
+from weights import start
 
 tf.config.set_visible_devices([], "GPU")  # which may round to 10 bits
 
 LOSSES = ("MeanSquaredError", "BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy")
 OPTIMIZERS = "SGD", "RMSprop", "Adam"
 LIBRARIES = {
-    "nnlib": SimpleNamespace(**vars(nnlib), leaky_relu="leaky_relu"),
+    "nnlib": nnlib,
     "keras": SimpleNamespace(
         Sequential=keras.Sequential,
         Dense=keras.layers.Dense,
         L2=keras.regularizers.L2,
         EarlyStopping=keras.callbacks.EarlyStopping,
         softmax=keras.activations.softmax,
-        # The one name that means something else: Keras' "leaky_relu" has slope 0.2.
-        leaky_relu=lambda z: keras.activations.leaky_relu(z, 0.01),
         **{name: getattr(keras.losses, name) for name in LOSSES},
         **{name: getattr(keras.optimizers, name) for name in OPTIMIZERS},
     ),
@@ -44,20 +44,6 @@ X = _rng.normal(size=(M, N)).astype("float32")
 SCORES = (X @ _rng.normal(size=(N, K)) / 8 + _rng.normal(size=(M, K))).astype("float32")
 DIGIT, AMOUNT = SCORES.argmax(axis=1), SCORES[:, 0]
 IS_FIRST = (AMOUNT > 0).astype(int)
-
-
-def start(model, n=N, seed=2):
-    """Build a model of either library and give it the same small weights each time.
-
-    Programs with ReLUs have a seed of their own: one with which no ReLU comes
-    nearer to its kink in training than 1e-5, where rounding would decide.
-    """
-    model.build((None, n))
-    rng = np.random.default_rng(seed)
-    shapes = [A.shape for A in model.get_weights()]
-    scale = [1 / np.sqrt(shape[0]) if len(shape) == 2 else 0.1 for shape in shapes]
-    model.set_weights([s * rng.normal(size=shape) for s, shape in zip(scale, shapes, strict=True)])
-    return model
 
 
 def fit(model, X, y, epochs=5, **options):
@@ -95,7 +81,7 @@ def course(activations, loss, y, units=(25, 15, 10), seed=3, optimizer="rmsprop"
     """A program of the course: three layers, a loss, and what makes outputs of its logits."""
 
     def program(k):
-        model = start(k.Sequential(layers(k, activations, units)), seed=seed)
+        model = start(k.Sequential(layers(k, activations, units)), N, seed)
         model.compile(k.Adam(learning_rate=1e-3) if optimizer == "adam" else optimizer, getattr(k, loss)(**from_logits))
         return fit(model, X, y), getattr(k, link)(model(X)) if link else model(X)
 
@@ -156,7 +142,7 @@ def literally(library):
     names = {"X": X[:32], "y": DIGIT[:32]}
     exec(IMPORTS[library], names)
     plain = names["Sequential"]
-    names["Sequential"] = lambda layers: start(plain(layers), seed=613)
+    names["Sequential"] = lambda layers: start(plain(layers), N, 613)
     exec(PROGRAM, names)
     return names["history"].history["loss"], np.asarray(names["probabilities"])
 
@@ -200,9 +186,8 @@ def training(task, way):
     hidden = [ACTIVATIONS[i % len(ACTIVATIONS)] for i in (first, first + 1)]
 
     def program(k):
-        g1, g2 = (k.leaky_relu if g == "leaky_relu" else g for g in hidden)
         widths = 8, 7, UNITS.get(task, K)
-        model = start(k.Sequential(layers(k, [g1, g2, output], widths)), 12, seed=9)
+        model = start(k.Sequential(layers(k, [*hidden, output], widths)), 12, seed=9)
         model.compile(getattr(k, optimizer)(**options), getattr(k, loss)(**from_logits))
         return fit(model, X[:, :12], y), model(X[:, :12])
 
@@ -219,7 +204,7 @@ def test_fifty_steps(task, way):
 
 def small(k, units=1, output="sigmoid", **options):
     hidden = k.Dense(9, activation="tanh", **options)
-    return start(k.Sequential([hidden, k.Dense(units, activation=output)]))
+    return start(k.Sequential([hidden, k.Dense(units, activation=output)]), N)
 
 
 def test_a_penalty_and_a_last_batch_that_is_smaller():
@@ -327,3 +312,32 @@ def test_weights_travel_both_ways():
     np.testing.assert_allclose(ours.predict(X), theirs.predict(X), atol=1e-5)
     for back, A in zip(theirs.get_weights(), ours.get_weights(), strict=True):
         np.testing.assert_array_equal(back, A, strict=True)
+
+
+# Names both have
+
+POINTS = np.array([-1e4, -90, -20, -3, -1, -0.3, -1e-6, 1e-6, 0.5, 1, 2.5, 6, 30, 90, 1e4], "float32")
+
+
+@pytest.mark.parametrize("name", sorted(vars(keras.activations).keys() & {*activations.ACTIVATIONS, "log_softmax"}))
+def test_an_activation_has_keras_values_and_slopes(name):
+    x = tf.constant(POINTS[None])
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        total = tf.reduce_sum((theirs := getattr(keras.activations, name)(x)) ** 2) / 2
+    np.testing.assert_allclose(getattr(activations, name)(POINTS[None]), theirs, rtol=2e-5, atol=1e-7)
+    if name in activations.ACTIVATIONS:
+        ours = activations.get(name)
+        a = ours.function(POINTS[None])
+        np.testing.assert_allclose(ours.backward(a, POINTS[None], a), tape.gradient(total, x), rtol=2e-5, atol=1e-7)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("shape", [(300, 500), (4000,)])
+@pytest.mark.parametrize("name", initializers.INITIALIZERS)
+def test_an_initializer_has_keras_distribution(name, shape):
+    ours = initializers.get(name)(shape, np.random.default_rng(0)).ravel()
+    theirs = np.ravel(keras.initializers.get(name)(shape))
+    twentieths, spread = np.linspace(0, 1, 21), theirs.std()
+    np.testing.assert_allclose(np.quantile(ours, twentieths), np.quantile(theirs, twentieths), atol=0.15 * spread)
+    np.testing.assert_allclose(ours.std(), spread, rtol=0.05)

@@ -73,7 +73,7 @@ def test_a_loaded_model_can_be_compiled_and_trained(path):
     model.compile(Adam(0.01), "mse")
     model.save(path)
     twin = Sequential.load(path)
-    assert twin.loss is None and twin.optimizer is None and twin.history is None
+    assert twin.history is None
     twin.compile(Adam(0.01), "mse")
     one = model.fit(X, y, 2, 3, shuffle=False).history
     assert one == twin.fit(X, y, 2, 3, shuffle=False).history
@@ -256,9 +256,9 @@ def test_nothing_is_unpickled(path, contents, name):
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     model = Sequential([Dense(1)])
     model([[1.0]])
-    with pytest.raises(FileNotFoundError, match=r"^path: .*m\.npz needs a folder .*no"):
+    with pytest.raises(FileNotFoundError, match=r"^path: no file can be written as .*m\.npz"):
         model.save(tmp_path / "no" / "m.npz")
     (tmp_path / "d.npz").mkdir()
-    with pytest.raises(FileNotFoundError, match=r"^path: .*d\.npz is a folder"):
+    with pytest.raises(FileNotFoundError, match=r"^path: no file can be written as .*d\.npz"):
         model.save(tmp_path / "d.npz")
     assert not any((tmp_path / "d.npz").iterdir())

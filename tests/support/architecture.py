@@ -9,15 +9,18 @@ import nnlib
 
 PACKAGE = Path(nnlib.__file__).parent
 READING_ORDER = [
-    *["_validate", "activations", "crossentropy", "losses"],
+    *["doors", "validation", "arrays", "closed", "activations", "crossentropy", "losses"],
     *["initializers", "optimizers"],
     *["data.preparation", "data.roasting", "data.datasets", "data"],
     *["graph", "gradcheck", "perceptron", "neuron"],
-    *["layers", "metrics", "callbacks", "network"],
-    *["training", "storage", "model"],
+    *["matching", "layers", "metrics", "counting", "callbacks", "network"],
+    *["training", "storage", "model", "keras_names"],
     *["piecewise", "diagnostics", "beyond"],
     "__init__",
 ]
+
+CHECKS = {"doors", "validation", "arrays", "closed", "matching", "keras_names"}
+"""Modules that hold no mathematics: the checks at the doors of the others, and names."""
 
 
 def file_of(name):
@@ -56,4 +59,4 @@ def methods(cls):
     ]
 
 
-PUBLIC = [(name, *public) for name in MODULES if not name.startswith("_") for public in public_objects(name)]
+PUBLIC = [(name, *public) for name in MODULES if name not in CHECKS for public in public_objects(name)]

@@ -7,11 +7,11 @@ import numpy as np
 import traitlets
 
 from nnbook.widgets.base import Numbers, Widget
-from nnlib._validate import short
 from nnlib.activations import sigmoid
 from nnlib.data.datasets import GATES, gates
 from nnlib.neuron import Neuron
 from nnlib.perceptron import Perceptron
+from nnlib.validation import short
 
 EPOCHS = 100
 """Where the widget stops, as `Perceptron.fit` does."""

@@ -3,6 +3,7 @@
 import difflib
 import math
 import reprlib
+from decimal import Decimal
 from numbers import Integral, Real
 
 import numpy as np
@@ -13,25 +14,50 @@ def short(value):
     return " ".join(reprlib.repr(value).split())
 
 
-def floats(value):
-    """`value` as an array of floats, whole numbers as float64; nan and inf may pass."""
+def numbers(name, value):
+    """`value` as an array of real numbers, in whatever it holds them: rows with True
+    beside 2.5 and a table's columns of both, as floats; fractions and decimals too.
+
+    Raises TypeError with the place of what is no real number, ValueError when ragged.
+    """
     try:
         array = np.asarray(value)
     except ValueError:
-        raise ValueError("rows of different lengths, not a table") from None
-    if array.dtype.kind == "f":
+        raise ValueError(f"{name}: rows of different lengths, not a table") from None
+    if np.ma.is_masked(value):
+        raise ValueError(f"{name}: entries are masked; {name}.filled(0) makes them 0")
+    if array.dtype.kind in "buif":
         return array
-    if array.dtype.kind not in "bui":
-        raise TypeError(f"expected real numbers, got {short(value)}")
-    return array.astype(float)
+    entries = np.asarray(value, dtype=object)
+    for place, entry in np.ndenumerate(entries):
+        if not isinstance(entry, Real | Decimal | np.bool):
+            at = _entry(name, place)
+            raise TypeError(f"{at}: expected real numbers, got {short(entry)}")
+    return np.array([_float(x) for x in entries.flat], float).reshape(entries.shape)
 
 
-def rows(value):
-    """`floats(value)`, refused unless its last axis has an entry, a score a class."""
-    array = floats(value)
-    if 0 in array.shape[-1:] or not array.ndim:
-        raise ValueError(f"expected rows of scores, got shape {array.shape}")
-    return array
+def _entry(name, place):
+    return f"{name}[{', '.join(map(str, place))}]" if place else name
+
+
+def _float(x):
+    try:
+        return float(x)
+    except OverflowError:
+        return math.inf if x > 0 else -math.inf
+
+
+def floats(name, value):
+    """`value` as an array of floats, float32 as it is; nan and inf may pass."""
+    array = numbers(name, value)
+    return array.astype(float, copy=False) if array.dtype != "float32" else array
+
+
+def probabilities(name, a, hint=""):
+    """Return the array `a`, refused where an entry is below 0 or above 1."""
+    if (odd := (a < 0) | (a > 1)).any():
+        raise ValueError(f"{name}: expected values from 0 to 1, got {a[odd][0]}{hint}")
+    return a
 
 
 def real_array(name, value, dtype="float64", finite=True):
@@ -44,22 +70,14 @@ def real_array(name, value, dtype="float64", finite=True):
     quick = type(value) is np.ndarray and value.dtype == dtype
     if quick and (not finite or math.isfinite(np.vdot(value, value))):
         return value
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        raise ValueError(f"{name}: rows of different lengths, not a table") from None
-    if array.dtype.kind not in "buif":
-        entries = np.asarray(value, dtype=object).flat
-        odd = next((x for x in entries if not isinstance(x, Real)), array.dtype)
-        raise TypeError(f"{name}: expected real numbers, got {short(odd)}")
-    with np.errstate(over="ignore"):
+    array = numbers(name, value)
+    with np.errstate(all="ignore"):
         converted = array.astype(dtype, copy=False)
     if finite and not np.isfinite(converted).all():
         bad = tuple(np.argwhere(~np.isfinite(converted))[0].tolist())
-        at = f"{name}[{', '.join(map(str, bad))}]" if bad else name
         too_large = np.isfinite(array[bad]) and f"too large for {np.dtype(dtype)}"
         reason = too_large or "expected finite numbers"
-        raise ValueError(f"{at} is {array[bad]}: {reason}")
+        raise ValueError(f"{_entry(name, bad)} is {array[bad]}: {reason}")
     return converted
 
 
@@ -68,7 +86,9 @@ def batch(name, value, width=None, dtype="float64"):
     X = real_array(name, value, dtype)
     expected = f"(m, {'n' if width is None else width})"
     if X.ndim != 2:
-        hint = "; one example is a row of its own: [[...]]" if X.ndim == 1 else ""
+        x = name if isinstance(value, np.ndarray) else f"np.array({name})"
+        ways = f"; {x}[:, None] makes it one column, {x}[None] one row"
+        hint = ways if X.ndim == 1 else ""
         raise ValueError(f"{name}: expected shape {expected}, got {X.shape}{hint}")
     if width is not None and X.shape[1] != width:
         raise ValueError(f"{name}: expected shape {expected}, got {X.shape}")
@@ -88,15 +108,20 @@ def vector(name, value, m=None):
     return v
 
 
-def labels(name, value, m=None, K=None):
+def labels(name, value, m=None, K=None, hint=""):
     """Return `value`, of shape (m,) or (m, 1), as whole numbers 0..K-1, shape (m,)."""
     y = real_array(name, value)
-    y = vector(name, y[:, 0] if y.ndim == 2 and y.shape[1] == 1 else y, m)
+    if y.ndim == 2 and y.shape[1] > 1:
+        label = f"np.argmax({name}, axis=1) is the label of each row"
+        raise ValueError(f"{name}: expected labels (m,), got {y.shape}; {label}")
+    y = vector(name, y[:, 0] if y.ndim == 2 else y, m)
     odd = (y != np.floor(y)) | (y < 0) | (y >= (2**53 if K is None else K))
     if odd.any():
         i = int(odd.argmax())
         expected = "whole numbers from 0" if K is None else f"labels 0..{K - 1}"
-        raise ValueError(f"{name}[{i}] is {y[i]:.16g}: expected {expected}")
+        expected = "labels 0 and 1" if K == 2 else expected
+        got = f"{name}[{i}] is {y[i]:.16g}"
+        raise ValueError(f"{got}: expected {expected}{hint}")
     return y.astype(int)
 
 
@@ -104,10 +129,7 @@ def number(name, value, low=-np.inf, high=np.inf):
     """Return `value` as a float in [low, high]; TypeError if it is no real number."""
     if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"{name}: expected a number, got {short(value)}")
-    try:
-        x = float(value)
-    except OverflowError:
-        x = np.inf
+    x = _float(value)
     if not (low <= x <= high and np.isfinite(x)):
         bounds = f" >= {low:g}" if low > -np.inf else ""
         bounds = f" between {low:g} and {high:g}" if high < np.inf else bounds

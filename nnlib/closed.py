@@ -1,0 +1,21 @@
+"""Closed classes: what is set on their objects is used, or refused at once."""
+
+from nnlib.validation import choose
+
+
+class Closed:
+    """A class whose objects take no attribute that they do not have.
+
+    Setting another name raises AttributeError, for it would be ignored. Subclasses of
+    your own take what they like.
+    """
+
+    def __setattr__(self, name, value):
+        named = hasattr(self, name) or name in type(self).__init__.__code__.co_names
+        if not named and name[0] != "_" and type(self).__module__.startswith("nnlib."):
+            public = dict.fromkeys(n for n in dir(self) if n[0] != "_")
+            try:
+                choose(f"attribute of {type(self).__name__}", name, public)
+            except ValueError as error:
+                raise AttributeError(str(error)) from None
+        super().__setattr__(name, value)
