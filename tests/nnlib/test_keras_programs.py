@@ -1,6 +1,6 @@
 """Whole beginner's programs, run on Keras and on nnlib with only the import lines changed: the same losses.
 
-Both start from the same weights; rows come in the order in which they stand, for the libraries shuffle in their own ways.
+Both start from the same weights; rows come in the order in which they stand, for each library shuffles in its own way.
 """
 
 import re
