@@ -6,7 +6,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from nnlib.doors import calm
-from nnlib.validation import real_array, short
+from nnlib.validation import having, real_array
 
 
 @calm
@@ -43,8 +43,7 @@ def recurrent(X, U, V, b, g=np.tanh):
     U = _shaped("U", U, X.shape[1], "units")
     V = _shaped("V", V, U.shape[1], U.shape[1])
     b = _shaped("b", b, U.shape[1])
-    if not callable(g):
-        raise TypeError(f"g: expected a function, got {short(g)}")
+    having("g", g, ["__call__"], "a function")
     H = np.zeros((len(X) + 1, b.size))
     for t, x in enumerate(X, start=1):
         H[t] = g(x @ U + H[t - 1] @ V + b)

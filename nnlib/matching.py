@@ -2,7 +2,7 @@
 checks at the doors of both.
 """
 
-from nnlib.validation import real_array, short
+from nnlib.validation import real_array, shaped, short
 
 
 def require_parameters(layer):
@@ -87,14 +87,6 @@ def _weights(layers, weights):
         raise ValueError(f"weights: {expected}")
     pairs = zip(named, weights, strict=True)
     return [shaped(name, new, old.shape, old.dtype) for (name, old), new in pairs]
-
-
-def shaped(name, value, shape, dtype, finite=True):
-    """`value` as an array of this shape and type; ValueError for another shape."""
-    array = real_array(name, value, dtype, finite)
-    if array.shape != shape:
-        raise ValueError(f"{name}: expected shape {shape}, got {array.shape}")
-    return array
 
 
 def column(X):

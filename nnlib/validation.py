@@ -84,19 +84,23 @@ def real_array(name, value, dtype="float64", finite=True):
 def batch(name, value, width=None, dtype="float64"):
     """Return `value` as a finite array (m, width), m >= 1; width None allows any."""
     X = real_array(name, value, dtype)
-    expected = f"(m, {'n' if width is None else width})"
-    if X.ndim != 2:
+    if X.ndim != 2 or width not in (None, X.shape[1]):
         x = name if isinstance(value, np.ndarray) else f"np.array({name})"
         ways = f"; {x}[:, None] makes it one column, {x}[None] one row"
-        hint = ways if X.ndim == 1 else ""
-        raise ValueError(f"{name}: expected shape {expected}, got {X.shape}{hint}")
-    if width is not None and X.shape[1] != width:
-        raise ValueError(f"{name}: expected shape {expected}, got {X.shape}")
-    if 0 in X.shape:
-        raise ValueError(
-            f"{name}: expected at least one row and one column, got {X.shape}"
-        )
+        expected = f"(m, {width or 'n'}), got {X.shape}{ways * (X.ndim == 1)}"
+        raise ValueError(f"{name}: expected shape {expected}")
+    if X.size == 0:
+        expected = "at least one row and one column"
+        raise ValueError(f"{name}: expected {expected}, got {X.shape}")
     return X
+
+
+def shaped(name, value, shape, dtype="float64", finite=True):
+    """`value` as an array of this shape and type; ValueError for another shape."""
+    array = real_array(name, value, dtype, finite)
+    if array.shape != shape:
+        raise ValueError(f"{name}: expected shape {shape}, got {array.shape}")
+    return array
 
 
 def vector(name, value, m=None):
@@ -120,8 +124,7 @@ def labels(name, value, m=None, K=None, hint=""):
         i = int(odd.argmax())
         expected = "whole numbers from 0" if K is None else f"labels 0..{K - 1}"
         expected = "labels 0 and 1" if K == 2 else expected
-        got = f"{name}[{i}] is {y[i]:.16g}"
-        raise ValueError(f"{got}: expected {expected}{hint}")
+        raise ValueError(f"{name}[{i}] is {y[i]:.16g}: expected {expected}{hint}")
     return y.astype(int)
 
 
@@ -168,11 +171,16 @@ def generator(name, seed):
     raise TypeError(f"{name}: expected {expected}, got {short(seed)}")
 
 
+def of_kind(name, value, kind, expected):
+    """Return `value` if its type is `kind`; TypeError if it is not `expected`."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{name}: expected {expected}, got {short(value)}")
+    return value
+
+
 def flag(name, value):
     """Return `value` if it is True or False; TypeError for anything else."""
-    if not isinstance(value, bool):
-        raise TypeError(f"{name}: expected True or False, got {short(value)}")
-    return value
+    return of_kind(name, value, bool, "True or False")
 
 
 def having(name, value, methods, expected):
@@ -182,12 +190,11 @@ def having(name, value, methods, expected):
     return value
 
 
-def choose(kind, name, table):
+def choose(kind, name, table, error=ValueError):
     """Return `table[name]`; an unknown name is refused with the nearest known ones."""
     if isinstance(name, str) and name in table:
         return table[name]
     near = difflib.get_close_matches(str(name).lower(), table, n=2, cutoff=0.5)
     guess = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
-    raise ValueError(
-        f"unknown {kind} {short(name)}: {guess}known: {', '.join(sorted(table))}"
-    )
+    known = ", ".join(sorted(table))
+    raise error(f"unknown {kind} {short(name)}: {guess}known: {known}")
