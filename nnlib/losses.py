@@ -9,7 +9,7 @@ import numpy as np
 from nnlib import arrays
 from nnlib import crossentropy as ce
 from nnlib.doors import calm, checked, core
-from nnlib.validation import choose, flag, labels, number, probabilities, real_array
+from nnlib.validation import choose, flag, labels, number, real_array
 
 
 @checked(arrays.pair)
@@ -70,7 +70,7 @@ class Loss:
         if self.activation:
             other = "labels 0, 1, 2, ... SparseCategoricalCrossentropy"
             hint = f"; two classes are 0 and 1, {other}, amounts MeanSquaredError"
-            probabilities("y_true", y, hint)
+            arrays.probabilities("y_true", y, hint)
         return y.reshape(a.shape)
 
     def losses_and_slopes(self, y, a):

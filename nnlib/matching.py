@@ -15,11 +15,8 @@ def require_parameters(layer):
 def layer_inputs(layer, A_prev):
     """For `Dense.forward`: A_prev (m, n_prev) in the type of W; nan and inf may pass."""
     require_parameters(layer)
-    A_prev = real_array(layer.name, A_prev, layer.W.dtype, finite=False)
-    if A_prev.shape[1:] != layer.W.shape[:1]:
-        shapes = f"expected shape (m, {layer.W.shape[0]}), got {A_prev.shape}"
-        raise ValueError(f"{layer.name}: {shapes}")
-    return layer, A_prev
+    shape, dtype = ("m", len(layer.W)), layer.W.dtype
+    return layer, shaped(layer.name, A_prev, shape, dtype, finite=False)
 
 
 def layer_gradient(layer, dA, cache):

@@ -47,19 +47,6 @@ def _float(x):
         return math.inf if x > 0 else -math.inf
 
 
-def floats(name, value):
-    """`value` as an array of floats, float32 as it is; nan and inf may pass."""
-    array = numbers(name, value)
-    return array.astype(float, copy=False) if array.dtype != "float32" else array
-
-
-def probabilities(name, a, hint=""):
-    """Return the array `a`, refused where an entry is below 0 or above 1."""
-    if (odd := (a < 0) | (a > 1)).any():
-        raise ValueError(f"{name}: expected values from 0 to 1, got {a[odd][0]}{hint}")
-    return a
-
-
 def real_array(name, value, dtype="float64", finite=True):
     """Return `value` as an array of real numbers of type `dtype`.
 
@@ -96,20 +83,23 @@ def batch(name, value, width=None, dtype="float64"):
 
 
 def shaped(name, value, shape, dtype="float64", finite=True):
-    """`value` as an array of this shape and type; ValueError for another shape."""
-    array = real_array(name, value, dtype, finite)
-    if array.shape != shape:
-        raise ValueError(f"{name}: expected shape {shape}, got {array.shape}")
+    """`value` as an array of this shape and type; ValueError for another shape. A letter
+    in it is any length >= 1, the same wherever it stands.
+    """
+    array, lengths = real_array(name, value, dtype, finite), {}
+    wanted = tuple(
+        lengths.setdefault(n, max(length, 1)) if isinstance(n, str) else n
+        for n, length in zip(shape, array.shape, strict=False)
+    )
+    if array.ndim != len(shape) or array.shape != wanted:
+        expected = str(shape).replace("'", "")
+        raise ValueError(f"{name}: expected shape {expected}, got {array.shape}")
     return array
 
 
 def vector(name, value, m=None):
     """Return `value` as a finite array (m,); m None allows any length >= 1."""
-    v = real_array(name, value)
-    if v.ndim != 1 or v.size == 0 or m not in (None, v.size):
-        expected = f"({'m' if m is None else m},)"
-        raise ValueError(f"{name}: expected shape {expected}, got {v.shape}")
-    return v
+    return shaped(name, value, ("m" if m is None else m,))
 
 
 def labels(name, value, m=None, K=None, hint=""):
