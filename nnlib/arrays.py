@@ -4,7 +4,20 @@ of functions of arrays, and of losses.
 
 import numpy as np
 
-from nnlib.validation import floats, labels, probabilities, real_array
+from nnlib.validation import labels, numbers, real_array
+
+
+def floats(name, value):
+    """`value` as an array of floats, float32 as it is; nan and inf may pass."""
+    array = numbers(name, value)
+    return array.astype(float, copy=False) if array.dtype != "float32" else array
+
+
+def probabilities(name, a, hint=""):
+    """Return the array `a`, refused where an entry is below 0 or above 1."""
+    if (odd := (a < 0) | (a > 1)).any():
+        raise ValueError(f"{name}: expected values from 0 to 1, got {a[odd][0]}{hint}")
+    return a
 
 
 def single(z):

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from nnlib.doors import calm
-from nnlib.validation import real_array, short
+from nnlib.validation import having, shaped
 
 
 @calm
@@ -19,9 +19,9 @@ def conv2d(image, kernels, bias):
     however large the image. Raises ValueError for shapes that do not fit.
     Source: Fukushima (1980); LeCun et al. (1989).
     """
-    image = _shaped("image", image, "h", "w", "c_in")
-    kernels = _shaped("kernels", kernels, "k", "k", image.shape[2], "c_out")
-    bias = _shaped("bias", bias, kernels.shape[3])
+    image = shaped("image", image, ("h", "w", "c_in"))
+    kernels = shaped("kernels", kernels, ("k", "k", image.shape[2], "c_out"))
+    bias = shaped("bias", bias, (kernels.shape[3],))
     k = len(kernels)
     if k > min(image.shape[:2]):
         size = "{} x {}".format(*image.shape[:2])
@@ -39,28 +39,12 @@ def recurrent(X, U, V, b, g=np.tanh):
     works entry by entry. Raises ValueError for shapes that do not fit, TypeError
     for a g that is no function. Source: Elman (1990).
     """
-    X = _shaped("X", X, "T", "n")
-    U = _shaped("U", U, X.shape[1], "units")
-    V = _shaped("V", V, U.shape[1], U.shape[1])
-    b = _shaped("b", b, U.shape[1])
-    if not callable(g):
-        raise TypeError(f"g: expected a function, got {short(g)}")
+    X = shaped("X", X, ("T", "n"))
+    U = shaped("U", U, (X.shape[1], "units"))
+    V = shaped("V", V, (U.shape[1], U.shape[1]))
+    b = shaped("b", b, (U.shape[1],))
+    having("g", g, ["__call__"], "a function")
     H = np.zeros((len(X) + 1, b.size))
     for t, x in enumerate(X, start=1):
         H[t] = g(x @ U + H[t - 1] @ V + b)
     return H[1:]
-
-
-def _shaped(name, value, *shape):
-    """`value` as a finite array of this shape; a letter is any length >= 1, the same
-    wherever it stands.
-    """
-    array, sizes = real_array(name, value), {}
-    fits = array.ndim == len(shape) and all(
-        size == (sizes.setdefault(want, size) if isinstance(want, str) else want) > 0
-        for want, size in zip(shape, array.shape, strict=True)
-    )
-    if not fits:
-        expected = f"({', '.join(map(str, shape))}{',' * (len(shape) == 1)})"
-        raise ValueError(f"{name}: expected shape {expected}, got {array.shape}")
-    return array

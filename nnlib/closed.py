@@ -14,8 +14,6 @@ class Closed:
         named = hasattr(self, name) or name in type(self).__init__.__code__.co_names
         if not named and name[0] != "_" and type(self).__module__.startswith("nnlib."):
             public = dict.fromkeys(n for n in dir(self) if n[0] != "_")
-            try:
-                choose(f"attribute of {type(self).__name__}", name, public)
-            except ValueError as error:
-                raise AttributeError(str(error)) from None
+            kind = f"attribute of {type(self).__name__}"
+            choose(kind, name, public, AttributeError)
         super().__setattr__(name, value)

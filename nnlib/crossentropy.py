@@ -9,37 +9,30 @@ finite and right to the last digit.
 
 import numpy as np
 
+from nnlib import arrays
 from nnlib.activations import log_softmax, sigmoid, softmax
-from nnlib.arrays import (
-    chance,
-    chances,
-    labelled,
-    labelled_chances,
-    rows,
-    rows_of_chances,
-)
 from nnlib.doors import checked
 
 
-@checked(chances)
+@checked(arrays.chances)
 def likelihood(y, p):
     """p^y (1 - p)^(1 - y): the probability of label y, 1 or 0, if that of 1 is p."""
     return p**y * (1 - p) ** (1 - y)
 
 
-@checked(chances)
+@checked(arrays.chances)
 def binary(y, p):
     """l = -[y ln p + (1 - y) ln(1 - p)] = -ln likelihood(y, p), with 0 ln 0 = 0."""
     return _cost(y, p) + _cost(1 - y, 1 - p)
 
 
-@checked(chances)
+@checked(arrays.chances)
 def binary_derivative(y, p):
     """dl/dp = -y / p + (1 - y) / (1 - p) = (p - y) / (p (1 - p))."""
     return _ratio(1 - y, 1 - p) - _ratio(y, p)
 
 
-@checked(chance)
+@checked(arrays.chance)
 def binary_from_logits(y, z):
     """l = max(z, 0) - y z + ln(1 + e^-|z|), which never overflows.
 
@@ -49,7 +42,7 @@ def binary_from_logits(y, z):
     return _times(np.where(z > 0, 1 - y, -y), z) + np.log1p(np.exp(-np.abs(z)))
 
 
-@checked(chance)
+@checked(arrays.chance)
 def binary_from_logits_derivative(y, z):
     """dl/dz = sigmoid(z) - y.
 
@@ -60,25 +53,25 @@ def binary_from_logits_derivative(y, z):
     return np.where(z > 0, 1 - y - q, q - y)
 
 
-@checked(rows_of_chances)
+@checked(arrays.rows_of_chances)
 def categorical(Y, P):
     """l = -sum_k Y_k ln P_k for each row of Y and P (m, K), with 0 ln 0 = 0."""
     return _cost(Y, P).sum(axis=-1)
 
 
-@checked(rows_of_chances)
+@checked(arrays.rows_of_chances)
 def categorical_derivative(Y, P):
     """dl/dP_k = -Y_k / P_k."""
     return 0 - _ratio(Y, P)
 
 
-@checked(rows)
+@checked(arrays.rows)
 def categorical_from_logits(Y, Z):
     """l = -sum_k Y_k log_softmax(Z)_k for each row of Y and Z (m, K)."""
     return 0 - _times(Y, log_softmax(Z)).sum(axis=-1)
 
 
-@checked(rows)
+@checked(arrays.rows)
 def categorical_from_logits_derivative(Y, Z):
     """dl/dZ_k = P_k - Y_k with P = softmax(Z), each row of Y having the sum 1."""
     D, row, y = softmax(Z) - Y, np.arange(len(Z)), Y.argmax(axis=-1)
@@ -89,13 +82,13 @@ def categorical_from_logits_derivative(Y, Z):
     return D
 
 
-@checked(labelled_chances)
+@checked(arrays.labelled_chances)
 def sparse(y, P):
     """l = -ln P_y, the entry of each row of P (m, K) that its label y (m,) names."""
     return _cost(1, P[np.arange(len(P)), y])
 
 
-@checked(labelled_chances)
+@checked(arrays.labelled_chances)
 def sparse_derivative(y, P):
     """dl/dP_y = -1 / P_y; 0 for the other classes."""
     D, row = np.zeros_like(P), np.arange(len(P))
@@ -103,19 +96,19 @@ def sparse_derivative(y, P):
     return D
 
 
-@checked(labelled)
+@checked(arrays.labelled)
 def sparse_from_logits(y, Z):
     """l = ln sum_c e^(Z_c) - Z_y = -log_softmax(Z)_y for each row of Z (m, K)."""
     return sparse_from_logits_with_derivative(y, Z)[0]
 
 
-@checked(labelled)
+@checked(arrays.labelled)
 def sparse_from_logits_derivative(y, Z):
     """dl/dZ_k = P_k - 1[k = y] with P = softmax(Z)."""
     return sparse_from_logits_with_derivative(y, Z)[1]
 
 
-@checked(labelled)
+@checked(arrays.labelled)
 def sparse_from_logits_with_derivative(y, Z):
     """Both from one softmax, to the last digit: the losses l (m,), the slopes (m, K).
 

@@ -7,7 +7,7 @@ import numpy as np
 from nnlib.activations import ACTIVATIONS
 from nnlib.doors import calm
 from nnlib.model import Sequential
-from nnlib.validation import batch, having, short
+from nnlib.validation import batch, having, of_kind
 
 FLAT = 0.01
 
@@ -88,6 +88,4 @@ def collapse_linear(model):
 
 
 def _sequential(model):
-    if not isinstance(model, Sequential):
-        raise TypeError(f"model: expected a Sequential, got {short(model)}")
-    return model
+    return of_kind("model", model, Sequential, "a Sequential")

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from nnlib.doors import calm
-from nnlib.validation import having, number, real_array, short
+from nnlib.validation import having, number, real_array, shaped
 
 
 def numerical_gradient(J, theta, h=1e-5):
@@ -17,8 +17,7 @@ def numerical_gradient(J, theta, h=1e-5):
     it left a relative error of 1e-11 to 2e-10. A larger h adds J's curvature (an
     error like h^2), a smaller one the rounding of J (an error like 1e-16 / h).
     """
-    if not callable(J):
-        raise TypeError(f"J: expected a function of theta, got {short(J)}")
+    having("J", J, ["__call__"], "a function of theta")
     theta, h = real_array("theta", theta), number("h", h)
     if h < 0 or (theta + h == theta).any():
         raise ValueError(f"h: expected a step > 0 that changes theta, got {h:g}")
@@ -42,9 +41,8 @@ def relative_error(g, g_numeric):
     The norm is the root of the sum of all squared entries; two gradients that are
     zero everywhere have error 0. Raises ValueError for different shapes.
     """
-    g, g_numeric = real_array("g", g), real_array("g_numeric", g_numeric)
-    if g.shape != g_numeric.shape:
-        raise ValueError(f"g_numeric: expected shape {g.shape}, got {g_numeric.shape}")
+    g = real_array("g", g)
+    g_numeric = shaped("g_numeric", g_numeric, g.shape)
     # math.hypot is that root, and does not lose squares too small for a float.
     size = math.hypot(*g.flat) + math.hypot(*g_numeric.flat)
     return math.hypot(*(g - g_numeric).flat) / size if size else 0.0
@@ -64,10 +62,9 @@ def gradient_check(model, loss, X, y, h=1e-5):
     output, caches = model.forward(X)
     theta = model.parameters
     if theta.dtype != np.float64:
-        raise ValueError(
-            f"model: expected float64, got {theta.dtype}, which rounds J to 7 digits: "
-            'use Sequential(layers, dtype="float64")'
-        )
+        got = f"{theta.dtype}, which rounds J to 7 digits"
+        hint = 'use Sequential(layers, dtype="float64")'
+        raise ValueError(f"model: expected float64, got {got}: {hint}")
     gradient = model.backward(loss.gradient(y, output), caches)
     before = theta.copy()
 

@@ -27,6 +27,14 @@ RULES = {
 """What each operation makes of a and b: its value y, and the slopes dy/da, dy/db."""
 
 
+def _between(operation):
+    """The methods for node + other and, where other is a plain number, other + node."""
+    return (
+        lambda node, other: _compute(operation, node, other),
+        lambda node, other: _compute(operation, other, node),
+    )
+
+
 class Node:
     """One number of a calculation, `value`, and the nodes it was computed from.
 
@@ -47,61 +55,42 @@ class Node:
     def __repr__(self):
         return f"Node({self.value:.6g}{f', {self.name!r}' if self.name else ''})"
 
-    def __add__(self, other):
-        return _compute("+", RULES["+"], self, other)
-
-    def __sub__(self, other):
-        return _compute("-", RULES["-"], self, other)
-
-    def __mul__(self, other):
-        return _compute("*", RULES["*"], self, other)
-
-    def __truediv__(self, other):
-        return _compute("/", RULES["/"], self, other)
-
-    def __radd__(self, other):
-        return _compute("+", RULES["+"], other, self)
-
-    def __rsub__(self, other):
-        return _compute("-", RULES["-"], other, self)
-
-    def __rmul__(self, other):
-        return _compute("*", RULES["*"], other, self)
-
-    def __rtruediv__(self, other):
-        return _compute("/", RULES["/"], other, self)
+    __add__, __radd__ = _between("+")
+    __sub__, __rsub__ = _between("-")
+    __mul__, __rmul__ = _between("*")
+    __truediv__, __rtruediv__ = _between("/")
 
     def __pow__(self, exponent):
         c = number("exponent", exponent)
         rule = (lambda a: a**c, lambda a, y: c * a ** (c - 1) if c else 0)
-        return _compute(f"** {c:g}", rule, self)
+        return _compute(f"** {c:g}", self, rule=rule)
 
     def __neg__(self):
-        return _compute("neg", RULES["neg"], self)
+        return _compute("neg", self)
 
     def exp(self):
         """y = e^a, dy/da = y."""
-        return _compute("exp", RULES["exp"], self)
+        return _compute("exp", self)
 
     def log(self):
         """y = ln a for a > 0, dy/da = 1 / a."""
-        return _compute("log", RULES["log"], self)
+        return _compute("log", self)
 
     def sigmoid(self):
         """y = 1 / (1 + e^-a), dy/da = y (1 - y)."""
-        return _compute("sigmoid", RULES["sigmoid"], self)
+        return _compute("sigmoid", self)
 
     def tanh(self):
         """y = tanh a, dy/da = 1 - y^2."""
-        return _compute("tanh", RULES["tanh"], self)
+        return _compute("tanh", self)
 
     def relu(self):
         """y = max(0, a), dy/da = 1 where a > 0, else 0."""
-        return _compute("relu", RULES["relu"], self)
+        return _compute("relu", self)
 
     def softplus(self):
         """y = ln(1 + e^a), dy/da = sigmoid(a)."""
-        return _compute("softplus", RULES["softplus"], self)
+        return _compute("softplus", self)
 
     def topological_order(self):
         """All nodes that this one depends on, and it last: parents come before
@@ -133,11 +122,13 @@ class Node:
                 parent.grad += node.grad * slope
 
 
-def _compute(operation, rule, *operands):
-    """The node y = value(a, b) with its slopes dy/da, dy/db; or of a alone."""
+def _compute(operation, *operands, rule=None):
+    """The node y = value(a, b) with its slopes dy/da, dy/db; or of a alone. The rule is
+    that of RULES, if none is given.
+    """
     parents = tuple(_operand(operation, operand) for operand in operands)
     numbers = [np.float64(parent.value) for parent in parents]
-    value, slopes = rule
+    value, slopes = rule or RULES[operation]
     with np.errstate(all="ignore"):  # what is not finite is refused below
         y = value(*numbers)
         steps = np.atleast_1d(slopes(*numbers, y)).astype(float)

@@ -13,7 +13,7 @@ from nnlib import activations, initializers, matching
 from nnlib.closed import Closed
 from nnlib.doors import checked, core
 from nnlib.losses import L2
-from nnlib.validation import positive_integer, short, whole_number
+from nnlib.validation import of_kind, positive_integer, shaped, short, whole_number
 
 
 class Cache(NamedTuple):
@@ -63,9 +63,7 @@ class Dense(Closed):
         self.activation = activations.get(activation)
         self.kernel_initializer = initializers.get(kernel_initializer)
         self.bias_initializer = initializers.get(bias_initializer)
-        if not isinstance(kernel_regularizer, L2 | None):
-            got = short(kernel_regularizer)
-            raise TypeError(f"kernel_regularizer: expected an L2 or None, got {got}")
+        of_kind("kernel_regularizer", kernel_regularizer, L2 | None, "an L2 or None")
         self.kernel_regularizer = kernel_regularizer
         if input_dim is not None:
             input_shape = (input_dim,)
@@ -100,7 +98,7 @@ class Dense(Closed):
         b = self.bias_initializer, (self.units,)
         for draw, shape in (W, b):
             name = f"{self.name}'s initializer {getattr(draw, '__name__', draw)}"
-            yield matching.shaped(name, draw(shape, rng), shape, dtype)
+            yield shaped(name, draw(shape, rng), shape, dtype)
 
     def get_weights(self):
         """Copies of [W, b]; nothing before the model is built."""

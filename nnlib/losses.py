@@ -6,9 +6,10 @@ that mean is in `Loss` and nowhere else.
 
 import numpy as np
 
-from nnlib import arrays, crossentropy
+from nnlib import arrays
+from nnlib import crossentropy as ce
 from nnlib.doors import calm, checked, core
-from nnlib.validation import choose, flag, labels, number, probabilities, real_array
+from nnlib.validation import choose, flag, labels, number, real_array
 
 
 @checked(arrays.pair)
@@ -29,12 +30,13 @@ class Loss:
 
     `y_true` are the targets, `y_pred` the outputs (m, units), in the order of
     Keras. `activation` names the output activation whose values a loss expects;
-    with `from_logits` it expects their pre-activations Z instead. Raises ValueError
-    for shapes that do not fit and for what is no target or no probability.
+    with `from_logits` it expects their pre-activations Z instead. `of_outputs` and
+    `of_logits` are one example's loss and its slope, as functions. Raises ValueError for
+    shapes that do not fit and for what is no target or no probability.
     """
 
-    activation = None
-    by_row = False
+    activation, by_row = None, False
+    of_outputs = of_logits = ()
 
     def __init__(self, from_logits=False):
         self.from_logits = flag("from_logits", from_logits)
@@ -68,51 +70,39 @@ class Loss:
         if self.activation:
             other = "labels 0, 1, 2, ... SparseCategoricalCrossentropy"
             hint = f"; two classes are 0 and 1, {other}, amounts MeanSquaredError"
-            probabilities("y_true", y, hint)
+            arrays.probabilities("y_true", y, hint)
         return y.reshape(a.shape)
 
-
-def _both(loss, slope, y, a):
-    # y and a have come through the door of a `Loss`.
-    return core(loss)(y, a), core(slope)(y, a)
+    def losses_and_slopes(self, y, a):
+        """The losses l, in the shape of y or of its rows, and dl/da in that of `a`."""
+        # y and a have come through the door.
+        loss, slope = self.of_logits if self.from_logits else self.of_outputs
+        return core(loss)(y, a), core(slope)(y, a)
 
 
 class MeanSquaredError(Loss):
     """J = (1 / (m units)) sum_i sum_j (a_ij - y_ij)^2."""
 
+    of_outputs = squared_error, squared_error_derivative
+
     def __init__(self):
         super().__init__()
-
-    def losses_and_slopes(self, y, a):
-        """l = (a - y)^2 and dl/da, entry by entry."""
-        return _both(squared_error, squared_error_derivative, y, a)
 
 
 class BinaryCrossentropy(Loss):
     """J = -(1/m) sum_i [y_i ln p_i + (1 - y_i) ln(1 - p_i)], for labels 0 and 1."""
 
     activation = "sigmoid"
-
-    def losses_and_slopes(self, y, a):
-        """l and dl/dp, with `from_logits` dl/dz, entry by entry."""
-        f = crossentropy
-        if self.from_logits:
-            return _both(f.binary_from_logits, f.binary_from_logits_derivative, y, a)
-        return _both(f.binary, f.binary_derivative, y, a)
+    of_outputs = ce.binary, ce.binary_derivative
+    of_logits = ce.binary_from_logits, ce.binary_from_logits_derivative
 
 
 class CategoricalCrossentropy(Loss):
     """J = -(1/m) sum_i sum_k Y_ik ln P_ik, for rows Y_i of sum 1, such as one-hot."""
 
     activation, by_row = "softmax", True
-
-    def losses_and_slopes(self, Y, A):
-        """l (m,) and dl/dP (m, K), with `from_logits` dl/dZ."""
-        f = crossentropy
-        if self.from_logits:
-            slope = f.categorical_from_logits_derivative
-            return _both(f.categorical_from_logits, slope, Y, A)
-        return _both(f.categorical, f.categorical_derivative, Y, A)
+    of_outputs = ce.categorical, ce.categorical_derivative
+    of_logits = ce.categorical_from_logits, ce.categorical_from_logits_derivative
 
     def targets(self, y_true, a):
         """`y_true` (m, K), checked: numbers from 0 to 1, in rows of sum 1."""
@@ -128,12 +118,13 @@ class SparseCategoricalCrossentropy(Loss):
     """J = -(1/m) sum_i ln P_i,y_i, for labels y_i from 0 to K-1."""
 
     activation, by_row = "softmax", True
+    of_outputs = ce.sparse, ce.sparse_derivative
 
     def losses_and_slopes(self, y, A):
-        """l (m,) and dl/dP (m, K), with `from_logits` dl/dZ."""
+        """l (m,) and dl/dP (m, K), with `from_logits` dl/dZ, both from one softmax."""
         if self.from_logits:
-            return core(crossentropy.sparse_from_logits_with_derivative)(y, A)
-        return _both(crossentropy.sparse, crossentropy.sparse_derivative, y, A)
+            return core(ce.sparse_from_logits_with_derivative)(y, A)
+        return super().losses_and_slopes(y, A)
 
     def targets(self, y_true, a):
         """`y_true` (m,) or (m, 1), checked: whole numbers from 0 to K-1."""

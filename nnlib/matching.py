@@ -2,7 +2,7 @@
 checks at the doors of both.
 """
 
-from nnlib.validation import real_array, short
+from nnlib.validation import real_array, shaped, short
 
 
 def require_parameters(layer):
@@ -15,11 +15,8 @@ def require_parameters(layer):
 def layer_inputs(layer, A_prev):
     """For `Dense.forward`: A_prev (m, n_prev) in the type of W; nan and inf may pass."""
     require_parameters(layer)
-    A_prev = real_array(layer.name, A_prev, layer.W.dtype, finite=False)
-    if A_prev.shape[1:] != layer.W.shape[:1]:
-        shapes = f"expected shape (m, {layer.W.shape[0]}), got {A_prev.shape}"
-        raise ValueError(f"{layer.name}: {shapes}")
-    return layer, A_prev
+    shape, dtype = ("m", len(layer.W)), layer.W.dtype
+    return layer, shaped(layer.name, A_prev, shape, dtype, finite=False)
 
 
 def layer_gradient(layer, dA, cache):
@@ -87,14 +84,6 @@ def _weights(layers, weights):
         raise ValueError(f"weights: {expected}")
     pairs = zip(named, weights, strict=True)
     return [shaped(name, new, old.shape, old.dtype) for (name, old), new in pairs]
-
-
-def shaped(name, value, shape, dtype, finite=True):
-    """`value` as an array of this shape and type; ValueError for another shape."""
-    array = real_array(name, value, dtype, finite)
-    if array.shape != shape:
-        raise ValueError(f"{name}: expected shape {shape}, got {array.shape}")
-    return array
 
 
 def column(X):

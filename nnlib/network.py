@@ -6,7 +6,7 @@ from nnlib import matching
 from nnlib.closed import Closed
 from nnlib.doors import checked, core
 from nnlib.layers import Cache, Dense, Input
-from nnlib.validation import batch, choose, generator, positive_integer, short
+from nnlib.validation import batch, choose, generator, of_kind, positive_integer, short
 
 DTYPES = {name: np.dtype(name) for name in ("float32", "float64")}
 
@@ -46,8 +46,7 @@ class Network(Closed):
         self.dtype = choose("dtype", getattr(dtype, "__name__", str(dtype)), DTYPES)
         self._rng = generator("seed", seed)
         self._theta = self._n_inputs = self._gradient = self._places = None
-        if not isinstance(layers, list | tuple | None):
-            raise TypeError(f"layers: expected a list of Dense, got {short(layers)}")
+        of_kind("layers", layers, list | tuple | None, "a list of Dense")
         try:
             for layer in layers or ():
                 self.add(layer)

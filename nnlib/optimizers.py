@@ -12,18 +12,16 @@ import numpy as np
 
 from nnlib.closed import Closed
 from nnlib.doors import checked
-from nnlib.validation import choose, flag, number, real_array
+from nnlib.validation import choose, flag, number, shaped
 
 
 def _vectors(optimizer, theta, gradient):
     floats = isinstance(theta, np.ndarray) and theta.dtype.kind == "f"
     if not floats or not theta.flags.writeable:
         raise TypeError("theta: expected a NumPy array of floats, changed in place")
-    g = real_array("gradient", gradient, theta.dtype, finite=False)
-    if g.shape != theta.shape:
-        raise ValueError(f"gradient: expected shape {theta.shape}, got {g.shape}")
+    gradient = shaped("gradient", gradient, theta.shape, theta.dtype, finite=False)
     optimizer.build(theta)
-    return optimizer, theta, g
+    return optimizer, theta, gradient
 
 
 class Optimizer(Closed):
@@ -71,8 +69,8 @@ class Optimizer(Closed):
         memory = {name: getattr(self, name) for name in self.memory}
         for vector in memory.values():
             if (vector.shape, vector.dtype) != (theta.shape, theta.dtype):
-                kind = type(self).__name__
-                raise ValueError(f"this {kind} moves another vector: make a new one")
+                this = f"this {type(self).__name__}"
+                raise ValueError(f"{this} moves another vector: make a new one")
         return memory
 
 

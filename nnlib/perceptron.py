@@ -113,9 +113,8 @@ class MulticlassPerceptron:
     def score(self, X):
         """Z (m, K) for X (m, n): column k holds the scores of unit k."""
         if not self.units:
-            raise ValueError(
-                "this MulticlassPerceptron is not fitted yet: call fit(X, y)"
-            )
+            unfitted = "this MulticlassPerceptron is not fitted yet"
+            raise ValueError(f"{unfitted}: call fit(X, y)")
         return np.column_stack([unit.score(X) for unit in self.units])
 
     def predict(self, X):

@@ -10,7 +10,7 @@ from nnlib.activations import ACTIVATIONS
 from nnlib.doors import calm
 from nnlib.layers import Dense
 from nnlib.model import Sequential
-from nnlib.validation import number, positive_integer, short, vector
+from nnlib.validation import having, number, of_kind, positive_integer, short, vector
 
 
 @calm
@@ -75,8 +75,7 @@ def relu_interpolant(f, knots):
     if knots.size < 2 or (np.diff(knots) <= 0).any():
         got = short(knots.tolist())
         raise ValueError(f"knots: expected two or more, increasing, got {got}")
-    if not callable(f):
-        raise TypeError(f"f: expected a function of x, got {short(f)}")
+    having("f", f, ["__call__"], "a function of x")
     values = vector("f(knots)", [f(k) for k in knots])
     slopes = np.diff(values) / np.diff(knots)
     return from_hinges(knots[:-1], weights_from_slopes([0, *slopes]), values[0])
@@ -99,9 +98,7 @@ def kinks(model):
 
     Raises TypeError for what is no Sequential, ValueError for another shape.
     """
-    if not isinstance(model, Sequential):
-        raise TypeError(f"model: expected a Sequential, got {short(model)}")
-    weights = model.get_weights()
+    weights = of_kind("model", model, Sequential, "a Sequential").get_weights()
     widths = [len(weights[0]), *(layer.units for layer in model.layers)]
     used = [layer.activation for layer in model.layers]
     wanted = [ACTIVATIONS["relu"], ACTIVATIONS["linear"]]

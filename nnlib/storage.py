@@ -14,7 +14,7 @@ from nnlib.counting import Metric
 from nnlib.layers import Dense
 from nnlib.losses import L2, LOSSES
 from nnlib.optimizers import OPTIMIZERS
-from nnlib.validation import flag, number, real_array, short
+from nnlib.validation import flag, number, of_kind, real_array
 
 FORMAT = "nnlib model 1"
 
@@ -126,9 +126,7 @@ def read(path, restore):
 
 def checked_path(path):
     """`path` as a Path; ValueError unless it ends in .npz."""
-    if not isinstance(path, str | os.PathLike):
-        raise TypeError(f"path: expected the name of a file, got {short(path)}")
-    path = Path(path)
+    path = Path(of_kind("path", path, str | os.PathLike, "the name of a file"))
     if path.suffix != ".npz":
         raise ValueError(f"path: expected a name that ends in .npz, got {path.name!r}")
     return path

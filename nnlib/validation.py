@@ -47,19 +47,6 @@ def _float(x):
         return math.inf if x > 0 else -math.inf
 
 
-def floats(name, value):
-    """`value` as an array of floats, float32 as it is; nan and inf may pass."""
-    array = numbers(name, value)
-    return array.astype(float, copy=False) if array.dtype != "float32" else array
-
-
-def probabilities(name, a, hint=""):
-    """Return the array `a`, refused where an entry is below 0 or above 1."""
-    if (odd := (a < 0) | (a > 1)).any():
-        raise ValueError(f"{name}: expected values from 0 to 1, got {a[odd][0]}{hint}")
-    return a
-
-
 def real_array(name, value, dtype="float64", finite=True):
     """Return `value` as an array of real numbers of type `dtype`.
 
@@ -84,28 +71,35 @@ def real_array(name, value, dtype="float64", finite=True):
 def batch(name, value, width=None, dtype="float64"):
     """Return `value` as a finite array (m, width), m >= 1; width None allows any."""
     X = real_array(name, value, dtype)
-    expected = f"(m, {'n' if width is None else width})"
-    if X.ndim != 2:
+    if X.ndim != 2 or width not in (None, X.shape[1]):
         x = name if isinstance(value, np.ndarray) else f"np.array({name})"
         ways = f"; {x}[:, None] makes it one column, {x}[None] one row"
-        hint = ways if X.ndim == 1 else ""
-        raise ValueError(f"{name}: expected shape {expected}, got {X.shape}{hint}")
-    if width is not None and X.shape[1] != width:
-        raise ValueError(f"{name}: expected shape {expected}, got {X.shape}")
-    if 0 in X.shape:
-        raise ValueError(
-            f"{name}: expected at least one row and one column, got {X.shape}"
-        )
+        expected = f"(m, {width or 'n'}), got {X.shape}{ways * (X.ndim == 1)}"
+        raise ValueError(f"{name}: expected shape {expected}")
+    if X.size == 0:
+        expected = "at least one row and one column"
+        raise ValueError(f"{name}: expected {expected}, got {X.shape}")
     return X
+
+
+def shaped(name, value, shape, dtype="float64", finite=True):
+    """`value` as an array of this shape and type; ValueError for another shape. A letter
+    in it is any length >= 1, the same wherever it stands.
+    """
+    array, lengths = real_array(name, value, dtype, finite), {}
+    wanted = tuple(
+        lengths.setdefault(n, max(length, 1)) if isinstance(n, str) else n
+        for n, length in zip(shape, array.shape, strict=False)
+    )
+    if array.ndim != len(shape) or array.shape != wanted:
+        expected = str(shape).replace("'", "")
+        raise ValueError(f"{name}: expected shape {expected}, got {array.shape}")
+    return array
 
 
 def vector(name, value, m=None):
     """Return `value` as a finite array (m,); m None allows any length >= 1."""
-    v = real_array(name, value)
-    if v.ndim != 1 or v.size == 0 or m not in (None, v.size):
-        expected = f"({'m' if m is None else m},)"
-        raise ValueError(f"{name}: expected shape {expected}, got {v.shape}")
-    return v
+    return shaped(name, value, ("m" if m is None else m,))
 
 
 def labels(name, value, m=None, K=None, hint=""):
@@ -120,8 +114,7 @@ def labels(name, value, m=None, K=None, hint=""):
         i = int(odd.argmax())
         expected = "whole numbers from 0" if K is None else f"labels 0..{K - 1}"
         expected = "labels 0 and 1" if K == 2 else expected
-        got = f"{name}[{i}] is {y[i]:.16g}"
-        raise ValueError(f"{got}: expected {expected}{hint}")
+        raise ValueError(f"{name}[{i}] is {y[i]:.16g}: expected {expected}{hint}")
     return y.astype(int)
 
 
@@ -168,11 +161,16 @@ def generator(name, seed):
     raise TypeError(f"{name}: expected {expected}, got {short(seed)}")
 
 
+def of_kind(name, value, kind, expected):
+    """Return `value` if its type is `kind`; TypeError if it is not `expected`."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{name}: expected {expected}, got {short(value)}")
+    return value
+
+
 def flag(name, value):
     """Return `value` if it is True or False; TypeError for anything else."""
-    if not isinstance(value, bool):
-        raise TypeError(f"{name}: expected True or False, got {short(value)}")
-    return value
+    return of_kind(name, value, bool, "True or False")
 
 
 def having(name, value, methods, expected):
@@ -182,12 +180,11 @@ def having(name, value, methods, expected):
     return value
 
 
-def choose(kind, name, table):
+def choose(kind, name, table, error=ValueError):
     """Return `table[name]`; an unknown name is refused with the nearest known ones."""
     if isinstance(name, str) and name in table:
         return table[name]
     near = difflib.get_close_matches(str(name).lower(), table, n=2, cutoff=0.5)
     guess = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
-    raise ValueError(
-        f"unknown {kind} {short(name)}: {guess}known: {', '.join(sorted(table))}"
-    )
+    known = ", ".join(sorted(table))
+    raise error(f"unknown {kind} {short(name)}: {guess}known: {known}")

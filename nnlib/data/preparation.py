@@ -11,9 +11,9 @@ from nnlib.validation import (
     generator,
     labels,
     numbers,
+    of_kind,
     positive_integer,
     real_array,
-    short,
     vector,
 )
 
@@ -156,13 +156,10 @@ def train_test_split(X, y, test_size=0.2, seed=None):
 
 def _table(X, y, batch_size, rng=None):
     for name, array in ("X", X), ("y", y):
-        if not isinstance(array, np.ndarray):
-            raise TypeError(f"{name}: expected a numpy array, got {short(array)}")
-        _require_rows(name, array)
+        _require_rows(name, of_kind(name, array, np.ndarray, "a numpy array"))
     _require_same_length(X, y)
-    if not isinstance(rng, np.random.Generator | None):
-        got = short(rng)
-        raise TypeError(f"rng: expected a numpy.random.Generator or None, got {got}")
+    expected = "a numpy.random.Generator or None"
+    of_kind("rng", rng, np.random.Generator | None, expected)
     return X, y, positive_integer("batch_size", batch_size), rng
 
 

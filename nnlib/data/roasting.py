@@ -46,10 +46,7 @@ def coffee_corners():
 def coffee_grid(n=144):
     """Midpoints of n x n cells of the roasting map (n * n, 2), temperature fastest."""
     steps = (np.arange(positive_integer("n", n)) + 0.5) / n
-    T, D = (
-        low + (high - low) * steps
-        for low, high in zip(COFFEE_LOW, COFFEE_HIGH, strict=True)
-    )
+    T, D = COFFEE_LOW[:, None] + np.outer(COFFEE_HIGH - COFFEE_LOW, steps)
     return np.column_stack([np.tile(T, n), np.repeat(D, n)])
 
 
