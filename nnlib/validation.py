@@ -93,9 +93,7 @@ def batch(name, value, width=None, dtype="float64"):
     if width is not None and X.shape[1] != width:
         raise ValueError(f"{name}: expected shape {expected}, got {X.shape}")
     if 0 in X.shape:
-        raise ValueError(
-            f"{name}: expected at least one row and one column, got {X.shape}"
-        )
+        raise ValueError(f"{name}: expected at least one row and column, got {X.shape}")
     return X
 
 
@@ -188,6 +186,5 @@ def choose(kind, name, table):
         return table[name]
     near = difflib.get_close_matches(str(name).lower(), table, n=2, cutoff=0.5)
     guess = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
-    raise ValueError(
-        f"unknown {kind} {short(name)}: {guess}known: {', '.join(sorted(table))}"
-    )
+    known = f"{guess}known: {', '.join(sorted(table))}"
+    raise ValueError(f"unknown {kind} {short(name)}: {known}")
