@@ -133,10 +133,9 @@ def require_rows_of_sum_1(name, P, hint=""):
 def refuse_shape(expected, y, a):
     """Raise ValueError for targets y, with the loss that does fit them and outputs a."""
     hint, one_hot = "", y.ndim == 2 and y.shape[1] > 1
-    if y.shape[:1] != a.shape[:1]:
-        hint = ""
-    elif y.shape == a.shape or (one_hot and a.shape[1:] == (1,)):
+    if y.shape == a.shape or (one_hot and a.shape[1:] == (1,)):
         hint = f"; for one-hot rows use CategoricalCrossentropy, {y.shape[1]} outputs"
     elif not one_hot and a.ndim == 2:
         hint = "; for labels 0, 1, ... use SparseCategoricalCrossentropy"
+    hint *= y.shape[:1] == a.shape[:1]
     raise ValueError(f"y_true: expected shape {expected}, got {y.shape}{hint}")

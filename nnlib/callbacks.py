@@ -19,13 +19,12 @@ class Callback(Closed):
     with on_ and which `fit` would not call is refused with a ValueError.
     """
 
-    model, params, wants_batches = None, None, False
+    model = params = None
 
     def __init_subclass__(cls):
         for name in dir(cls):
             if name.startswith("on_") or name in ("set_model", "set_params"):
                 choose("hook of a Callback", name, HOOKS)
-                cls.wants_batches |= "batch" in name and name in vars(cls)
 
     def on_train_begin(self, logs=None):
         """Before the first epoch."""
@@ -74,8 +73,8 @@ class EarlyStopping(Callback):
     """Stop when `monitor` has not improved by more than `min_delta` for `patience`
     epochs; then, with `restore_best_weights`, go back to the best epoch's weights.
 
-    Greater is better with the `mode` "max", less with "min"; "auto" means "max" for
-    names with "acc" in them. `verbose` prints when it stops. Raises ValueError when
+    Greater is better with the `mode` "max", less with "min"; "auto" means "max" for an
+    accuracy, whatever its name. `verbose` prints when it stops. Raises ValueError when
     training begins without the monitored value. Source: Prechelt (1998).
     """
 
@@ -92,8 +91,7 @@ class EarlyStopping(Callback):
         self.monitor, self.min_delta = monitor, number("min_delta", min_delta, 0)
         self.patience = number("patience", whole_number("patience", patience), 0)
         self.verbose = verbosity(verbose)
-        modes = {"auto": "acc" in str(monitor), "min": False, "max": True}
-        self._greater = choose("mode", mode, modes)
+        self._mode = choose("mode", mode, {"auto": 0, "min": -1, "max": 1})
         self.restore_best_weights = flag("restore_best_weights", restore_best_weights)
         self.best = self.best_epoch = self.best_weights = self.wait = None
 
@@ -103,12 +101,15 @@ class EarlyStopping(Callback):
         if not isinstance(name, str) or name not in known:
             among = ", ".join(known)
             raise ValueError(f"EarlyStopping: no {short(name)} among {among}")
+        kinds = {metric.name: metric.kind for metric in self.model.metrics}
+        rises = "acc" in kinds.get(name.removeprefix("val_"), "")
+        self._sign = self._mode or (1 if rises else -1)
         self.best, self.wait = None, 0
 
     def on_epoch_end(self, epoch, logs=None):
         """Keep the best value and its weights; stop after `patience` worse epochs."""
-        value = logs[self.monitor]
-        if self.best is None or self._improves(value):
+        value, s = logs[self.monitor], self._sign
+        if self.best is None or s * value > s * self.best + self.min_delta:
             self.best, self.best_epoch, self.wait = value, epoch, 0
             self.best_weights = self.model.get_weights()
             return
@@ -122,11 +123,6 @@ class EarlyStopping(Callback):
         """Restore the best weights, if that was asked for."""
         if self.restore_best_weights and self.best is not None:
             self.model.set_weights(self.best_weights)
-
-    def _improves(self, value):
-        if self._greater:
-            return value > self.best + self.min_delta
-        return value < self.best - self.min_delta
 
 
 class Lines(Callback):
@@ -150,16 +146,20 @@ def verbosity(verbose):
 
 
 def checked(callbacks, verbose):
-    """`callbacks` as a list, with `Lines` if `verbose`; TypeError for what is no list of
-    `Callback` objects.
+    """`callbacks`, one or a list, as a list, with `Lines` if `verbose`; TypeError for what
+    is no `Callback` object.
     """
-    callbacks = () if callbacks is None else callbacks
-    whole = isinstance(callbacks, list | tuple)
-    for callback in callbacks if whole else [callbacks]:
-        if not (whole and isinstance(callback, Callback)):
-            expected = "a list of Callback objects"
-            raise TypeError(f"callbacks: expected {expected}, got {short(callback)}")
+    if not isinstance(callbacks, list | tuple):
+        callbacks = [] if callbacks is None else [callbacks]
+    for callback in callbacks:
+        if not isinstance(callback, Callback):
+            raise TypeError(f"callbacks: expected Callbacks, got {short(callback)}")
     return [*callbacks, *([Lines()] if verbosity(verbose) else [])]
+
+
+def _batch_hooks(callback):
+    # Of whatever base, or the object's own.
+    return {getattr(getattr(callback, n), "__func__", n) for n in HOOKS if "batch" in n}
 
 
 @contextmanager
@@ -171,7 +171,7 @@ def attached(callbacks, model, epochs, metrics):
     with ExitStack() as stack:
         for callback in callbacks:
             callback.model, callback.params = model, params
-            callback.on_train_begin()
+            callback.on_train_begin({})
             stack.callback(callback.on_train_end, last)
         yield last
 
@@ -180,10 +180,10 @@ def watched(batches, model, callbacks, logs):
     """The batches, with a word to the callbacks before and after each, and none once
     training is to stop. `logs()` is what has been recorded.
     """
-    callbacks = [callback for callback in callbacks if callback.wants_batches]
+    callbacks = [c for c in callbacks if not _batch_hooks(c) <= {*HOOKS.values()}]
     for k, batch in enumerate(batches):
         for callback in callbacks:
-            callback.on_train_batch_begin(k)
+            callback.on_train_batch_begin(k, {})
         yield batch
         for callback in callbacks:
             callback.on_train_batch_end(k, logs())

@@ -37,9 +37,8 @@ METRICS = {
 labels (m,), outputs (m, K) and the threshold of a single output.
 """
 
-SAME = {"acc": "accuracy", "categorical_accuracy": "accuracy"}
-SAME |= {"mae": "mean_absolute_error", "mse": "mean_squared_error"}
-SAME["sparse_categorical_accuracy"] = "accuracy"
+SAME = {"acc": "accuracy", "mae": "mean_absolute_error", "mse": "mean_squared_error"}
+SAME |= {f"{kind}categorical_accuracy": "accuracy" for kind in ("", "sparse_")}
 METRICS |= {name: METRICS[same] for name, same in SAME.items()}
 
 

@@ -36,6 +36,9 @@ def uniform(limit=0.05):
     return partial(_draw_uniform, number("limit", limit, 0))
 
 
+Constant = constant  # as Keras calls it
+
+
 # Functions of a module, so that a model which uses them can be copied and pickled.
 def _fill(value, shape, rng):
     return np.full(shape, value)
@@ -102,7 +105,9 @@ def he_normal(shape, rng):
 
 
 NAMED = zeros, lecun_normal, glorot_uniform, glorot_normal, he_uniform, he_normal
-INITIALIZERS = {draw.__name__: draw for draw in NAMED}
+INITIALIZERS = {draw.__name__: draw for draw in NAMED} | {"ones": constant(1)}
+INITIALIZERS |= dict.fromkeys(("normal", "random_normal"), normal())
+INITIALIZERS |= dict.fromkeys(("uniform", "random_uniform"), uniform())
 
 
 def get(initializer):

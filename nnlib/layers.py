@@ -27,7 +27,7 @@ class Cache(NamedTuple):
 class Input(Closed):
     """The number n of a model's inputs, its first entry: Sequential([Input((n,)), ...])."""
 
-    def __init__(self, shape, name=None):
+    def __init__(self, shape, *, name=None):
         if not isinstance(shape, list | tuple) or len(shape) != 1:
             hint = "rows can be made flat: X.reshape(len(X), -1)"
             raise ValueError(f"shape: expected (n,), got {short(shape)}; {hint}")
@@ -46,6 +46,8 @@ class Dense(Closed):
     for `units` that is not a whole number >= 1 and for an unknown activation,
     initializer or regularizer.
     """
+
+    _fixed = "units", "n_inputs", "kernel_initializer", "bias_initializer"
 
     def __init__(
         self,

@@ -20,6 +20,7 @@ class Sequential(Network):
     loss = optimizer = history = None
     metrics = ()
     stop_training = False
+    _fixed = ("dtype",)
 
     @property
     def objective(self):
@@ -38,12 +39,12 @@ class Sequential(Network):
         Raises ValueError for unknown names, without a loss, and for an optimizer that
         another model has; warns of an output activation that the loss applies too.
         """
-        if loss is None:
-            raise ValueError('loss: expected a loss or its name, such as "mse"')
         loss, optimizer = losses.get(loss), optimizers.get(optimizer)
         if not isinstance(metrics, list | tuple | None):
             raise TypeError(f"metrics: expected a list of names, got {short(metrics)}")
         metrics = [counting.get(metric) for metric in metrics or ()]
+        if len({"loss", *(metric.name for metric in metrics)}) <= len(metrics):
+            raise ValueError("metrics: each needs a name of its own, other than loss")
         if optimizer.in_model and optimizer is not self.optimizer:
             kind = type(optimizer).__name__
             raise ValueError(f"this {kind} moves another model: compile with a new one")
@@ -80,20 +81,20 @@ class Sequential(Network):
         finished. Bad input is refused before anything is changed.
         """
         epochs = positive_integer("epochs", epochs)
-        batch_size = positive_integer("batch_size", batch_size)
+        size = 32 if batch_size is None else positive_integer("batch_size", batch_size)
         X, y = training.examples(self, x, y)
         data, held_back = training.split(self, X, y, validation_split, validation_data)
         rng = self._rng if flag("shuffle", shuffle) else None
         self.stop_training, history = False, History()
-        callbacks = [history, *checked(callbacks, verbose)]
+        callbacks = [*checked(callbacks, verbose), history]
         with attached(callbacks, self, epochs, training.names(self, held_back)) as last:
             self.build(X.shape)
             self.optimizer.build(self.parameters)
             self.history = history
             for epoch in range(epochs):
                 for callback in callbacks:
-                    callback.on_epoch_begin(epoch)
-                logs = self._epoch(epoch, data, batch_size, rng, held_back, callbacks)
+                    callback.on_epoch_begin(epoch, {})
+                logs = self._epoch(epoch, data, size, rng, held_back, callbacks)
                 if logs is None or self._stops(callbacks, epoch, logs, last):
                     break
         return history
@@ -129,7 +130,7 @@ class Sequential(Network):
         self.parameters[...] = parameters
         self.optimizer.reset()
 
-    def evaluate(self, x, y, batch_size=None, verbose=0, return_dict=False):
+    def evaluate(self, x, y, batch_size=None, verbose=0, *, return_dict=False):
         """J for x (m, n) and y, or [J, accuracy, ...] if compiled with metrics, or as a
         dict; printed if `verbose`. `batch_size` is there because Keras has it.
         """
@@ -140,7 +141,7 @@ class Sequential(Network):
         if show:
             print(written(logs))
         values = list(logs.values()) if self.metrics else logs["loss"]
-        return logs if return_dict else values
+        return logs if flag("return_dict", return_dict) else values
 
     def predict(self, x, batch_size=None, verbose=0):
         """The same as `model(x)`, under the name Keras and scikit-learn use.
@@ -156,8 +157,7 @@ class Sequential(Network):
 
     def summary(self):
         """Print each layer with its shapes and parameters; "?" before they are known."""
-        for line in counting.table(self):
-            print(line)
+        print(*counting.table(self), sep="\n")
 
     def save(self, path):
         """Write the model to an .npz file, and how it learns: loss, optimizer, memory.
@@ -181,11 +181,10 @@ class Sequential(Network):
         def restore(about, arrays):
             layers = [storage.revive(**layer) for layer in about["layers"]]
             model = cls(layers, about["dtype"], rng, about["name"])
-            learning = about.get("learning")
             model.build((None, about["inputs"]))
             weights = model.unpack(arrays["parameters"])
             model.set_weights([A for pair in weights for A in pair])
-            if learning:
+            if learning := about.get("learning"):
                 storage.revive_learning(model, learning, arrays)
                 if seed is None:
                     model._rng = storage.revive_generator(learning["rng"])

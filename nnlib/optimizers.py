@@ -113,7 +113,7 @@ class RMSprop(Optimizer):
 
     memory = ("v",)
 
-    def __init__(self, learning_rate=0.001, rho=0.9, epsilon=1e-7):
+    def __init__(self, learning_rate=0.001, rho=0.9, *, epsilon=1e-7):
         super().__init__(learning_rate)
         self.rho, self.epsilon = _decay("rho", rho), number("epsilon", epsilon, 0)
 

@@ -96,10 +96,11 @@ def examples(model, X, y):
         raise ValueError(f"y: expected {len(X)} rows, as X has, got shape {y.shape}")
     outputs = np.broadcast_to(X[:1, :1], (len(X), model.layers[-1].units))
     y = model.loss.targets(y, outputs)
+    one_hot = y.shape[1:] > (1,)
+    fits = {"categorical_accuracy": one_hot, "sparse_categorical_accuracy": not one_hot}
     for metric in model.metrics:
-        if y.ndim == 1 and METRICS[metric.kind] is not METRICS["accuracy"]:
-            why = "compares outputs with numbers one by one, not with labels"
-            raise ValueError(f"metrics: {metric.name} {why}; use accuracy")
+        if not fits.get(metric.kind, y.ndim == 2 or metric.kind[:3] == "acc"):
+            raise ValueError(f"metrics: {metric.name} does not fit y; use accuracy")
     return X, y
 
 
@@ -112,16 +113,14 @@ def require_loss(model):
     loss, last = model.loss, model.layers[-1]
     what, name = f"{last.name} ({last!r})", last.activation.name
     if loss.by_row and last.units < 2:
-        raise ValueError(
-            f"{what}: {loss!r} expects one output a class, 2 or more; for one output use BinaryCrossentropy"
-        )
+        one = "one output a class, 2 or more; for one output use BinaryCrossentropy"
+        raise ValueError(f"{what}: {loss!r} expects {one}")
     if name == "softmax" and last.units == 1:
         raise ValueError(f"{what}: softmax of one score is always 1; use sigmoid")
     own = last.activation not in ACTIVATIONS.values()
-    fit = ("softmax",) if loss.by_row else ("sigmoid", "softmax")
-    if loss.activation and not (loss.from_logits or own or name in fit):
-        hint = f"use {type(loss).__name__}(from_logits=True) or {loss.activation}"
-        raise ValueError(f"{what}: {loss!r} expects probabilities; {hint}")
+    if loss.activation and not (loss.from_logits or own or name == loss.activation):
+        hint = f"for scores use {type(loss).__name__}(from_logits=True)"
+        raise ValueError(f"{what}: {loss!r} expects {loss.activation}; {hint}")
 
 
 def split(model, X, y, validation_split, validation_data):
@@ -144,6 +143,7 @@ def held_back(model, X, validation_data):
         got = short(validation_data)
         raise TypeError(f"validation_data: expected a pair (X_val, y_val), got {got}")
     X_val, y_val = validation_data
+    X_val = column(X_val) if X.shape[1] == 1 else X_val
     try:
         return examples(model, batch("X", X_val, X.shape[1], model.dtype), y_val)
     except (TypeError, ValueError) as error:

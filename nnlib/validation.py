@@ -77,8 +77,7 @@ def batch(name, value, width=None, dtype="float64"):
         expected = f"(m, {width or 'n'}), got {X.shape}{ways * (X.ndim == 1)}"
         raise ValueError(f"{name}: expected shape {expected}")
     if X.size == 0:
-        expected = "at least one row and one column"
-        raise ValueError(f"{name}: expected {expected}, got {X.shape}")
+        raise ValueError(f"{name}: expected at least one row and column, got {X.shape}")
     return X
 
 

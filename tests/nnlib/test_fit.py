@@ -305,11 +305,7 @@ def test_accuracy_of_squared_error_is_above_one_half_or_the_largest():
     assert model.evaluate([[1], [1], [-1]], [[1, 0], [0, 1], [0, 1]])[1] == pytest.approx(2 / 3)
 
 
-def test_other_pairs_of_activation_and_loss_keep_the_slope_of_both():
-    # l = -(ln p_1 + ln(1 - p_0)) / 2 = -ln p_1, dz = p - y
-    model = compiled([Dense(2, "softmax", kernel_initializer="zeros")], BinaryCrossentropy(), SGD(1.0))
-    assert model.fit([[1.0]], one_hot([1], 2)).history["loss"] == [pytest.approx(np.log(2))]
-    np.testing.assert_allclose(model.layers[0].b, [-0.5, 0.5], atol=1e-15)
+def test_another_pair_of_activation_and_loss_keeps_the_slope_of_both():
     model = line(1.0, activation="sigmoid")  # (1/2 - 1)^2, whose slope is 2 (-1/2) (1/4)
     assert model.fit([[1.0]], [1]).history["loss"] == [0.25] and model.layers[0].b == [0.25]
 
@@ -371,7 +367,8 @@ def test_ctrl_c_in_a_callback_keeps_what_was_reached():
     model, twin = regression(), regression()
     with pytest.raises(KeyboardInterrupt):
         model.fit(X, TARGETS, 3, 9, 1, [At(2, interrupt)])
-    assert twin.fit(X, TARGETS, 3, 3).history == model.history.history
+    reached = twin.fit(X, TARGETS, 3, 3).history
+    assert reached["loss"][:2] == model.history.history["loss"]  # the third has not ended
     same(model, twin)
     for net in (model, twin):
         net.fit(X, TARGETS, 3, 2)
@@ -554,7 +551,7 @@ BAD = [
     ({"x": 5.0}, "), got ()"),
     ({"x": [["a", 1]] * 10}, "X[0, 0]: expected real numbers, got 'a'"),
     ({"x": X * np.nan}, "X[0, 0] is nan: expected finite numbers"),
-    ({"x": np.zeros((0, 2)), "y": []}, "X: expected at least one row and one column, got (0, 2)"),
+    ({"x": np.zeros((0, 2)), "y": []}, "X: expected at least one row and column, got (0, 2)"),
     ({"epochs": 0}, "epochs: expected at least 1, got 0"),
     ({"epochs": 1.5}, "epochs: expected a whole number, got 1.5"),
     ({"batch_size": 0}, "batch_size: expected at least 1, got 0"),
@@ -566,9 +563,9 @@ BAD = [
     ({"validation_data": (X[:, :1], Y)}, "validation_data: X: expected shape (m, 2), got (10, 1)"),
     ({"validation_data": (X, Y[:3])}, "validation_data: y: expected 10 rows, as X has, got shape (3,)"),
     ({"validation_data": (X, Y - 1)}, "validation_data: y_true: expected values from 0 to 1, got -1"),
-    ({"callbacks": Callback()}, "callbacks: expected a list of Callback objects, got <nnlib"),
-    ({"callbacks": [Callback(), "stop"]}, "callbacks: expected a list of Callback objects, got 'stop'"),
-    ({"callbacks": [EarlyStopping]}, "callbacks: expected a list of Callback objects, got <class "),
+    ({"callbacks": "stop"}, "callbacks: expected Callbacks, got 'stop'"),
+    ({"callbacks": [Callback(), "stop"]}, "callbacks: expected Callbacks, got 'stop'"),
+    ({"callbacks": [EarlyStopping]}, "callbacks: expected Callbacks, got <class "),
     ({"callbacks": [EarlyStopping()]}, "EarlyStopping: no 'val_loss' among loss, accuracy"),
     ({"shuffle": 1}, "shuffle: expected True or False, got 1"),
     ({"verbose": 3}, 'verbose: expected 0, 1, 2 or "auto", got 3'),
@@ -599,10 +596,11 @@ def test_a_refused_fit_leaves_the_model_as_it_was(change, message, trained):
         (3, "softmax", "categorical_crossentropy", np.ones((10, 3)), "y_true: expected rows of sum 1, row 0 has 3"),
         (1, "softmax", "sparse_categorical_crossentropy", 0 * Y, "expects one output a class, 2 or more"),
         (1, "softmax", "binary_crossentropy", Y, "softmax of one score is always 1; use sigmoid"),
+        (3, "softmax", "binary_crossentropy", one_hot(THREE), "expects sigmoid; for scores use Binary"),
         (1, "softmax", "mse", Y, "softmax of one score is always 1; use sigmoid"),
-        (1, "linear", "binary_crossentropy", Y, "use BinaryCrossentropy(from_logits=True) or sigmoid"),
-        (3, "relu", "sparse_categorical_crossentropy", Y, "SparseCategoricalCrossentropy(from_logits=True) or softmax"),
-        (3, "sigmoid", "categorical_crossentropy", one_hot(THREE), "expects probabilities; use "),
+        (1, "linear", "binary_crossentropy", Y, "expects sigmoid; for scores use BinaryCrossentropy(from_logits=True)"),
+        (3, "relu", "sparse_categorical_crossentropy", Y, "expects softmax; for scores use Sparse"),
+        (3, "sigmoid", "categorical_crossentropy", one_hot(THREE), "expects softmax; "),
         (1, "sigmoid", "binary_crossentropy", Y[:9], "y: expected 10 rows, as X has, got shape (9,)"),
     ],
 )

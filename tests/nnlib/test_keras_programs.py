@@ -129,6 +129,35 @@ start(model, 1)
 history = model.fit(xs, ys, epochs=50, verbose=0)
 result = model.evaluate(xs, ys, verbose=0), model.predict(np.array([10.0]), verbose=0)
 """,
+    "callbacks as they are written": """
+import keras
+from keras.callbacks import Callback, EarlyStopping
+class Batches:
+    def on_train_batch_end(self, batch, logs):
+        self.losses.append(logs["loss"])
+class Rates(Batches, Callback):
+    def on_train_begin(self, logs):
+        self.losses = []
+    def on_epoch_begin(self, epoch, logs):
+        logs.get("loss")
+        self.model.optimizer.learning_rate = 0.1 / (epoch + 1)
+    def on_epoch_end(self, epoch, logs):
+        logs["rate"] = float(self.model.optimizer.learning_rate)
+model = keras.Sequential([
+    keras.layers.Dense(1, "sigmoid", kernel_initializer="normal", bias_initializer=keras.initializers.Constant(0.1)),
+])
+right, wrong = keras.metrics.BinaryAccuracy(name="right"), keras.metrics.MeanAbsoluteError(name="inaccuracy")
+model.compile("sgd", "binary_crossentropy", metrics=[right, wrong])
+start(model, 1)
+rates, x = Rates(), X[:, 0]
+model.fit(x, x > 0, None, 3, callbacks=rates, validation_data=(x[:9], x[:9] > 0), shuffle=False, verbose=0)
+falling = EarlyStopping("val_inaccuracy", patience=3)
+history = model.fit(x, x > 0, epochs=9, callbacks=[rates, falling], validation_split=0.2, shuffle=False, verbose=0)
+assert len(history.history["rate"]) == 9
+rising = EarlyStopping("val_right", patience=30)
+model.fit(x, x > 0, epochs=9, callbacks=[rising], validation_split=0.2, shuffle=False, verbose=0)
+result = [rates.losses[-1], rising.best, falling.best], model.predict(x, verbose=0)
+""",
 }  # fmt: skip
 
 
@@ -179,6 +208,8 @@ def test_a_name_that_nnlib_lacks_says_where_to_turn(line, turn):
         (lambda m: m, "stop_trianing"),
         (lambda m: m.layers[0], "trainable"),
         (lambda m: m.layers[0], "W"),
+        (lambda m: m.layers[0], "units"),
+        (lambda m: m, "dtype"),
         (lambda m: m.optimizer, "lr"),
         (lambda m: nnlib.EarlyStopping(), "patinece"),
     ],

@@ -59,7 +59,7 @@ LINKS["BinaryCrossentropy"] = ACTIVATIONS["sigmoid"]
 
 # Every loss, with the outputs that it can take and with logits.
 ENDS = [("MeanSquaredError", output, False) for output in NAMES]
-ENDS += [("BinaryCrossentropy", output, False) for output in ("sigmoid", "softmax")]
+ENDS += [("BinaryCrossentropy", "sigmoid", False)]
 ENDS += [(loss, "softmax", False) for loss in list(LOSSES)[2:]]
 ENDS += [(loss, "linear", True) for loss in list(LOSSES)[1:]]
 

@@ -63,10 +63,10 @@ def backward(caches=lambda c: c, dA=((1,), (1,), (1,))):
     return net.backward(dA, caches(net.forward(X3)[1]))
 
 
-def with_metric(name, loss):
+def with_metric(name, loss, y=Y3):
     net = compiled(loss, Dense(2, "softmax"))
     net.compile("sgd", loss, metrics=[name])
-    net.fit(X3, Y3)
+    net.fit(X3, y)
 
 
 def compiled(loss, *layers):
@@ -262,7 +262,10 @@ WRONG_VALUE = [
     (lambda: type("Own", (Callback,), {"on_epoch_ended": len}), "'on_epoch_ended': did you mean 'on_epoch_end'"),
     (lambda: type("Own", (Callback,), {"on_test_begin": len}), "unknown hook of a Callback 'on_test_begin'"),
     (lambda: EarlyStopping(mode="least"), "unknown mode 'least': known: auto, max, min"),
-    (lambda: with_metric("mae", SPARSE), "mae compares outputs with numbers one by one, not with labels; use accuracy"),
+    (lambda: with_metric("mae", SPARSE), "metrics: mae does not fit y; use accuracy"),
+    (lambda: with_metric("categorical_accuracy", SPARSE), "categorical_accuracy does not fit y"),
+    (lambda: with_metric("sparse_categorical_accuracy", MSE, X3), "categorical_accuracy does not fit y"),
+    (lambda: model().compile(loss="mse", metrics=["mae", "mae"]), "metrics: each needs a name of its own"),
     (lambda: with_metric("mea", MSE), "unknown metric 'mea': did you mean 'm"),
     (lambda: Network()([[1, 2]]), "this model has no layers: Sequential([Dense(...), ...])"),
     (lambda: model().build((None, 3)), "this model has 2 inputs, not 3"),
@@ -279,7 +282,7 @@ WRONG_VALUE = [
     (lambda: Network([Dense(1)])([1, 2]), f"X: expected shape (m, n), got (2,); {ROW}"),
     (lambda: model()([[1, 2, 3]]), "X: expected shape (m, 2), got (1, 3)"),
     (lambda: model().forward(np.zeros((1, 1, 2))), "X: expected shape (m, 2), got (1, 1, 2)"),
-    (lambda: model().predict(np.zeros((0, 2))), "X: expected at least one row and one column, got (0, 2)"),
+    (lambda: model().predict(np.zeros((0, 2))), "X: expected at least one row and column, got (0, 2)"),
     (lambda: model()([[1, 2], [3]]), "X: rows of different lengths, not a table"),
     (lambda: model()([[1, 2], [-np.inf, 2]]), "X[1, 0] is -inf: expected finite numbers"),
     (lambda: model()([[np.inf, -np.inf]]), "X[0, 0] is inf: expected finite numbers"),
@@ -290,7 +293,7 @@ WRONG_VALUE = [
     (lambda: weights(1, [[1, 2, 3]]), "layer 1's b: expected shape (3,), got (1, 3)"),
     (lambda: weights(3, [np.nan]), "layer 2's b[0] is nan: expected finite numbers"),
     (lambda: weights(2, [[1], [2, 3], [4]]), "layer 2's W: rows of different lengths, not a table"),
-    (lambda: Sequential().compile(), 'loss: expected a loss or its name, such as "mse"'),
+    (lambda: Sequential().compile(), "unknown loss None: known: binary_crossentropy, "),
     (lambda: Sequential().compile(loss="cross_entropy"), "unknown loss 'cross_entropy': did you mean 'binary_cross"),
     (lambda: Sequential().compile(None, "mse"), "unknown optimizer None: known: "),
     (lambda: Sequential().compile(loss="mse", metrics=["acuracy"]), "unknown metric 'acuracy': did you mean 'accu"),
