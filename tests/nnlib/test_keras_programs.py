@@ -90,7 +90,7 @@ model = keras.Sequential([
     layers.Dense(1),
 ])
 model.compile(loss="mse", optimizer=keras.optimizers.RMSprop(0.001), metrics=["mae", "mean_squared_error"])
-stop = EarlyStopping(monitor="val_mae", mode="min", min_delta=0.5, patience=2, restore_best_weights=True, verbose=0)
+stop = EarlyStopping(monitor="val_mae", mode="min", min_delta=0.1, patience=2, restore_best_weights=True, verbose=0)
 start(model, 7, 6)
 history = model.fit(cars, mpg, epochs=40, validation_split=0.2, verbose=0, callbacks=[stop], shuffle=False)
 assert 3 < len(history.history["loss"]) < 40
