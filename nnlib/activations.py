@@ -97,14 +97,15 @@ def elu_derivative(z, a, alpha=1.0):
 @checked(single, number)
 def swish(z, beta=1.0):
     """g(z) = z sigmoid(beta z). Source: Ramachandran, Zoph & Le (2017)."""
-    return z * sigmoid(beta * z)
+    s = core(sigmoid)(beta * z)
+    return np.where(s > 0, z, 0) * s  # 0 at minus infinity
 
 
 @checked(pair, number)
 def swish_derivative(z, a, beta=1.0):
     """g'(z) = s + beta a (1 - s) with s = sigmoid(beta z)."""
-    s = sigmoid(beta * z)
-    return s + beta * a * (1 - s)
+    s = core(sigmoid)(beta * z)
+    return s + beta * np.where(s < 1, a, 0) * (1 - s)
 
 
 @checked(single)
@@ -118,7 +119,7 @@ def softplus(z):
 @checked(pair)
 def softplus_derivative(z, a):
     """g'(z) = sigmoid(z)."""
-    return sigmoid(z)
+    return core(sigmoid)(z)
 
 
 @checked(scores)
