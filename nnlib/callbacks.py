@@ -157,9 +157,10 @@ def checked(callbacks, verbose):
     return [*callbacks, *([Lines()] if verbosity(verbose) else [])]
 
 
-def _batch_hooks(callback):
-    # Of whatever base, or the object's own.
-    return {getattr(getattr(callback, n), "__func__", n) for n in HOOKS if "batch" in n}
+def has_batch_hooks(callback):
+    """Whether a hook of a batch is its own, or one of its class: it costs time."""
+    hooks = {getattr(callback, name) for name in HOOKS if "batch" in name}
+    return not {getattr(hook, "__func__", hook) for hook in hooks} <= {*HOOKS.values()}
 
 
 @contextmanager
@@ -180,7 +181,6 @@ def watched(batches, model, callbacks, logs):
     """The batches, with a word to the callbacks before and after each, and none once
     training is to stop. `logs()` is what has been recorded.
     """
-    callbacks = [c for c in callbacks if not _batch_hooks(c) <= {*HOOKS.values()}]
     for k, batch in enumerate(batches):
         for callback in callbacks:
             callback.on_train_batch_begin(k, {})

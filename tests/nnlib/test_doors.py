@@ -74,10 +74,9 @@ def test_an_override_without_a_door_is_its_own_core():
 
 
 @pytest.mark.parametrize("function", [power, activations.relu, Dense.forward])
-def test_doors_and_cores_are_found_by_pickle_and_keep_their_names(function):
-    for part in function, core(function):
-        assert pickle.loads(pickle.dumps(part)) is part
-    assert function.__name__ == core(function).__name__
+def test_doors_are_found_by_pickle_and_keep_their_names(function):
+    assert pickle.loads(pickle.dumps(function)) is function
+    assert function.__qualname__ == core(function).__qualname__  # which errors show
     assert "checked" not in function.__qualname__ and function.__doc__
 
 
