@@ -8,7 +8,7 @@ Names and meaning are Keras'.
 from contextlib import ExitStack, contextmanager
 
 from nnlib.closed import Closed
-from nnlib.validation import choose, flag, number, short, whole_number
+from nnlib.validation import at_least_0, choose, count, flag, short
 
 
 class Callback(Closed):
@@ -78,6 +78,13 @@ class EarlyStopping(Callback):
     training begins without the monitored value. Source: Prechelt (1998).
     """
 
+    _made = {
+        "min_delta": at_least_0,
+        "patience": count,
+        "verbose": lambda _, given: verbosity(given),
+        "restore_best_weights": flag,
+    }
+
     def __init__(
         self,
         monitor="val_loss",
@@ -88,11 +95,9 @@ class EarlyStopping(Callback):
         mode="auto",
         restore_best_weights=False,
     ):
-        self.monitor, self.min_delta = monitor, number("min_delta", min_delta, 0)
-        self.patience = number("patience", whole_number("patience", patience), 0)
-        self.verbose = verbosity(verbose)
+        self.monitor, self.min_delta, self.patience = monitor, min_delta, patience
+        self.verbose, self.restore_best_weights = verbose, restore_best_weights
         self._mode = choose("mode", mode, {"auto": 0, "min": -1, "max": 1})
-        self.restore_best_weights = flag("restore_best_weights", restore_best_weights)
         self.best = self.best_epoch = self.best_weights = self.wait = None
 
     def on_train_begin(self, logs=None):

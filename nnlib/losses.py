@@ -4,15 +4,13 @@ J is the mean of the losses of single examples, plus penalties. The factor 1/m o
 that mean is in `Loss` and nowhere else.
 """
 
-from functools import partial
-
 import numpy as np
 
 from nnlib import arrays
 from nnlib import crossentropy as ce
 from nnlib.closed import Closed
 from nnlib.doors import checked, core
-from nnlib.validation import choose, flag, labels, number, real_array
+from nnlib.validation import at_least_0, choose, flag, labels, real_array
 
 
 @checked(arrays.pair)
@@ -159,7 +157,7 @@ class L2(Closed):
     Its gradient is 2 l2 W. Biases are not penalised. Source: Krogh & Hertz (1992).
     """
 
-    _made = {"l2": partial(number, low=0)}
+    _made = {"l2": at_least_0}
 
     def __init__(self, l2=0.01):
         self.l2 = l2

@@ -13,15 +13,9 @@ import numpy as np
 
 from nnlib.closed import Closed
 from nnlib.doors import checked
-from nnlib.validation import choose, flag, number, shaped, whole_number
+from nnlib.validation import at_least_0, choose, count, flag, number, shaped
 
-_at_least_0, _decay = partial(number, low=0), partial(number, low=0, below=1)
-
-
-def _count(name, value):
-    # The quick way, for every step.
-    quick = type(value) is int and value >= 0
-    return value if quick else whole_number(name, value, low=0)
+_decay = partial(number, low=0, below=1)
 
 
 def _vectors(optimizer, theta, gradient):
@@ -42,7 +36,7 @@ class Optimizer(Closed):
     """
 
     memory, iterations, in_model = (), 0, False
-    _made = {"learning_rate": _at_least_0, "iterations": _count}
+    _made = {"learning_rate": at_least_0, "iterations": count}
 
     def __init__(self, learning_rate):
         self.learning_rate = learning_rate
@@ -113,7 +107,7 @@ class RMSprop(Optimizer):
     """
 
     memory = ("v",)
-    _made = Optimizer._made | {"rho": _decay, "epsilon": _at_least_0}
+    _made = Optimizer._made | {"rho": _decay, "epsilon": at_least_0}
 
     def __init__(self, learning_rate=0.001, rho=0.9, *, epsilon=1e-7):
         super().__init__(learning_rate)
@@ -143,7 +137,7 @@ class Adam(Optimizer):
     _made = Optimizer._made | {
         "beta_1": _decay,
         "beta_2": _decay,
-        "epsilon": _at_least_0,
+        "epsilon": at_least_0,
     }
 
     def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):

@@ -134,6 +134,11 @@ def number(name, value, low=-np.inf, high=np.inf, above=-np.inf, below=np.inf):
     return x
 
 
+def at_least_0(name, value):
+    """Return `value` as a finite float >= 0."""
+    return number(name, value, low=0)
+
+
 def whole_number(name, value, low=-np.inf):
     """Return `value` as an int >= low; TypeError for True and False too."""
     if isinstance(value, bool) or not isinstance(value, Integral):
@@ -141,6 +146,12 @@ def whole_number(name, value, low=-np.inf):
     if value < low:
         raise ValueError(f"{name}: expected at least {low}, got {value}")
     return int(value)
+
+
+def count(name, value):
+    """Return `value` as an int >= 0; quick, for the steps that are counted."""
+    quick = type(value) is int and value >= 0
+    return value if quick else whole_number(name, value, low=0)
 
 
 def positive_integer(name, value):

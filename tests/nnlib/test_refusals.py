@@ -20,9 +20,10 @@ from nnlib import (
     Sequential,
     SparseCategoricalCrossentropy,
     data,
+    initializers,
 )
 from nnlib import piecewise as pw
-from nnlib.activations import ACTIVATIONS, log_softmax, relu, softmax
+from nnlib.activations import ACTIVATIONS, leaky_relu, log_softmax, relu, softmax
 from nnlib.activations import get as get_activation
 from nnlib.beyond import conv2d, recurrent
 from nnlib.diagnostics import collapse_linear, dead_units, gradient_profile, layer_stats
@@ -30,6 +31,7 @@ from nnlib.gradcheck import gradient_check, numerical_gradient, relative_error
 from nnlib.graph import Node
 from nnlib.initializers import constant, normal, uniform
 from nnlib.losses import get as get_loss
+from nnlib.losses import squared_error
 from nnlib.metrics import accuracy, auc, calibration_error, confusion_matrix, f1, roc_curve
 from nnlib.network import Network
 from nnlib.neuron import Neuron
@@ -90,6 +92,27 @@ def unit(w, b):
 def node(f):
     return lambda: f(Node(2, "x"))
 
+
+def later(make, name, value):
+    return lambda: setattr(make(), name, value)
+
+
+# What a constructor refuses is refused later, too.
+LATER_KIND = [
+    (lambda: Dense(1), "kernel_regularizer", "l2", "kernel_regularizer: expected an L2 or None, got 'l2'"),
+    (Adam, "iterations", 0.5, "iterations: expected a whole number, got 0.5"),
+    (SGD, "nesterov", 1, "nesterov: expected True or False, got 1"),
+    (RMSprop, "epsilon", "0", "epsilon: expected a number, got '0'"),
+    (BinaryCrossentropy, "from_logits", "yes", "from_logits: expected True or False, got 'yes'"),
+    (EarlyStopping, "patience", "3", "patience: expected a whole number, got '3'"),
+]
+LATER_VALUE = [
+    (lambda: Dense(1), "activation", "tahn", "unknown activation 'tahn': did you mean 'tanh'"),
+    (lambda: compiled("mse"), "loss", "msee", "unknown loss 'msee': did you mean 'mse'"),
+    (Adam, "beta_1", 3, "beta_1: expected a finite number >= 0 and < 1, got 3"),
+    (Adam, "iterations", -1, "iterations: expected at least 0, got -1"),
+    (L2, "l2", -1, "l2: expected a finite number >= 0, got -1"),
+]
 
 WRONG_KIND = [
     (lambda: relu(None), "expected real numbers, got None"),
@@ -167,6 +190,13 @@ WRONG_KIND = [
     (lambda: gradient_check(None, MSE, X3, Y3), "model: expected a model such as Sequential([...]), got None"),
     (lambda: gradient_check(model(), len, X3, Y3), "loss: expected a loss such as MeanSquaredError(), got <built-in"),
     (lambda: heaviside("a"), "z: expected real numbers, got 'a'"),
+    *[(later(*case), sentence) for *case, sentence in LATER_KIND],
+    (lambda: leaky_relu(1, slope=2), "leaky_relu() got an unexpected keyword argument 'slope'"),
+    (lambda: relu(), "relu() missing 1 required positional argument: 'z'"),
+    (lambda: model().predict(X3, batch_size="a"), "batch_size: expected a whole number, got 'a'"),
+    (lambda: compiled("mse", Dense(1)).evaluate(X3, Y3, "a"), "batch_size: expected a whole number, got 'a'"),
+    (lambda: L2().penalty("a"), "W: expected real numbers, got 'a'"),
+    (lambda: initializers.HeNormal(seed=1), "seed: Sequential(layers, seed=0) decides all initial weights"),
     (lambda: unit(["a", "b"], 0).predict(CORNERS), "w[0]: expected real numbers, got 'a'"),
     (lambda: unit([1, 2], "x").predict(CORNERS), "b: expected a number, got 'x'"),
     (lambda: Perceptron().fit(CORNERS, AND, epochs=1.5), "epochs: expected a whole number, got 1.5"),
@@ -185,6 +215,12 @@ WRONG_KIND = [
 ]
 
 WRONG_VALUE = [
+    *[(later(*case), sentence) for *case, sentence in LATER_VALUE],
+    (lambda: model().predict(X3, verbose=7), 'verbose: expected 0, 1, 2 or "auto", got 7'),
+    (lambda: model().get_layer(index=5), "unknown layer 5: known: layer 1, layer 2"),
+    (lambda: compiled(squared_error), "did you mean 'mean_squared_error'?"),
+    (lambda: Sequential().compile(Adam, "mse"), "did you mean 'adam'?"),
+    (lambda: accuracy([0, 1], [0.2, 0.8]), "y_pred[0] is 0.2: expected whole numbers from 0; y_pred > 0.5 makes"),
     (lambda: get_activation("sigmod"), "unknown activation 'sigmod': did you mean 'sigmoid'? known: elu, "),
     (lambda: get_activation("ReLU"), "did you mean 'relu' or 'elu'?"),
     (lambda: get_activation(["relu"]), "unknown activation ['relu']: did you mean"),
@@ -297,7 +333,7 @@ WRONG_VALUE = [
     (lambda: Sequential().compile(loss="cross_entropy"), "unknown loss 'cross_entropy': did you mean 'binary_cross"),
     (lambda: Sequential().compile(None, "mse"), "unknown optimizer None: known: "),
     (lambda: Sequential().compile(loss="mse", metrics=["acuracy"]), "unknown metric 'acuracy': did you mean 'accu"),
-    (lambda: EarlyStopping(patience=-1), "patience: expected a finite number >= 0, got -1"),
+    (lambda: EarlyStopping(patience=-1), "patience: expected at least 0, got -1"),
     (lambda: EarlyStopping(min_delta=-1), "min_delta: expected a finite number >= 0, got -1"),
     (lambda: model().fit(X3, Y3), "this model has no loss yet: compile(loss=...) it first"),
     (lambda: model().evaluate(X3, Y3), "this model has no loss yet: compile(loss=...) it first"),
