@@ -43,13 +43,12 @@ class Dense(Closed):
 
     Shapes: A_prev (m, n_prev), W (n_prev, units), b (units,), A (m, units).
     W and b are views of the model's vector: set W[...] and b[...]. Column j of W and
-    entry j of b belong to unit j. `activation` is a name or a
-    function of `nnlib.activations`; None means linear. The initializers are names
-    or functions of `nnlib.initializers`, `kernel_regularizer` is an `L2` or None.
-    The first layer may say n_prev, as `input_shape` (n_prev,) or `input_dim`; without a
-    `name` a layer is called after its place, "layer 1". Raises TypeError or ValueError
-    for `units` that is not a whole number >= 1 and for an unknown activation,
-    initializer or regularizer.
+    entry j of b belong to unit j. `activation` is a name or a function of
+    `nnlib.activations`; None means linear. The initializers are names or functions of
+    `nnlib.initializers`, `kernel_regularizer` is an `L2` or None. The first layer may
+    say n_prev, as `input_shape` (n_prev,) or `input_dim`; without a `name` a layer is
+    called after its place, "layer 1". Raises TypeError or ValueError for `units` that is
+    not a whole number >= 1 and for an unknown activation, initializer or regularizer.
     """
 
     _made = {
@@ -59,11 +58,9 @@ class Dense(Closed):
         "bias_initializer": lambda _, given: initializers.get(given),
         "kernel_regularizer": _penalty,
     }
-    _fixed = dict.fromkeys(("W", "b"), "set W[...] and b[...], or use set_weights")
-    _fixed |= dict.fromkeys(
-        ("units", "n_inputs", "kernel_initializer", "bias_initializer"),
-        "make a new Dense",
-    )
+    _once = "units", "n_inputs", "kernel_initializer", "bias_initializer"
+    _fixed = dict.fromkeys(_once, "make a new Dense")
+    _fixed |= dict.fromkeys("Wb", "set W[...] and b[...], or use set_weights")
 
     def __init__(
         self,

@@ -25,11 +25,6 @@ class Sequential(Network):
         ("optimizer", "metrics"), "compile(...) chooses it"
     )
 
-    @property
-    def objective(self):
-        """J as a function of the last layer's scores: loss and activation as one."""
-        return training.Objective(self.loss, self.layers[-1].activation)
-
     def __setstate__(self, state):
         super().__setstate__(state)
         if self.optimizer:

@@ -20,7 +20,8 @@ class Objective:
     loss. All others go on to A = g(Z).
     """
 
-    def __init__(self, loss, activation):
+    def __init__(self, model):
+        loss, activation = model.loss, model.layers[-1].activation
         fused = activation == ACTIVATIONS.get(loss.activation) and not loss.from_logits
         self.loss = type(loss)(from_logits=True) if fused else loss
         self.activation = activation
@@ -43,7 +44,7 @@ def epoch(model, X, y, batch_size, rng, callbacks=()):
     measured as its batch came, before the step. `rng` shuffles, None does not. X
     and y have passed `examples`, so no other door is in the way.
     """
-    objective, batches = model.objective, []
+    objective, batches = Objective(model), []
     scores, step = core(model.scores), core(model.optimizer.step)
     pairs = minibatches(X, y, batch_size, rng)
     if watching := [callback for callback in callbacks if has_batch_hooks(callback)]:
@@ -61,7 +62,7 @@ def epoch(model, X, y, batch_size, rng, callbacks=()):
 def measure(model, X, y):
     """The logs of a whole set of data, without a step."""
     Z, _ = core(model.scores)(X)
-    losses, _ = model.objective(y, Z)
+    losses, _ = Objective(model)(y, Z)
     return record(model, [(y, Z, losses, model.penalty())])
 
 
