@@ -8,7 +8,7 @@ Names and meaning are Keras'.
 from contextlib import ExitStack, contextmanager
 
 from nnlib.closed import Closed
-from nnlib.validation import at_least_0, choose, count, flag, short
+from nnlib.validation import at_least_0, choose, count, flag, of_kind, short
 
 
 class Callback(Closed):
@@ -157,8 +157,7 @@ def checked(callbacks, verbose):
     if not isinstance(callbacks, list | tuple):
         callbacks = [] if callbacks is None else [callbacks]
     for callback in callbacks:
-        if not isinstance(callback, Callback):
-            raise TypeError(f"callbacks: expected Callbacks, got {short(callback)}")
+        of_kind("callbacks", callback, Callback, "Callbacks")
     return [*callbacks, *([Lines()] if verbosity(verbose) else [])]
 
 

@@ -67,9 +67,7 @@ class Network(Closed):
         if isinstance(layer, Input) and not self.layers and not self._n_inputs:
             self._n_inputs = layer.n
             return
-        if not isinstance(layer, Dense):
-            place = f"layer {len(self.layers) + 1}"
-            raise TypeError(f"{place} is not a Dense: {short(layer)}")
+        of_kind(f"layer {len(self.layers) + 1}", layer, Dense, "a Dense")
         layer.name, n = matching.next_layer(self.layers, self._n_inputs, layer)
         self._grow((*self.layers, layer), n)
         layer.in_model = True
