@@ -144,8 +144,8 @@ def softmax_jacobian(z, a):
 def log_softmax(z):
     """ln a_k = z_k - ln sum_c e^(z_c) along the last axis, right to the last digit.
 
-    With M the largest score of a row, ln sum_c e^(z_c) = M + ln(1 + rest), where `rest`,
-    the sum of e^(z_c - M) over all others, counts though it rounds away in 1 + rest.
+    With M a row's largest score, ln sum_c e^(z_c) = M + ln(1 + rest), where `rest`, the
+    sum of e^(z_c - M) over all others, counts though it rounds away in 1 + rest.
     """
     shifted = z - z.max(axis=-1, keepdims=True)
     e = np.exp(shifted)

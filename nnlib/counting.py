@@ -51,7 +51,7 @@ def get(metric):
 
 
 def chosen(metrics):
-    """A list of metrics or names, or None, as a list of `Metric`, each of another name."""
+    """A list of metrics or names, or None, as a list of `Metric`, each name once."""
     of_kind("metrics", metrics, list | tuple | None, "a list of names")
     metrics = [get(metric) for metric in metrics or ()]
     if len({"loss", *(metric.name for metric in metrics)}) <= len(metrics):

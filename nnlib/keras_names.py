@@ -48,10 +48,11 @@ def refuse_module(name, path=None, target=None):
         refuse(package, name)
 
 
-def initializer(name, seed=None):
+def initializer(name, **settings):
     """`initializers.get(name)`, written as the class of Keras: HeNormal()."""
-    if seed is not None:
-        raise TypeError("seed: Sequential(layers, seed=0) decides all initial weights")
+    if settings:
+        turn = "Sequential(layers, seed=0) and normal(stddev=0.05) are where to say it"
+        raise TypeError(f"{name} has no {', '.join(settings)}: {turn}")
     return initializers.get(name)
 
 

@@ -47,8 +47,8 @@ class Dense(Closed):
     `nnlib.activations`; None means linear. The initializers are names or functions of
     `nnlib.initializers`, `kernel_regularizer` is an `L2` or None. The first layer may
     say n_prev, as `input_shape` (n_prev,) or `input_dim`; without a `name` a layer is
-    called after its place, "layer 1". Raises TypeError or ValueError for `units` that is
-    not a whole number >= 1 and for an unknown activation, initializer or regularizer.
+    called after its place, "layer 1". Raises TypeError or ValueError for `units` that
+    is no whole number >= 1 and for an unknown activation, initializer or regularizer.
     """
 
     _made = {

@@ -7,7 +7,7 @@ import numpy as np
 from nnlib import counting, losses, optimizers, storage, training
 from nnlib.callbacks import History, attached, checked, verbosity, written
 from nnlib.network import Network
-from nnlib.validation import choose, flag, generator, positive_integer
+from nnlib.validation import choose, flag, generator, positive_integer, whole_number
 
 
 class Sequential(Network):
@@ -152,8 +152,9 @@ class Sequential(Network):
         """The layer of this name, or the one of this index, counted from 0."""
         layers = {layer.name: layer for layer in self.layers}
         if index is not None:
-            known = index in range(-len(layers), len(layers))
-            name = [*layers][index] if known else index
+            place = whole_number("index", index)
+            known = place in range(-len(layers), len(layers))
+            name = [*layers][place] if known else place
         return choose("layer", name, layers)
 
     def summary(self):

@@ -12,7 +12,7 @@ DTYPES = {name: np.dtype(name) for name in ("float32", "float64")}
 
 
 def through(forwards, X):
-    """The layers' `forward` in turn: X (m, n_0) to the last output, a `Cache` for each."""
+    """Each layer's `forward` in turn: X (m, n_0) to the last output, and the caches."""
     A, caches = X, []
     for forward in forwards:
         A, cache = forward(A)
@@ -35,8 +35,8 @@ class Network(Closed):
     """A^[0] = X, then A^[l] = g^[l](A^[l-1] W^[l] + b^[l]) for l = 1..L.
 
     What it computes and the gradient of that; `Sequential` adds how it learns. Each of
-    `layers` is a `Dense`; n_0 is taken from the first X, or from `build`. `parameters` is
-    one vector; each layer's W and b are views of it: W^[1], b^[1], W^[2], ..., by rows.
+    `layers` is a `Dense`; n_0 is taken from the first X, or from `build`. W and b of
+    each layer are views of one vector, `parameters`: W^[1], b^[1], W^[2], ..., by rows.
     `dtype` is "float32" or "float64"; `seed` (an int, a Generator or None) decides the
     initial weights.
     """
@@ -59,7 +59,7 @@ class Network(Closed):
             raise
 
     def add(self, layer):
-        """Append a layer, a `Dense` that is in no model yet; an `Input` before the first.
+        """Append a `Dense` that is in no model yet; an `Input` before the first.
 
         When the number of inputs is known, its weights are drawn. Raises TypeError for
         what is no layer, ValueError for one that does not belong here.
@@ -124,7 +124,7 @@ class Network(Closed):
 
     @checked(matching.network_inputs)
     def forward(self, X):
-        """All layers in turn: X (m, n_0), finite, to A^[L] (m, n_L), a `Cache` a layer."""
+        """All layers in turn: finite X (m, n_0) to A^[L] (m, n_L), and the caches."""
         return through(self._forwards, X)
 
     @checked(matching.network_inputs)

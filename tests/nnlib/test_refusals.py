@@ -196,7 +196,12 @@ WRONG_KIND = [
     (lambda: model().predict(X3, batch_size="a"), "batch_size: expected a whole number, got 'a'"),
     (lambda: compiled("mse", Dense(1)).evaluate(X3, Y3, "a"), "batch_size: expected a whole number, got 'a'"),
     (lambda: L2().penalty("a"), "W: expected real numbers, got 'a'"),
-    (lambda: initializers.HeNormal(seed=1), "seed: Sequential(layers, seed=0) decides all initial weights"),
+    (lambda: model().get_layer(index=1.0), "index: expected a whole number, got 1.0"),
+    (
+        lambda: initializers.RandomNormal(stddev=0.1),
+        "random_normal has no stddev: Sequential(layers, seed=0) and normal(stddev=0.05)",
+    ),
+    (lambda: initializers.HeNormal(seed=1), "he_normal has no seed: Sequential(layers, seed=0)"),
     (lambda: unit(["a", "b"], 0).predict(CORNERS), "w[0]: expected real numbers, got 'a'"),
     (lambda: unit([1, 2], "x").predict(CORNERS), "b: expected a number, got 'x'"),
     (lambda: Perceptron().fit(CORNERS, AND, epochs=1.5), "epochs: expected a whole number, got 1.5"),
