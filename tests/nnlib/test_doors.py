@@ -151,6 +151,14 @@ def test_training_passes_the_doors_once_not_once_a_batch(monkeypatch):
     assert checks(1) == checks(40)
 
 
+def test_data_of_the_type_of_the_model_are_not_copied():
+    X, model = np.ones((4, 3), "float32"), Sequential([Dense(1)], seed=0)
+    model.compile("sgd", "mse")
+    for _ in ("not built", "built"):
+        assert np.shares_memory(training.examples(model, X, X[:, 0])[0], X)
+        model.build((None, 3))
+
+
 def test_the_loop_of_fit_is_four_lines():
     (loop,) = [node for node in ast.walk(ast.parse(inspect.getsource(training.epoch))) if isinstance(node, ast.For)]
     steps = [ast.unparse(line) for line in loop.body if "batches" not in ast.unparse(line)]
