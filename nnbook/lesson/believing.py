@@ -28,7 +28,7 @@ def beliefs(*all):
     """Ask of each statement whether it is true."""
     if not all:
         raise ValueError("beliefs: name at least one belief")
-    keys = [key_of("belief", "", each.statement) for each in all]
+    keys = [key_of("belief", each.statement) for each in all]
     items = "\n".join(
         f'<li><p class="nn-statement">{marked(each.statement)}</p>\n'
         f'<p class="nn-reason"><b>{each.verdict()}</b> {marked(each.refutation)}</p></li>'

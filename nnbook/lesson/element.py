@@ -4,13 +4,14 @@ import hashlib
 import html
 import json
 import re
-from importlib.resources import files
+from pathlib import Path
 
 from IPython.display import display
 
-SCRIPTS = "store", "element", "plot", "guess", "seen", "beliefs"
-"""The scripts that an element brings along where it does not stand on a page of the book."""
+SCRIPTS = "../checking/numbers", "store", "element", "plot", "guess", "beliefs"
+"""The scripts, from this folder, that an element brings along where it stands on no page of the book."""
 
+HERE = Path(__file__).parent
 MARKS = re.compile(r"`([^`]+)`|\$([^$]+)\$|\*\*(\S[^*]*)\*\*|\*(\S[^*]*)\*")
 TAGS = ("<code>", "</code>"), (r"\(", r"\)"), ("<b>", "</b>"), ("<em>", "</em>")
 
@@ -34,10 +35,10 @@ def flat(name, text):
     return " ".join(text.split())
 
 
-def key_of(kind, name, statement):
+def key_of(kind, statement, *name):
     """Under what an answer is kept: with another statement the question is another one."""
     digest = hashlib.sha256(json.dumps(statement).encode()).hexdigest()[:8]
-    return f"{kind}/{name}/{digest}"
+    return "/".join([kind, *name, digest])
 
 
 def show(tag, data, inner, plain):
@@ -47,22 +48,28 @@ def show(tag, data, inner, plain):
         f'<{tag} class="nn-lesson mathjax_process" lesson="{given}">\n{inner}\n'
         f"<nn-end></nn-end></{tag}>"
     )
-    bundle = {"text/html": f"{text}\n{inline()}", "text/plain": plain}
+    bundle = {"text/html": f"{text}{inline()}", "text/plain": plain}
     display(bundle, raw=True)
 
 
 def script(names):
     """These scripts in one scope; where they already run, once more does nothing."""
-    texts = [(files(__package__) / f"{name}.js").read_text("utf-8") for name in names]
-    return '(() => {{\n"use strict";\nif (window.nnStore) return;\n{}\n}})();\n'.format(
-        "\n".join(texts)
-    )
+    texts = [(HERE / f"{name}.js").read_text("utf-8") for name in names]
+    inner = "\n".join(['"use strict";', "if (window.nnStore) return;", *texts])
+    return f"(() => {{\n{inner}\n}})();\n"
 
 
 def style():
-    return (files(__package__) / "lesson.css").read_text("utf-8")
+    return (HERE / "lesson.css").read_text("utf-8")
+
+
+INLINE = re.compile(r'\n<style class="nn-inline">.*</script>$', re.DOTALL)
+"""What `inline` gives, to be left out where it is not needed."""
 
 
 def inline():
     """Style and script for JupyterLab and Colab; the book's pages have files for them."""
-    return f'<style class="nn-inline">{style()}</style><script class="nn-inline">{script(SCRIPTS)}</script>'
+    return (
+        f'\n<style class="nn-inline">{style()}</style>'
+        f"<script>{script(SCRIPTS)}</script>"
+    )

@@ -29,7 +29,7 @@ def guess(name, question, *answers):
         flat(f'guess "{name}": the question', question),
     )
     kind = _kind(name, answers)
-    asked = Guess(question, kind, key_of("guess", name, [question, kind.statement]))
+    asked = Guess(question, kind, key_of("guess", [question, kind.statement], name))
     if _asked.setdefault(name, asked).key != asked.key:
         raise ValueError(
             f'guess "{name}": this name already belongs to the question "{_asked[name].question}" '
@@ -56,7 +56,7 @@ def seen(name, *measured, told=None):
     show(
         "nn-seen",
         {"key": asked.key, **data},
-        f'<p class="nn-measured"><span>It was</span> {was}.</p>\n{inner}',
+        f'<p class="nn-measured"><span>It</span> {was}.</p>\n{inner}',
         plain,
     )
 
@@ -145,7 +145,7 @@ class Choice(NamedTuple):
         )
         lines.insert(0, lines.pop(truth))
         return (
-            f"<b>{marked(told)}</b>",
+            f"was <b>{marked(told)}</b>",
             f'<ul class="nn-reasons">\n{items}\n</ul>',
             "\n".join([f"It was {told}.", *lines]),
             {"kind": "choice", "truth": truth},
@@ -185,7 +185,7 @@ class Number(NamedTuple):
     def answer(self, value, told):
         told = " ".join(filter(None, [told or in_words(value), self.unit]))
         data = {"kind": "number", "value": float(value), "near": self.near}
-        return f"<b>{marked(told)}</b>", "", f"It was {told}.", data
+        return f"was <b>{marked(told)}</b>", "", f"It was {told}.", data
 
 
 def number(low, high, unit="", near=0):
@@ -237,10 +237,10 @@ class Sketch(NamedTuple):
 
     def answer(self, xs, ys, told):
         xs, ys = np.asarray(xs, float), np.asarray(ys, float)
-        ends = f"{in_words(ys[0])} at the beginning and {in_words(ys[-1])} at the end"
-        told = told or f"{self.plot.y[0]} {ends}"
+        ends = f"began at {in_words(ys[0])} and ended at {in_words(ys[-1])}"
+        told = f"was {told}" if told else ends
         data = {"kind": "sketch", **self.plot.data(), "xs": list(xs), "ys": list(ys)}
-        return marked(told), self.plot.svg((xs, ys)), f"It was {told}.", data
+        return marked(told), self.plot.svg((xs, ys)), f"It {told}.", data
 
 
 def sketch(x, y):
