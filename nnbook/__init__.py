@@ -5,4 +5,14 @@ from nnbook.evidence import claim, errata
 from nnbook.show import figure, say, shapes, source
 from nnbook.studies import study
 
-__all__ = ["check", "claim", "errata", "figure", "hint", "say", "shapes", "source", "study"]
+__all__ = [
+    "check",
+    "claim",
+    "errata",
+    "figure",
+    "hint",
+    "say",
+    "shapes",
+    "source",
+    "study",
+]
