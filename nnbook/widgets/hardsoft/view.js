@@ -1,19 +1,28 @@
 // needs: frame, readouts, heat, drag, linehandles, label
-// Hard or soft: noisy labels on a plane, a line that the reader turns, shifts and softens, and two bars beside it for
-// what the hard and the soft answers cost.
+// Hard or soft: noisy labels on a plane, a line that the reader softens, turns and shifts, and beside it two bars, what
+// the hard and the soft answers cost.
 
-const FAR = 2, CELLS = 100, TOP = 0.5, LOWER = 0.25, LEAST = 1.001;
+const FAR = 2, CELLS = 100, FULL = 0.5; // half the plane's side, cells of its picture along it, a full bar
+const LOWER = 0.25, NEAR = 1.001; // what tasks a and c ask: so much lower, so near to the least
 const TODO = [
   ["a", "Make the soft answers cost a quarter less than the hard ones.",
-    "Steepness 0.75: soft 0.225, hard 0.415, on the same line. Soft doubts where it may be wrong."],
-  ["b", "Move the line: beat the best hard line there is.",
-    "Soft 0.121. No hard line gets below 0.140: of 200 labels it has at least 28 wrong."],
-  ["c", "Now the log-loss: which steepness makes it least?",
-    "Steepness 2.00: log-loss 0.3797. The labels were drawn with steepness 2."],
+    "Same line, steepness 100.00: soft 0.225, hard 0.415."],
+  ["b", "Now move the line: beat the best hard line there is.",
+    "Soft 0.121. The best hard line has 28 of 200 wrong: 0.140."],
+  ["c", "Log-loss is a stricter judge. Which steepness makes it least?",
+    "Steepness 2.07: log-loss 0.3743. The labels were drawn with 2."],
 ];
-const UNITS = ["hard", "soft"];
+const HINTS = {
+  a: "Pull the arrow in, or lower the steepness.",
+  b: "Turn it by its ring, shift it by its disc.",
+  c: "Stay below the best hard line, and try steepnesses.",
+};
 
-const softCode = (line, probe) => `import numpy as np
+const reading = (hard, soft, ones) =>
+  ["At ⊕ hard says ", hard, ", soft ", soft, ". Of 100 labels drawn there about ", ones, " are 1."];
+const losses = (soft) => ["Log-loss: hard ∞, soft ", soft, "."];
+
+const python = ({ line, probe }) => `import numpy as np
 from nnbook.widgets.hardsoft import noisy_points
 from nnlib.neuron import Neuron
 from nnlib.perceptron import heaviside
@@ -22,7 +31,7 @@ X, y = noisy_points()
 soft = Neuron(2)
 soft.parameters[...] = [${line.join(", ")}]
 hard = heaviside(soft.score(X))
-print(np.mean((hard - y) ** 2), np.mean((soft.probability(X) - y) ** 2))
+print(np.mean((hard - y) ** 2), np.mean((soft.probability(X) - y) ** 2))  # the bars
 print(soft.loss(X, y))
 print(soft.probability([[${probe.join(", ")}]]))`;
 
@@ -38,7 +47,7 @@ class HardOrSoft extends Widget {
 
   fallback(trait) { return trait === "line" ? this.design.presets.rule.line : [0, 0]; }
   forget(kind) { if (QUIET.includes(kind)) this.anchor = this.before = null; }
-  python() { return softCode(this.state.line, this.state.probe); }
+  python() { return python(this.state); }
   set(patch) {
     if (patch.line) this.before ??= this.state.line;
     super.set(patch);
@@ -46,7 +55,7 @@ class HardOrSoft extends Widget {
 
   // ---- what it costs ----
 
-  get bill() {
+  get costs() {
     const { state: { line }, design: { noisy } } = this;
     return { ...squared(line, noisy), loss: logLoss(line, noisy) };
   }
@@ -54,45 +63,58 @@ class HardOrSoft extends Widget {
     const { line, probe } = this.state;
     return { ...says(score(line, probe)), drawn: sigmoid(2 * probe[0]) };
   }
+  // Done is only what the gesture itself has brought about: none by moving the point, a and c not by moving the line.
   check() {
-    const { bill: { hard, soft, loss }, best, before, state: { line }, design: { noisy } } = this, { k } = toLine(line);
-    const moved = before !== null, softened = moved && toLine(before).k !== k;
-    const beats = soft < best / noisy.length;
+    const { before, best, mistakes, costs: { hard, soft, loss }, state: { line }, design: { noisy } } = this;
+    const { k } = toLine(line), softened = before && toLine(before).k !== k, said = (x) => fmt.num(x, 3);
     this.before = null;
     return {
       a: softened && soft <= (1 - LOWER) * hard &&
-        `Steepness ${fmt.num(k, 2)}: soft ${fmt.num(soft, 3)}, hard ${fmt.num(hard, 3)}, on the same line. ` +
-        "Soft doubts where it may be wrong.",
-      b: moved && beats && `Soft ${fmt.num(soft, 3)}. No hard line gets below ${fmt.num(best / noisy.length, 3)}: of ` +
-        `${noisy.length} labels it has at least ${best} wrong.`,
-      c: softened && beats && loss <= LEAST * leastLogLoss(line, noisy) &&
-        `Steepness ${fmt.num(k, 2)}: log-loss ${fmt.num(loss, 4)}. The labels were drawn with steepness 2.`,
+        `Same line, steepness ${fmt.num(k, 2)}: soft ${said(soft)}, hard ${said(hard)}.`,
+      b: before && soft < best &&
+        `Soft ${said(soft)}. The best hard line has ${mistakes} of ${noisy.length} wrong: ${said(best)}.`,
+      c: softened && soft < best && loss <= NEAR * leastLogLoss(line, noisy) &&
+        `Steepness ${fmt.num(k, 2)}: log-loss ${fmt.num(loss, 4)}. The labels were drawn with 2.`,
     };
-  }
-  score() {
-    const { hard, soft, loss } = this.bill, least = this.best / this.design.noisy.length;
-    const lower = hard ? 1 - soft / hard : 0;
-    return {
-      a: { label: "soft is lower by", text: fmt.pct(lower), value: clamp(lower / LOWER, 0, 1) },
-      b: { label: `soft (best hard ${fmt.num(least, 3)})`, text: fmt.num(soft, 3), value: clamp(least / soft, 0, 1) },
-      c: { label: "log-loss", text: fmt.num(loss, 4) },
-    };
-  }
-  reading() {
-    const { hard, soft, drawn } = this.answers;
-    return `At ⊕ hard says ${hard}, soft ${soft.toFixed(2)}. Of 100 labels drawn there about ${Math.round(100 * drawn)} are 1.`;
   }
   told() {
-    const { hard, soft, loss } = this.bill;
-    return `Squared error: hard ${fmt.num(hard, 3)}, soft ${fmt.num(soft, 3)}. Log-loss of soft ${fmt.num(loss, 4)}. ${this.reading()}`;
+    const { costs: { hard, soft, loss }, answers } = this;
+    return [`Squared error: hard ${fmt.num(hard, 3)}, soft ${fmt.num(soft, 3)}. `, ...losses(fmt.num(loss, 4)), " ",
+      ...reading(answers.hard, answers.soft.toFixed(2), Math.round(100 * answers.drawn))].join("");
+  }
+  hint(task) { return HINTS[task]; }
+  score(task) {
+    const { hard, soft, loss } = this.costs, lower = hard ? 1 - soft / hard : 0;
+    return {
+      a: { name: "lower", exact: lower, text: fmt.pct(lower), label: "less", value: clamp(2 * lower, 0, 1), marks: [2 * LOWER] },
+      b: { text: fmt.num(soft, 3), label: `best hard ${fmt.num(this.best, 3)}`, value: height(soft), marks: [height(this.best)] },
+      c: { text: fmt.num(loss, 4), label: "log-loss" },
+    }[task];
   }
 
   // ---- the page ----
 
   build() {
-    this.best = fewestMistakes(this.design.noisy);
-    this.plane = this.plot({ x: [-FAR, FAR], y: [-FAR, FAR], margin: [24, 10, 34, 24] });
-    this.bars = UNITS.map((unit) => bar(unit));
+    const { noisy } = this.design;
+    this.mistakes = fewestMistakes(noisy);
+    this.best = this.mistakes / noisy.length;
+    this.plane = this.plot({ x: [-FAR, FAR], y: [-FAR, FAR], margin: [8, 8, 22, 24], square: true });
+    this.gauges = { hard: gauge("hard"), soft: gauge("soft") };
+    this.shown = Object.fromEntries(["hard_says", "soft_says", "drawn", "loss_soft"].map((name) => [name, value(name)]));
+    this.note = html("div", {});
+    this.buildControls();
+    grab(this);
+    const { hard_says, soft_says, drawn, loss_soft } = Object.fromEntries(Object.entries(this.shown).map(([k, v]) => [k, v.el]));
+    return [
+      html("div", { class: "nn-duel", "data-poster": true },
+        this.plane.el, this.buildGauges(),
+        html("div", { class: "nn-beside nn-act" }, ...this.controls("steepness", "angle", "offset"),
+          html("p", {}, ...reading(hard_says, soft_says, drawn)), html("p", {}, ...losses(loss_soft)))),
+      html("div", { class: "nn-legend" }, ...legend([["nn-good", "label 1"], ["nn-bad", "label 0"], ["nn-dash", "best hard line"]])),
+      steady("weight 2 is -Infinity; showing the last finite state", this.note),
+    ];
+  }
+  buildControls() {
     const edit = (change) => (x) => this.set({ line: change(this.state.line, x).map((w) => w + 0) });
     const place = (i) => ({ label: `Point x${i + 1}`, min: -FAR, max: FAR, step: 0.01, digits: 2, handle: "probe",
       oninput: (x) => this.set({ probe: this.state.probe.with(i, x) }) });
@@ -103,48 +125,41 @@ class HardOrSoft extends Widget {
       x1: place(0),
       x2: place(1),
     });
-    this.says = html("p", {});
-    this.note = html("div", {});
-    grab(this);
-    return [
-      html("div", { class: "nn-top" }, this.undoButton, this.resetButton),
-      html("div", { class: "nn-stage", "data-poster": true },
-        this.plane.el, this.gauges(),
-        html("div", { class: "nn-side nn-act" }, ...this.controls("steepness", "angle", "offset"), this.says)),
-      steady("weight 2 is -Infinity; showing the last finite state", this.note),
-      html("div", {}, ...this.more()),
-    ];
+  }
+  buildGauges() {
+    const best = value("best_hard");
+    best.set(this.best, fmt.num(this.best, 3));
+    return html("div", { class: "nn-gauges" }, html("p", {}, "squared error"),
+      html("div", { class: "nn-tracks" }, this.gauges.hard.el, this.gauges.soft.el,
+        html("div", { class: "nn-best", style: `bottom: ${100 * height(this.best)}%` }, best.el)));
   }
   more() { return this.controls("x1", "x2"); }
-  gauges() {
-    const least = value("best_hard"), share = this.best / this.design.noisy.length;
-    least.set(share, fmt.num(share, 3));
-    return html("div", { class: "nn-gauges" }, html("p", {}, "squared error"),
-      html("div", { class: "nn-tracks" }, ...this.bars.map((b) => b.el),
-        html("div", { class: "nn-mark", style: `bottom: ${(100 * share) / TOP}%` }, html("span", {}, "best hard ", least.el))));
-  }
+
+  // ---- drawing ----
 
   draw() {
-    const { pairs, state: { line, probe }, bill } = this, { angle, offset, k } = toLine(line);
+    const { pairs, gauges, shown, costs, answers, state: { line, probe: [x1, x2] } } = this, { angle, offset, k } = toLine(line);
     if (this.plane.width) this.drawPlane();
-    Object.entries({ angle, offset, steepness: k, x1: probe[0], x2: probe[1] }).forEach(([name, x]) => pairs[name].set(x));
-    UNITS.forEach((unit, i) => this.bars[i].set(bill[unit]));
-    this.says.textContent = this.reading();
+    Object.entries({ steepness: k, angle, offset, x1, x2 }).forEach(([name, x]) => pairs[name].set(x));
+    for (const unit in gauges) gauges[unit].set(costs[unit]);
+    shown.hard_says.set(answers.hard, answers.hard);
+    shown.soft_says.set(answers.soft, answers.soft.toFixed(2));
+    shown.drawn.set(answers.drawn, Math.round(100 * answers.drawn));
+    shown.loss_soft.set(costs.loss, fmt.num(costs.loss, 4));
     this.note.textContent = this.complaint();
   }
   drawPlane() {
-    const { plane, anchor, halo, look, state: { line, probe } } = this;
+    const { plane, halo, state: { line, probe } } = this, at = spots(plane, line, this.anchor), [x, y] = plane.px(...probe);
     this.once("plane", line, () => this.paintAnswers());
-    plane.axes(ticks, ticks, "x1", "x2");
-    const at = spots(plane, line, anchor), [x, y] = plane.px(...probe);
-    const mark = svg("g", {}, circle(x, y, 7, "nn-probe"), curve(`M${x - 12} ${y}h24M${x} ${y - 12}v24`, "nn-probe"));
+    plane.axes(ticks("x1"), ticks("x2"), "", "");
+    const sight = svg("g", {}, ...["nn-under", "nn-probe"].map((kind) =>
+      curve(`M${x - 11} ${y}h22M${x} ${y - 11}v22M${x - 7} ${y}a7 7 0 1 0 14 0a7 7 0 1 0 -14 0`, kind, kind === "nn-under" ? 4.5 : 2)));
     plane.svg.replaceChildren(plane.svg.firstChild, ...stroke(plane, line, { width: 3 }),
-      ...(at ? lineGrips(plane, at, "line-", halo) : []), grip(plane, "probe", probe, mark, halo === "probe"));
+      ...(at ? lineGrips(plane, at, "line-", halo) : []), grip(plane, "probe", probe, sight, halo === "probe"));
   }
   paintAnswers() {
-    const { plane, look, state: { line }, design: { noisy } } = this;
+    const { plane, look, state: { line }, design: { noisy } } = this, mids = range(CELLS, (i) => FAR * ((2 * i + 1) / CELLS - 1));
     const tint = (name, share) => mix(look(name), look("surface"), share);
-    const mids = range(CELLS, (i) => FAR * ((2 * i + 1) / CELLS - 1));
     const shares = mids.flatMap((x2) => mids.map((x1) => says(score(line, [x1, x2])).soft));
     const pen = heat(plane, CELLS, shares, [tint("bad", 0.35), tint("bad", 0), tint("good", 0.35)]);
     for (const [x1, x2, label] of noisy) {
@@ -154,15 +169,16 @@ class HardOrSoft extends Widget {
   }
 }
 
-const ticks = range(5, (i) => [i - FAR, fmt.num(i - FAR, 0)]);
+const height = (error) => Math.min(1, error / FULL);
+const ticks = (name) => range(5, (i) => [i - FAR, i < 4 ? fmt.num(i - FAR, 0) : name]);
 
-// One of the two bars: its height is the squared error, up to TOP.
-function bar(unit) {
+// One of the two bars, with its number on top.
+function gauge(unit) {
   const fill = html("i", {}), number = value(`squared_${unit}`, "b");
   return {
-    el: html("div", { class: `nn-bar nn-${unit}bar` }, fill, number.el, html("span", {}, unit)),
+    el: html("div", { class: `nn-gauge nn-is-${unit}` }, fill, number.el, html("span", {}, unit)),
     set(error) {
-      fill.style.height = number.el.style.bottom = `${Math.min(100, (100 * error) / TOP)}%`;
+      fill.style.height = number.el.style.bottom = `${100 * height(error)}%`;
       number.set(error, fmt.num(error, 3));
     },
   };
