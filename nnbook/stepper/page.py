@@ -5,6 +5,7 @@ import json
 from importlib.resources import files
 
 from nnbook.stepper.listing import highlighted
+from nnbook.stepper.values import written
 from nnbook.widgets.base import hosted, styled
 
 _HERE = files(__name__.rpartition(".")[0])
@@ -39,49 +40,40 @@ def _listing(listing):
         for number, line in enumerate(listing.lines, 1)
     )
     name = html.escape(listing.name)
-    return f'<div class="nn-listing" data-name="{name}"><p><code>{name}</code></p><pre>{lines}</pre></div>'
+    return f'<div class="nn-listing"><p><code>{name}</code></p><pre>{lines}</pre></div>'
 
 
 def _step(trace, i):
+    """A step as a group of rows, one for each name that it set."""
     step = trace.steps[i]
-    first, last = step.place
-    cells = [_row(name, value) for name, value in step.values.items()] or [
-        "<td></td>" * 3
-    ]
-    calls = f"; calls {', '.join(step.calls)}" if step.calls else ""
-    where = f"{trace.listings[step.listing].name}, " if len(trace.listings) > 1 else ""
-    head = f"{i + 1}: {where}line {first}{calls}"
-    rows = "</tr><tr>".join(
-        [
-            f'<th scope="rowgroup" rowspan="{len(cells)}">{html.escape(head)}</th>{cells[0]}',
-            *cells[1:],
-        ]
+    name, (first, last) = trace.listings[step.listing].name, step.place
+    where = f"{name}, line {first}" if len(trace.listings) > 1 else f"line {first}"
+    calls = ", ".join(step.calls)
+    head = f"{i + 1}: {where}{calls and f'; calls {calls}'}"
+    cells = [_cells(*named) for named in step.values.items()] or ["<td></td>" * 3]
+    span = f'<th scope="rowgroup" rowspan="{len(cells)}">{html.escape(head)}</th>'
+    rows = "</tr><tr>".join([span + cells[0], *cells[1:]])
+    place = f'data-listing="{step.listing}" data-call="{step.call}" data-first="{first}" data-last="{last}"'
+    before = _question(step.pause) if step.pause else ""
+    return f'{before}<tbody {place} data-calls="{html.escape(calls)}"><tr>{rows}</tr></tbody>'
+
+
+def _cells(name, value):
+    name, shape, text, data = map(
+        html.escape, (name, value.shape, value.text, value.data)
     )
-    data = {
-        "listing": step.listing,
-        "call": step.call,
-        "first": first,
-        "last": last,
-        "calls": ", ".join(step.calls),
-    }
-    told = " ".join(f'data-{name}="{html.escape(str(x))}"' for name, x in data.items())
-    return f"{_question(step.pause)}<tbody {told}><tr>{rows}</tr></tbody>"
-
-
-def _row(name, value):
-    data = html.escape(value.data)
-    return f'<td>{html.escape(name)}</td><td>{html.escape(value.shape)}</td><td data-v="{data}">{html.escape(value.text)}</td>'
+    return f'<td>{name}</td><td>{shape}</td><td data-v="{data}">{text}</td>'
 
 
 def _question(pause):
     """What is asked before a step, with its answer."""
-    if not pause:
-        return ""
-    answer = (
-        pause.options[pause.answer]
-        if pause.options
-        else f"{pause.answer:.4g}".replace("-", "−")
-    )
-    data = html.escape(json.dumps({"options": pause.options, "answer": pause.answer}))
+    answer = pause.options[pause.answer] if pause.options else written(pause.answer)
+    asked = {
+        "question": pause.question,
+        "options": pause.options,
+        "answer": pause.answer,
+        "text": answer,
+    }
     text = f"{html.escape(pause.question)} <b>{html.escape(answer)}</b>"
-    return f'<tbody class="nn-question" data-asked="{data}"><tr><th scope="rowgroup" colspan="4">{text}</th></tr></tbody>'
+    head = f'<tr><th scope="rowgroup" colspan="4">{text}</th></tr>'
+    return f'<tbody data-asked="{html.escape(json.dumps(asked))}">{head}</tbody>'

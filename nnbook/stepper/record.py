@@ -127,7 +127,7 @@ class Recorder:
         if len(self.steps) == STEPS or self._size > BYTES:
             self.full = True
             return
-        pause = self._pause(call) if over else None
+        pause = self._pause(call) if over and self.steps else None
         listing = self._order.index(call.listing)
         step = Step(listing, call.number, call.place, new, call.calls, pause)
         self.steps.append(step)
@@ -155,7 +155,7 @@ class Recorder:
         for key, asked in self._ask.items():
             text, condition = key if isinstance(key, tuple) else (key, "True")
             here = text == number if isinstance(text, int) else text in code
-            if here and eval(condition, names):
+            if here and _value(condition, names):
                 del self._ask[key]
                 return _pause(*asked, names)
         return None
@@ -167,8 +167,8 @@ class Recorder:
 
 def _pause(question, answer, names):
     if isinstance(answer, str):
-        return Pause(question, (), float(eval(answer, names)))
-    true = [bool(eval(condition, names)) for condition in answer.values()]
+        return Pause(question, (), float(_value(answer, names)))
+    true = [bool(_value(condition, names)) for condition in answer.values()]
     if true.count(True) != 1:
         raise ValueError(
             f"ask: {true.count(True)} answers are true, not one: {question}"
@@ -176,17 +176,22 @@ def _pause(question, answer, names):
     return Pause(question, tuple(answer), true.index(True))
 
 
+def _value(expression, names):
+    try:
+        return eval(expression, names)
+    except Exception as error:
+        raise ValueError(f"ask: {expression}: {error}") from error
+
+
 def _called(frame):
-    """The name of a function of the book's packages that is called here, if it is one that a reader knows."""
-    module = frame.f_globals.get("__name__", "")
-    name = frame.f_code.co_qualname
+    """What is called here, if it is a function of nnlib or of the reader's that one would look up: in a list, or none."""
+    module, name = frame.f_globals.get("__name__", ""), frame.f_code.co_qualname
     if module in WRAPPERS:
         inner = frame.f_locals.get(WRAPPERS[module])
-        name = (
-            inner.__qualname__.removesuffix(".__wrapped__")
-            if inner and name != "core"
-            else "<"
-        )
-    elif not module.startswith(("nnlib", "__main__")):
-        return []
-    return [] if re.search("<(?!locals)", name) else [name]
+        named = inner is not None and name != "core"
+        return [inner.__qualname__.removesuffix(".__wrapped__")] if named else []
+    owner = type(frame.f_locals.get("self"))
+    attribute = inspect.getattr_static(owner, frame.f_code.co_name, None)
+    hidden = isinstance(attribute, property) or re.search(r"<(?!locals)|__", name)
+    ours = module.split(".")[0] in ("nnlib", "__main__")
+    return [name] if ours and not hidden else []

@@ -11,7 +11,7 @@ from nnbook.widgets.base import json_number
 from nnlib.validation import short
 
 FULL = 24  # an array of more numbers is told by its least, its mean and its largest
-IN_A_ROW = 4
+IN_A_ROW, WIDE = 4, 24  # numbers of a vector in one line, and its letters
 DEEP = 8  # so many entries of a list with arrays in it are told one by one
 
 
@@ -85,8 +85,9 @@ def _table(array):
     if array.size == 0:
         return "empty"
     texts = [written(x) for x in array.flat]
-    n = array.shape[-1] if array.ndim > 1 else IN_A_ROW
     width = max(map(len, texts)) if array.size > 1 else 0
+    fits = max(1, min(IN_A_ROW, WIDE // (width + 2)))
+    n = array.shape[-1] if array.ndim > 1 else fits
     rows = [texts[i : i + n] for i in range(0, len(texts), n)]
     return "\n".join("  ".join(text.rjust(width) for text in row) for row in rows)
 
