@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from contract import Contract, Gesture, Remade
-from hands import drag_mouse, type_number
+from hands import drag_mouse, open_more, type_number
 from nnbook.widgets import HardOrSoft
 from nnbook.widgets.hardsoft import noisy_points
 from nnlib.activations import sigmoid
 from nnlib.perceptron import heaviside
-from widgetry import numbers, pixels, tell
+from widgetry import pixels, tell
 
 X, Y = noisy_points()
 
@@ -43,7 +43,7 @@ class TestHardOrSoft(Remade, Contract):
         Gesture("line-offset", (40, 0), ("Offset",), {"line": [10, 0, 0]}),
         Gesture("line-angle", (60, 0), ("Angle", "Offset"), {"line": [10, 0, 0]}, slack=6),
         Gesture("line-steepness", (-25, 0), ("Steepness",), {"line": [10, 0, 0]}),
-        Gesture("probe", (30, -20), ("Point x1", "Point x2")),
+        Gesture("probe", (30, -20), ("Point x1", "Point x2"), first=open_more),
     )
     BROKEN = (
         ("line", 0, "nan", "weight 1 is nan"),
@@ -52,7 +52,7 @@ class TestHardOrSoft(Remade, Contract):
     )
     REFUSED = (
         ("line", [1, 2], "line: expected 3 numbers, got 2"),
-        ("probe", "x", "probe: expected 2 numbers, got 'x'"),
+        ("probe", 3, "probe"),
         ("done", ["d"], "done: expected tasks of a, b, c"),
     )
     ACCIDENTS = (
@@ -63,9 +63,9 @@ class TestHardOrSoft(Remade, Contract):
         ({"line": [100, 0, 0]}, steepness(3), "c"),
     )
     EARNED = (
-        "Steepness 1.00: soft 0.233, hard 0.415",
-        "No hard line gets below 0.140: of 200 labels it has at least 28 wrong.",
-        "Steepness 2.00: log-loss 0.3797. The labels were drawn with steepness 2.",
+        "Steepness 1.00: 0.233 against 0.415.",
+        "Soft 0.134. No hard line has fewer than 28 wrong: 0.140.",
+        "Steepness 2.00: 0.3797. The labels were drawn with 2.",
     )
     HEARD = ({"line": [20, 0, 0]}, steepness(2), "Squared error: hard 0.175, soft 0.121. Log-loss of soft 0.3797.")
 
@@ -78,19 +78,22 @@ class TestHardOrSoft(Remade, Contract):
 
     def expected(self, widget):
         unit = widget.model()
-        p, hard = unit.probability(X), heaviside(unit.score(X))
+        answers, point = (heaviside(unit.score(X)), unit.probability(X)), [widget.probe]
+        hard, soft = (np.mean((answer - Y) ** 2) for answer in answers)
         return {
-            "squared_hard": np.mean((hard - Y) ** 2),
-            "squared_soft": np.mean((p - Y) ** 2),
+            "squared_hard": hard,
+            "squared_soft": soft,
+            "lower": 1 - soft / hard,
             "best_hard": BEST,
             "loss_soft": unit.loss(X, Y),
-            "says": unit.probability([widget.probe])[0],
+            "hard_says": heaviside(unit.score(point))[0],
+            "soft_says": unit.probability(point)[0],
             "drawn": sigmoid(2 * widget.probe[0]),
         }
 
     def printed(self, widget):
         found = self.expected(widget)
-        return [found[name] for name in ("squared_hard", "squared_soft", "loss_soft", "says")]
+        return [found[name] for name in ("squared_hard", "squared_soft", "loss_soft", "soft_says")]
 
     def by_keys(self, page):
         for label, number, ticked in (("Steepness", 10, ""), ("Steepness", 1, "a"), ("Angle", 0, "ab"), ("Steepness", 2, "abc")):

@@ -10,7 +10,7 @@ from nnlib.activations import sigmoid
 from nnlib.neuron import Neuron
 from nnlib.perceptron import Perceptron
 
-STEEPEST = 100
+STEEP = 100
 
 
 def noisy_points(m=200, seed=0):
@@ -26,9 +26,9 @@ def _rows():
 
 
 def _where_the_rule_stopped():
-    """The line w1, w2, b of a perceptron after 100 epochs on the noisy points, with w of length `STEEPEST`."""
+    """The line w1, w2, b of a perceptron after 100 epochs on the noisy points, with w of length `STEEP`."""
     unit = Perceptron().fit(*noisy_points(), epochs=100)
-    line = np.array([*unit.w, unit.b]) * (STEEPEST / np.hypot(*unit.w))
+    line = np.array([*unit.w, unit.b]) * (STEEP / np.hypot(*unit.w))
     return line.tolist()
 
 

@@ -1,6 +1,8 @@
 // needs: numbers, line
 // What the answers of a hard and of a soft unit on one line cost, and how few mistakes any line can make.
 
+const STEEPEST = 200;
+
 const score = ([w1, w2, b], [x1, x2]) => x1 * w1 + x2 * w2 + b;
 const says = (z) => ({ hard: +(z > 0), soft: sigmoid(z) });
 
@@ -20,7 +22,7 @@ function logLoss(line, rows) {
   return rows.reduce((sum, row) => sum + loss(score(line, row), row[2]), 0) / rows.length;
 }
 const leastLogLoss = (line, rows) =>
-  Math.min(...range(101, (i) => logLoss(sharpened(line, LOWEST * 200 ** (i / 100)), rows)));
+  Math.min(...range(101, (i) => logLoss(sharpened(line, LOWEST * (STEEPEST / LOWEST) ** (i / 100)), rows)));
 
 // The fewest mistakes of any line. Points that some line parts are also parted by a line through one of them, turned by
 // a hair: so turn a line half round about each point in turn, and count while the others change sides. Points are
