@@ -4,7 +4,8 @@ BIN := $(VENV)/bin
 CHAPTERS := $(wildcard book/*.ipynb book/solutions/*.ipynb)
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 NBVAL := $(BIN)/python -m pytest --numprocesses $(if $(TOGETHER),1,auto) --dist loadfile \
-	--nbval --nbval-current-env --nbval-cell-timeout=120 -p no:cacheprovider
+	--nbval --nbval-current-env --nbval-cell-timeout=120 \
+	--nbval-sanitize-with tests/support/nbval.cfg -p no:cacheprovider
 NARROW := $(CURDIR)/tests/support/narrow.conf
 
 # One thread: the same sums in the same order, and no two cores fighting over a 4 x 4 matrix.
