@@ -125,7 +125,7 @@ def fitted(got, want):
 def short(got, want, decimals):
     """Whether got is want, rounded or cut off, with fewer decimals but two digits that count."""
     got, want = np.asarray(got, float), np.asarray(want, float)
-    if got.shape != want.shape:
+    if got.shape != want.shape or not decimals:
         return False
     fits = abs(got - want) <= 10.0**-decimals * np.maximum(1, abs(want))
     for d in range(decimals):
