@@ -20,11 +20,9 @@ IN_THE_NOTEBOOK = (
 
 def script():
     """The style and the script that all forms of a page share."""
-    here = files("nnbook.checking")
-    style, code = (
-        (here / f"answer.{kind}").read_text("utf-8") for kind in ("css", "js")
-    )
-    return f"<style>{style}</style><script>{code}</script>"
+    here, parts = files("nnbook.checking"), ("answer.css", "numbers.js", "answer.js")
+    style, numbers, code = ((here / part).read_text("utf-8") for part in parts)
+    return f"<style>{style}</style><script>(() => {{\n{numbers}\n{code}}})();</script>"
 
 
 def form(exercise, notebook):
