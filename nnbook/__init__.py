@@ -3,6 +3,7 @@
 from nnbook.checking import check, hint
 from nnbook.evidence import claim, errata
 from nnbook.show import figure, say, shapes, source
+from nnbook.stepper import trace
 from nnbook.studies import study
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "shapes",
     "source",
     "study",
+    "trace",
 ]
