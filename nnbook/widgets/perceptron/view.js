@@ -1,13 +1,13 @@
 // needs: frame, readouts, drag, handles, line
 // The perceptron's rule on points that the reader moves: what each mistake does to the line.
 
-const MOST = 8, LOW = -1, HIGH = 2, EDGE = [-1.5, 2.5], GRID = 0.125, PACE = 700, PASSES = 5, READ = 60, NOTHING = [0, 0, 0];
+const MOST = 8, LOW = -1, HIGH = 2, EDGE = [-1.5, 2.5], GRID = 0.125, PACE = 700, PASSES = 4, READ = 60, NOTHING = [0, 0, 0];
 const MARGIN = [30, 4, 20, 26];
 const TASKS = [
   ["a", "A pass without a mistake", "Black rings are wrong. Press on."],
-  ["b", "How many rows of the lamp can a line get right?", "3: cut off one corner, and only the opposite one is wrong."],
+  ["b", "How many rows of the lamp can a line get right?", "3: all but the corner opposite the one cut off."],
   ["c", "Add a point, and the rule still learns", "All 5 points are learned, after 125 mistakes."],
-  ["d", "Points that it never learns", "Row 3 met the same w and b in passes 25 and 26."],
+  ["d", "Points that it never learns", "Row 3 met the same w, b in passes 25 and 26."],
 ];
 
 // ---- in words ----
@@ -55,7 +55,7 @@ class Trainer extends Widget {
   get steps() { return Math.min(this.state.step, this.run.read.length); }
   get chosen() { return Math.min(this.state.selected, this.state.data.length - 1); }
   get unit() { return this.steps ? this.run.read[this.steps - 1].unit : NOTHING; }
-  get last() { return correction(this.run, this.steps); }
+  get fixed() { return correction(this.run, this.steps); }
   get places() { return this.lesson.places; }
   at(key) { return this[key]; }
   get right() { return rightOf(this.unit, this.state.data); }
@@ -69,10 +69,12 @@ class Trainer extends Widget {
     const { read } = this.run, { pass } = read[Math.max(0, this.steps - 1)], m = this.state.data.length;
     return { pass, mistakes: count(read.slice((pass - 1) * m, this.steps), ({ error }) => error) };
   }
-  // How many rows a line can get right is the reader's to say before we do.
-  get mayTell() { return this.machine !== "lamp" || this.state.done.includes("b"); }
-  // What becomes of the run in the end is shown once the reader has seen one through.
-  get followed() { return this.state.done.includes("a"); }
+  // The most rows that a line gets right, once the run has shown that it gets no further. Of the lamp, the reader says
+  // it before we do.
+  get best() {
+    const { lesson: { most, run }, steps: n, state: { data, done } } = this, stuck = n >= run.again || (n === run.read.length && !run.ended);
+    return stuck && most < data.length && (this.machine !== "lamp" || done.includes("b")) ? most : undefined;
+  }
 
   shown() { return { ...this.state, step: this.steps }; }
   python() { return code(this.state.data, this.steps, this.run); }
@@ -80,10 +82,10 @@ class Trainer extends Widget {
     return { a: "Black rings are wrong. Press on.", b: this.machine === "lamp" ? "Say it below the plane." : "Start from the lamp.",
       c: "Drag it in from above the plane.", d: "Drag them. Tap one: its label turns." }[task];
   }
-  score() {
-    const { right, pass: { pass, mistakes }, state: { data } } = this, all = total(this.run);
-    const label = this.followed ? `right; in all ${this.run.ended ? times(all, "mistake") : "no end of mistakes"}`
-      : `right; ${times(mistakes, "mistake")} in pass ${pass}`;
+  score(task) {
+    const { right, run, pass: { pass, mistakes }, state: { data } } = this;
+    const whole = run.ended ? `learned with ${times(total(run), "mistake")}` : "the mistakes never end";
+    const label = `right; ${"cd".includes(task) ? whole : `${times(mistakes, "mistake")} in pass ${pass}`}`;
     return { text: `${right} of ${data.length}`, label, value: right / data.length, name: "right", exact: right };
   }
 
@@ -102,6 +104,10 @@ class Trainer extends Widget {
     if (on && !matchMedia("(prefers-reduced-motion: reduce)").matches) this.timer = setTimeout(() => this.play(), PACE);
     this.hub.redraw();
   }
+  back(how) {
+    this.pause();
+    super.back(how);
+  }
   pause() {
     clearTimeout(this.timer);
     this.timer = 0;
@@ -118,6 +124,11 @@ class Trainer extends Widget {
     const { data } = this.state;
     if (data.length === MOST) return;
     this.set({ data: [...data, [...spot, label]], selected: data.length });
+  }
+  addOne() {
+    const spot = freePlace(this.state.data);
+    this.add(spot, says(this.unit, spot));
+    this.hub.commit();
   }
   remove() {
     const data = this.state.data.filter((_, i) => i !== this.chosen);
@@ -147,25 +158,24 @@ class Trainer extends Widget {
     const met = run.read[run.first];
     return {
       a: learned && `Pass ${run.mistakes.length} had none, ${after}.`,
-      b: was.answers.length < answers.length && this.settledAnswer && "3: cut off one corner, and only the opposite one is wrong.",
+      b: was.answers.length < answers.length && this.settledAnswer && "3: all but the corner opposite the one cut off.",
       c: learned && own && data.length > 4 && `All ${data.length} points are learned, ${after}.`,
-      d: read && own && n >= run.again && `Row ${met.row} met the same w and b in passes ${met.pass} and ${run.read[run.again].pass}.`,
+      d: read && own && n >= run.again && `Row ${met.row} met the same w, b in passes ${met.pass} and ${run.read[run.again].pass}.`,
     };
   }
 
   // ---- in words ----
 
   corrected() {
-    const { error, output, row } = this.last ?? {}, sign = error > 0 ? "+" : "−";
+    const { error, output, row } = this.fixed ?? {}, sign = error > 0 ? "+" : "−";
     if (!error) return "No mistake yet: w = (0, 0) and b = 0, so ŷ = 0 everywhere.";
-    return `Row ${row}: ŷ = ${output}, should be ${1 - output}, so w ← w ${sign} x and b ← b ${sign} 1.`;
+    return `Row ${row}: ŷ = ${output}, should be ${1 - output}, so w ← w ${sign} x and b ← b ${sign} 1.`;
   }
   ahead() {
-    const { run, steps: n, state: { data }, lesson: { most } } = this, next = run.read[n], m = data.length, met = run.read[run.first];
-    const best = this.mayTell && most < m ? ` No line gets more than ${most} of ${m} right.` : "";
-    if (n >= run.again) return `Row ${met.row} met this w and b in pass ${met.pass}: it goes round for ever.${best}`;
+    const { run, steps: n } = this, next = run.read[n], met = run.read[run.first];
+    if (n >= run.again) return `Row ${met.row} met this w, b in pass ${met.pass}: it goes round for ever.`;
     if (next) return `${next.row ? "Next is" : `Pass ${next.pass} begins with`} row ${next.row}: z = ${short(next.z)}.`;
-    return run.ended ? `Pass ${run.mistakes.length} had no mistake: learned.` : `${EPOCHS} passes and no end: we stop here.${best}`;
+    return run.ended ? `Pass ${run.mistakes.length} had no mistake: learned.` : `${EPOCHS} passes and no end: we stop here.`;
   }
   told() { return `${this.corrected()} ${unitText(this.unit)}. ${this.right} of ${this.state.data.length} right. ${this.ahead()}`; }
 
@@ -218,7 +228,7 @@ class Plane {
   }
   // The line that the last mistake has put away, while it fades.
   old(gone) {
-    const { last, over } = this.widget;
+    const { fixed: last, over } = this.widget;
     if (!last || over) return [];
     const marks = stroke(this.plot, last.before, 2, "nn-old");
     return [put(svg("g"), { opacity: 1 - 0.45 * gone }, marks)];
@@ -235,8 +245,8 @@ class Plane {
   }
   point(place, i, unit) {
     const { plot: p, widget } = this, [x, y] = p.px(...place), label = widget.state.data[i][2];
-    const { last, over } = widget, wrong = says(unit, place) !== label;
-    const rings = [...(wrong ? [circle(x, y, 15, "nn-ring")] : []), ...(last?.row === i && !over ? [circle(x, y, 20, "nn-corrected")] : [])];
+    const { fixed, over } = widget, wrong = says(unit, place) !== label;
+    const rings = [...(wrong ? [circle(x, y, 15, "nn-ring")] : []), ...(fixed?.row === i && !over ? [circle(x, y, 20, "nn-corrected")] : [])];
     const lit = widget.halo === "point" && i === widget.chosen;
     const all = svg("g", {}, ...rings, ...mark(x, y, label), words(x + 19, y - 15, i, "nn-level nn-number"));
     return grip(p, `p${i}`, place, all, lit);
@@ -309,7 +319,7 @@ class Card {
     this.sign = html("th", { scope: "row" });
     this.passes = html("tbody", {});
     this.heads = html("tr", {});
-    this.mistakes = value("mistakes");
+    this.best = value("most");
     const sum = (head, cells, kind) => html("tr", { class: kind }, head, ...cells);
     const head = (text) => html("th", { scope: "row" }, text);
     this.el = html("div", { class: "nn-card" },
@@ -317,19 +327,30 @@ class Card {
         html("table", { class: "nn-sum" },
           html("thead", {}, html("tr", {}, ...["", "w₁", "w₂", "b"].map((text) => html("th", { scope: "col" }, text)))),
           html("tbody", {}, sum(head("before"), this.before), sum(this.sign, this.change), sum(head("now"), this.now.map(({ el }) => el), "nn-now"))),
-        steady("Row 0 met this w and b in pass 10: it goes round for ever. No line gets more than 3 of 4 right.", this.next),
+        steady("Row 0 met this w, b in pass 10: it goes round for ever. No line gets more than 3 of 4 right.", this.next),
         html("table", { class: "nn-passes" }, html("thead", {}, this.heads), this.passes));
   }
   draw() {
-    const { widget } = this, { unit, last } = widget;
+    const { widget } = this, { unit, fixed: last } = widget;
     this.headline.textContent = widget.corrected();
-    this.next.textContent = widget.status || widget.ahead();
+    this.next.replaceChildren(widget.status || widget.ahead(), ...this.limit());
     this.now.forEach((cell, i) => cell.set(unit[i], short(unit[i])));
     const by = last && [...widget.state.data[last.row].slice(0, 2), 1];
     this.before.forEach((cell, i) => { cell.textContent = last ? short(last.before[i]) : "–"; });
     this.change.forEach((cell, i) => { cell.textContent = last ? short(by[i]) : "–"; });
     this.sign.textContent = last ? `${last.error > 0 ? "+" : "−"} row ${last.row}` : "± row";
     this.drawPasses();
+  }
+  wrong(mistakes, now) {
+    const cell = now ? value("mistakes", "td") : { el: html("td", {}, mistakes) };
+    cell.set?.(mistakes, mistakes);
+    return cell.el;
+  }
+  limit() {
+    const { best, state: { data } } = this.widget;
+    if (best === undefined) return [];
+    this.best.set(best, best);
+    return [" No line gets more than ", this.best.el, ` of ${data.length} right.`];
   }
   // The last passes, a cell for each row: right, a mistake, or not read yet.
   drawPasses() {
@@ -340,7 +361,7 @@ class Card {
       const pass = from + k, read = run.read.slice(pass * m, Math.min(n, (pass + 1) * m));
       const cells = range(m, (i) => html("td", {}, cell("span", !read[i] ? "·" : read[i].error ? "✗" : "✓", read[i]?.error && "nn-mistake")));
       return html("tr", { class: pass < so ? "" : "nn-later" }, html("th", { scope: "row" }, `pass ${pass + 1}`), ...cells,
-        html("td", {}, read.length ? count(read, ({ error }) => error) : ""));
+        this.wrong(count(read, ({ error }) => error), pass + 1 === so));
     }));
   }
 }
@@ -377,7 +398,7 @@ class Points {
     this.which = choice({ label: "Row", options: range(MOST, (i) => [String(i), i]), onchange: (i) => widget.act({ selected: +i }, "look") });
     this.which.el.classList.add("nn-rows");
     this.label = choice({ label: "should be", options: [["0", "0"], ["1", "1"]], onchange: (label) => widget.relabel(+label) });
-    this.add = button("Add a point", () => { widget.add(freePlace(state.data), 1); widget.hub.commit(); });
+    this.add = button("Add a point", () => widget.addOne());
     this.remove = button("Remove it", () => widget.remove());
     this.all = html("div", { class: "nn-top" }, this.which.el, this.label.el, this.add, this.remove);
     widget.lights.set(this.all, "point");
