@@ -52,11 +52,15 @@ def show(tag, data, inner, plain):
     display(bundle, raw=True)
 
 
-def script(names):
-    """These scripts in one scope; where they already run, once more does nothing."""
-    texts = [(HERE / f"{name}.js").read_text("utf-8") for name in names]
+def script(*texts):
+    """These texts in one scope; where they already run, once more does nothing."""
     inner = "\n".join(['"use strict";', "if (window.nnStore) return;", *texts])
     return f"(() => {{\n{inner}\n}})();\n"
+
+
+def text(name):
+    """A script of this folder."""
+    return (HERE / f"{name}.js").read_text("utf-8")
 
 
 def style():
@@ -71,5 +75,5 @@ def inline():
     """Style and script for JupyterLab and Colab; the book's pages have files for them."""
     return (
         f'\n<style class="nn-inline">{style()}</style>'
-        f"<script>{script(SCRIPTS)}</script>"
+        f"<script>{script(*map(text, SCRIPTS))}</script>"
     )
