@@ -4,6 +4,8 @@ from nnbook.checking import check, hint
 from nnbook.evidence import claim, errata
 from nnbook.lesson import belief, beliefs, guess, number, option, seen, sketch
 from nnbook.show import figure, say, shapes, source
+from nnbook.stepper import trace
+from nnbook.studies import study
 
 __all__ = [
     "belief",
@@ -21,4 +23,6 @@ __all__ = [
     "shapes",
     "sketch",
     "source",
+    "study",
+    "trace",
 ]
