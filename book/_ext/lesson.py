@@ -237,9 +237,10 @@ def write_totals(app, env):
 def load_files(app, page, template, context, document):
     """Only pages with something to answer or to open need the script."""
     body = context.get("body", "")
-    if "<nn-" not in body:
+    counts = re.search(r"\bnn-(progress|map)\b", body)
+    if not counts and "<nn-" not in body:
         return
-    if "<nn-progress" in body:
+    if counts:
         app.add_js_file("chapters.js")
     app.add_js_file("lesson.js", priority=600)
     app.add_css_file("lesson.css")

@@ -45,7 +45,8 @@ def show(tag, data, inner, plain):
     """Show an element: its data, what it says without scripts, and its script."""
     given = html.escape(json.dumps(data, ensure_ascii=False, allow_nan=False))
     text = (
-        f'<{tag} class="nn-lesson mathjax_process" lesson="{given}">\n{inner}\n'
+        f'<{tag} class="nn-lesson mathjax_process" data-lm-suppress-shortcuts="true" '
+        f'lesson="{given}">\n{inner}\n'
         f"<nn-end></nn-end></{tag}>"
     )
     bundle = {"text/html": f"{text}{inline()}", "text/plain": plain}
