@@ -79,7 +79,7 @@ class HardOrSoft extends Widget {
   score(task) {
     const { hard, soft, loss } = this.costs, lower = hard ? 1 - soft / hard : 0;
     return {
-      a: { name: "lower", exact: lower, text: `${minus(String(Math.trunc(100 * lower)))} %`, label: "below hard", value: clamp(2 * lower, 0, 1), marks: [2 * LOWER] },
+      a: { name: "lower", exact: lower, text: `${minus(String(Math.trunc(100 * lower)))} %`, label: "lower", value: clamp(2 * lower, 0, 1), marks: [2 * LOWER] },
       b: { text: fmt.num(soft, 3), label: `best hard ${fmt.num(this.best, 3)}`, value: height(soft), marks: [height(this.best)] },
       c: { text: fmt.digits(loss, 4), label: "log-loss" },
     }[task];
@@ -128,7 +128,7 @@ class HardOrSoft extends Widget {
   buildGauges() {
     return html("div", { class: "nn-gauges" }, html("p", {}, "squared error"),
       html("div", { class: "nn-tracks" }, this.gauges.hard.el, this.gauges.soft.el,
-        html("div", { class: "nn-best", style: `bottom: ${100 * height(this.best)}%` })));
+        html("div", { class: "nn-best", style: `--nn-error: ${height(this.best)}` })));
   }
   more() { return [html("div", { class: "nn-pairs" }, ...this.controls("x1", "x2"))]; }
 
@@ -171,13 +171,16 @@ class HardOrSoft extends Widget {
 const height = (error) => Math.min(1, error / FULL);
 const ticks = (name) => range(5, (i) => [i - FAR, i < 4 ? fmt.num(i - FAR, 0) : name]);
 
-// One of the two bars, with its number on top.
+// One of the two bars, with its number on top; `now` is where it stands on its way there. One that is fuller than full
+// has an open end.
 function gauge(unit) {
-  const fill = html("i", {}), number = value(`squared_${unit}`, "b");
+  const number = value(`squared_${unit}`, "b");
+  const el = html("div", { class: `nn-gauge nn-is-${unit}` }, html("i", {}), number.el, html("span", {}, unit));
   return {
-    el: html("div", { class: `nn-gauge nn-is-${unit}` }, fill, number.el, html("span", {}, unit)),
+    el,
     set(error, now) {
-      fill.style.height = number.el.style.bottom = `${100 * height(now)}%`;
+      el.style.setProperty("--nn-error", height(now));
+      el.classList.toggle("nn-over", now > FULL);
       number.set(error, fmt.num(error, 3));
     },
   };
