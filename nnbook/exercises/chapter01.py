@@ -137,7 +137,9 @@ def _count(w, b, X, y):
 def _result(where, result):
     """The three things that a learner's function returned, as arrays."""
     if not isinstance(result, tuple | list) or len(result) != 3:
-        raise NotYet("pocket should return three things: w, b, the number of right rows")
+        raise NotYet(
+            "pocket should return three things: w, b, the number of right rows"
+        )
     return [
         as_numbers(f"{name} for {where}", part)
         for name, part in zip(PARTS, result, strict=True)
