@@ -388,10 +388,38 @@ def test_hints_come_by_steps(capsys):
             hint("5.1", step)
 
 
-def test_in_a_notebook_an_unfinished_answer_is_one_sentence(capsys, tmp_path):
-    no_history = Config({"HistoryManager": {"enabled": False}})
-    shell = InteractiveShell(config=no_history, ipython_dir=str(tmp_path))
-    shell.run_cell("from nnbook import check\ncheck('0.1', 15)")
-    assert capsys.readouterr().out == "Not yet: that is the sum; × asks for the product\n"
-    shell.run_cell("check('0.1', ...)")
-    assert capsys.readouterr().out.startswith("Not started: replace each")
+@pytest.fixture
+def notebook(tmp_path, capsys):
+    """Runs cells as a notebook does, and gives what the last one prints."""
+    config = Config({"HistoryManager": {"enabled": False}})
+    shell = InteractiveShell.instance(config=config, ipython_dir=str(tmp_path))
+
+    def run(*cells):
+        shell.reset()
+        for cell in ("from nnbook import check", *cells):
+            capsys.readouterr()
+            shell.run_cell(cell, store_history=True)
+        return capsys.readouterr().out
+
+    yield run
+    InteractiveShell.clear_instance()
+
+
+def test_in_a_notebook_an_unfinished_answer_is_one_sentence(notebook):
+    assert notebook("check('0.1', 15)") == "Not yet: that is the sum; × asks for the product\n"
+    assert notebook("check('0.1', ...)").startswith("Not started: replace each")
+
+
+OTHERS = "# Exercise 1.2\nw, b = (2, -1.5), -1.35"
+RIGHT = "# Exercise 1.3\nb = -2.4\ntheta = -0.75\nsilence = 1"
+
+
+def test_in_a_notebook_an_earlier_exercises_name_is_no_answer(notebook):
+    said = "Not yet: b is not set in this exercise: it is that of 1.2\n"
+    ask = 'check("1.3", b, theta, silence)'
+    assert notebook(OTHERS, RIGHT.replace("b =", "bias ="), ask) == said
+    assert notebook(RIGHT, OTHERS, ask) == said
+    assert notebook(OTHERS, RIGHT, ask) == "1.3 correct\n"
+    assert notebook(OTHERS, RIGHT.replace("1.3", "1.2"), ask) == "1.3 correct\n"
+    assert notebook(OTHERS, RIGHT, "b = 7", "%%time\n!", ask) == "Not yet: b is not right yet\n"
+    assert notebook(OTHERS, RIGHT, 'check("1.3", 7, theta, silence)') == "Not yet: b is not right yet\n"
