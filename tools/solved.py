@@ -34,7 +34,7 @@ ROLES = {
 HEADING = re.compile(r"## (\d+\.\d+) (.+)")
 OPTION = re.compile(r"^- (\w)\) (.*)$", re.MULTILINE)
 PICK = re.compile(r"(\w+(?:, \w+)*): (.* => .*)", re.DOTALL)
-WORDS = "no one two three four five six".split()
+WORDS = "no", "one", "two", "three", "four", "five", "six"
 BEGIN, END = "# BEGIN SOLUTION", "# END SOLUTION"
 
 
