@@ -18,6 +18,7 @@ FENCE = re.compile(r"^ *(```+|:::+).*?^ *\1 *$", re.MULTILINE | re.DOTALL)
 LISTING = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$]+\$", re.DOTALL)
 LINK = re.compile(r"\]\([^)]*\)")
+LINK = re.compile(r"\]\([^)]*\)")
 UNSEEN = re.compile(r"\]\([^)]*\)|<[^>]*>|\{[a-z-]+\}")
 
 
