@@ -65,13 +65,17 @@ class Listing:
 
 
 def highlighted(line):
-    """A line of code as HTML, its keywords, strings and comments marked."""
+    """A line of code as HTML, its keywords, strings and comments marked; it may be broken after a bracket."""
     done, at = "", 0
     for token in _TOKEN.finditer(line):
-        done += html.escape(line[at : token.start()])
+        done += _breakable(line[at : token.start()])
         kind, at = _KINDS[token.lastindex - 1], token.end()
         done += f'<span class="{kind}">{html.escape(token[0])}</span>'
-    return done + html.escape(line[at:])
+    return done + _breakable(line[at:])
+
+
+def _breakable(code):
+    return html.escape(code).replace("(", "(<wbr>")
 
 
 def _last_line(node):
