@@ -73,7 +73,8 @@ class Stepper {
     this.steps = stepsOf(host.querySelector(".nn-steps"));
     this.panels = [...host.querySelectorAll(".nn-listing")].map((listing, i) =>
       panel(listing, this.steps.filter((step) => step.listing === i)));
-    this.root = html("div", { class: "nn-trace", role: "group", "aria-label": "Step by step" },
+    this.root = html("div", { class: "nn-trace", role: "group", "aria-label": "Step by step",
+      "data-lm-suppress-shortcuts": "true" },
       html("style", {}, STYLES.join("")));
     this.back = html("button", { type: "button", onclick: () => this.go(this.at - 1) }, "Back");
     this.next = html("button", { type: "button", class: "nn-next", onclick: () => this.go(this.ends ? 0 : this.at + 1) });
