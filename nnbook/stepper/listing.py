@@ -51,7 +51,8 @@ class Listing:
 
     def place(self, line):
         """The lines, first and last, of the statement to which a line of the file belongs."""
-        return self._places[line - self._start + 1]
+        i = line - self._start + 1  # of a `case` or a decorator there is only the line
+        return self._places.get(i) or (self._number[i], self._number[i])
 
     def text(self, place):
         """The code of these lines."""
@@ -60,7 +61,8 @@ class Listing:
     def sets(self, place, name):
         """Whether the statement in these lines assigns to `name`, or to what it is a part of."""
         return any(
-            re.match(rf"{re.escape(x)}($|\.|\[)", name) for x in self._sets[place]
+            re.match(rf"{re.escape(x)}($|\.|\[)", name)
+            for x in self._sets.get(place, ())
         )
 
 
@@ -86,7 +88,11 @@ def _last_line(node):
     ]
     parts = [part for child in own for part in ast.walk(child)]
     ends = [part.end_lineno for part in parts if hasattr(part, "end_lineno")]
-    return max([node.lineno, *ends] if hasattr(node, "body") else [node.end_lineno])
+    return max(
+        [node.lineno, *ends]
+        if {"body", "cases"} & {*node._fields}
+        else [node.end_lineno]
+    )
 
 
 def _assigned(node):

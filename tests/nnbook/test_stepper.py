@@ -131,6 +131,23 @@ def test_a_statement_is_one_step_however_many_lines_it_has():
     assert values(seen, "returned") == [18]
 
 
+def chooses(x):
+    @np.vectorize
+    def half(z):
+        return z / 2
+
+    match x:
+        case 0:
+            return 0
+        case _:
+            return half(x)
+
+
+def test_lines_that_are_no_statement_have_a_place_too():
+    places = [step.place for step in trace(chooses, 3).steps]
+    assert places[-1] == (10, 10) and {(2, 2), (6, 6)} <= set(places)
+
+
 def fails(x):
     y = x + 1
     raise KeyError(y)
