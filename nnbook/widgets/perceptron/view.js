@@ -325,7 +325,7 @@ class Card {
     this.el = html("div", { class: "nn-card" },
         steady("Row 0: ŷ = 1, should be 0, so w ← w − x and b ← b − 1.", this.headline),
         html("table", { class: "nn-sum" },
-          html("thead", {}, html("tr", {}, ...["", "w₁", "w₂", "b"].map((text) => html("th", { scope: "col" }, text)))),
+          html("thead", {}, html("tr", {}, html("td"), ...["w₁", "w₂", "b"].map((text) => html("th", { scope: "col" }, text)))),
           html("tbody", {}, sum(head("before"), this.before), sum(this.sign, this.change), sum(head("now"), this.now.map(({ el }) => el), "nn-now"))),
         steady("Row 0 met this w, b in pass 10: it goes round for ever. No line gets more than 3 of 4 right.", this.next),
         html("table", { class: "nn-passes" }, html("thead", {}, this.heads), this.passes));
@@ -356,7 +356,7 @@ class Card {
   drawPasses() {
     const { run, steps: n, state: { data: { length: m } } } = this.widget, so = Math.max(1, Math.ceil(n / m));
     const from = Math.max(0, so - PASSES), cell = (tag, text, kind) => html(tag, { class: kind }, text);
-    this.heads.replaceChildren(...["", ...range(m, (i) => i), "mistakes"].map((text) => html("th", { scope: "col" }, text === 0 ? "row 0" : text)));
+    this.heads.replaceChildren(html("td"), ...range(m, (i) => html("th", { scope: "col" }, i || "row 0")), html("th", { scope: "col" }, "mistakes"));
     this.passes.replaceChildren(...range(PASSES, (k) => {
       const pass = from + k, read = run.read.slice(pass * m, Math.min(n, (pass + 1) * m));
       const cells = range(m, (i) => html("td", {}, cell("span", !read[i] ? "·" : read[i].error ? "✗" : "✓", read[i]?.error && "nn-mistake")));
