@@ -4,7 +4,7 @@
 const MOST = 8, LOW = -1, HIGH = 2, EDGE = [-1.5, 2.5], GRID = 0.125, PACE = 700, PASSES = 4, READ = 60, NOTHING = [0, 0, 0];
 const MARGIN = [30, 4, 20, 26];
 const TASKS = [
-  ["a", "A pass without a mistake", "Black rings are wrong. Press on."],
+  ["a", "A pass without a mistake", "Pass 26 had none, after 125 mistakes."],
   ["b", "How many rows of the lamp can a line get right?", "3: all but the corner opposite the one cut off."],
   ["c", "Add a point, and the rule still learns", "All 5 points are learned, after 125 mistakes."],
   ["d", "Points that it never learns", "Row 3 met the same w, b in passes 25 and 26."],
@@ -26,7 +26,7 @@ X = np.array(${list(data.map(([x1, x2]) => `[${x1}, ${x2}]`))})
 y = np.array(${list(data.map((row) => row[2]))})
 
 perceptron = Perceptron().fit(X, y, epochs=${EPOCHS})
-print(perceptron.mistakes, perceptron.converged)
+print(perceptron.mistakes, perceptron.converged)  # by pass, which the code calls an epoch
 ${past ? `epoch, row, w, b = perceptron.history[${past - 1}]  # mistake ${past}: the line on display\nprint(w, b)`
     : "perceptron.w, perceptron.b = np.zeros(2), 0.0  # before the first mistake"}`;
 }
@@ -79,13 +79,12 @@ class Trainer extends Widget {
   shown() { return { ...this.state, step: this.steps }; }
   python() { return code(this.state.data, this.steps, this.run); }
   hint(task) {
-    return { a: "Black rings are wrong. Press on.", b: this.machine === "lamp" ? "Say it below the plane." : "Start from the lamp.",
+    return { a: `Pass ${this.pass.pass}. Black rings are wrong: press on.`, b: this.machine === "lamp" ? "Say it below the plane." : "Start from the lamp.",
       c: "Drag it in from above the plane.", d: "Drag them. Tap one: its label turns." }[task];
   }
   score(task) {
-    const { right, run, pass: { pass, mistakes }, state: { data } } = this;
-    const whole = run.ended ? `learned with ${times(total(run), "mistake")}` : "the mistakes never end";
-    const label = `right; ${"cd".includes(task) ? whole : `${times(mistakes, "mistake")} in pass ${pass}`}`;
+    const { right, run, pass: { mistakes }, state: { data } } = this, all = run.ended ? `${total(run)} in all` : "never ends";
+    const label = `right, ${"cd".includes(task) ? all : times(mistakes, "mistake")}`;
     return { text: `${right} of ${data.length}`, label, value: right / data.length, name: "right", exact: right };
   }
 
@@ -190,8 +189,9 @@ class Trainer extends Widget {
     this.points = new Points(this);
     this.parts = [this.plane, this.card, this.lamp, this.trail] = [Plane, Card, Lamp, Trail].map((Part) => new Part(this));
     this.parts.push(this.press, this.points);
-    return [html("div", { class: "nn-desk", "data-poster": true }, this.machines.el, this.plane.el,
-      this.strip(this.press.el, this.points.el), this.lamp.el, this.card.el)];
+    const strip = this.strip(this.press.el, this.points.el);
+    for (const el of [this.machines.el, strip]) el.classList.add("nn-act");
+    return [html("div", { class: "nn-desk", "data-poster": true }, this.machines.el, this.plane.el, strip, this.lamp.el, this.card.el)];
   }
   more() { return [this.points.all, ...this.trail.els]; }
   draw() {
@@ -228,16 +228,16 @@ class Plane {
   }
   // The line that the last mistake has put away, while it fades.
   old(gone) {
-    const { fixed: last, over } = this.widget;
-    if (!last || over) return [];
+    const { fixed: last } = this.widget;
+    if (!last) return [];
     const marks = stroke(this.plot, last.before, 2, "nn-old");
     return [put(svg("g"), { opacity: 1 - 0.45 * gone }, marks)];
   }
-  // w, from the middle of the visible line; longer where w is longer.
+  // w, from where the visible line is clear of most points; longer where w is longer.
   normal(unit) {
     const { plot: p } = this, g = geometry(unit, p);
     if (!g?.s) return [];
-    const from = g.at((g.s[0] + g.s[1]) / 2), room = from.map((x, i) => (EDGE[+(g.n[i] > 0)] - x) / g.n[i]);
+    const from = g.at(0.78 * g.s[0] + 0.22 * g.s[1]), room = from.map((x, i) => (EDGE[+(g.n[i] > 0)] - x) / g.n[i]);
     const reach = Math.min((22 + 14 * g.k) / p.unit(), ...room.filter(Number.isFinite));
     const tip = from.map((x, i) => x + reach * g.n[i]), shaft = p.path([from, tip]);
     return [curve(shaft, "nn-under", 6), curve(shaft, "nn-stroke", 3), arrowhead(p.px(...tip), g.n, 8, "nn-grip"),
@@ -245,8 +245,8 @@ class Plane {
   }
   point(place, i, unit) {
     const { plot: p, widget } = this, [x, y] = p.px(...place), label = widget.state.data[i][2];
-    const { fixed, over } = widget, wrong = says(unit, place) !== label;
-    const rings = [...(wrong ? [circle(x, y, 15, "nn-ring")] : []), ...(fixed?.row === i && !over ? [circle(x, y, 20, "nn-corrected")] : [])];
+    const { fixed } = widget, wrong = says(unit, place) !== label;
+    const rings = [...(wrong ? [circle(x, y, 15, "nn-ring")] : []), ...(fixed?.row === i ? [circle(x, y, 20, "nn-corrected")] : [])];
     const lit = widget.halo === "point" && i === widget.chosen;
     const all = svg("g", {}, ...rings, ...mark(x, y, label), words(x + 19, y - 15, i, "nn-level nn-number"));
     return grip(p, `p${i}`, place, all, lit);
@@ -256,8 +256,8 @@ class Plane {
     const { plot: p, widget } = this;
     if (widget.state.data.length === MOST) return [];
     const at = [2.02, 2.38].map((x) => [x, EDGE[1] + 15 / p.unit()]), [x, y] = p.px(...at[0]);
-    return [words(x - 17, y + 4, "drag in a new", "nn-hint", "end"),
-      ...at.map((place, label) => grip(p, `new${label}`, place, svg("g", {}, ...mark(...p.px(...place), label)), false))];
+    return [svg("g", { class: "nn-act" }, words(x - 17, y + 4, "drag in a new", "nn-hint", "end"),
+      ...at.map((place, label) => grip(p, `new${label}`, place, svg("g", {}, ...mark(...p.px(...place), label)), false)))];
   }
 }
 
