@@ -64,9 +64,9 @@ class Trainer extends Widget {
     const { presets } = this.design, text = JSON.stringify(this.state.data);
     return Object.keys(presets).find((name) => JSON.stringify(presets[name].data) === text);
   }
-  // The pass that the last row belonged to, and the mistakes in it so far.
+  // The pass that the next row belongs to, and the mistakes in it so far.
   get pass() {
-    const { read } = this.run, { pass } = read[Math.max(0, this.steps - 1)], m = this.state.data.length;
+    const { read } = this.run, { pass } = read[this.steps] ?? read.at(-1), m = this.state.data.length;
     return { pass, mistakes: count(read.slice((pass - 1) * m, this.steps), ({ error }) => error) };
   }
   // The most rows that a line gets right, once the run has shown that it gets no further. Of the lamp, the reader says
@@ -151,7 +151,8 @@ class Trainer extends Widget {
     return answers.includes(3) || new Set(answers).size > 1;
   }
   check(kind, was) {
-    const { run, steps: n, state: { data, answers } } = this, own = !this.machine;
+    const { run, steps: n, state: { data, answers } } = this, own = !this.machine, { lamp } = this.design.presets;
+    const withLamp = lamp.data.every((row) => data.some((other) => String(row) === String(other)));
     const read = String(was.data) === String(data) && n > Math.min(was.step, run.read.length);
     const learned = read && this.over && total(run) > 0, after = `after ${times(total(run), "mistake")}`;
     const met = run.read[run.first];
@@ -159,7 +160,7 @@ class Trainer extends Widget {
       a: learned && `Pass ${run.mistakes.length} had none, ${after}.`,
       b: was.answers.length < answers.length && this.settledAnswer && "3: all but the corner opposite the one cut off.",
       c: learned && own && data.length > 4 && `All ${data.length} points are learned, ${after}.`,
-      d: read && own && n >= run.again && `Row ${met.row} met the same w, b in passes ${met.pass} and ${run.read[run.again].pass}.`,
+      d: read && own && !withLamp && n >= run.again && `Row ${met.row} met the same w, b in passes ${met.pass} and ${run.read[run.again].pass}.`,
     };
   }
 
@@ -354,7 +355,7 @@ class Card {
   }
   // The last passes, a cell for each row: right, a mistake, or not read yet.
   drawPasses() {
-    const { run, steps: n, state: { data: { length: m } } } = this.widget, so = Math.max(1, Math.ceil(n / m));
+    const { run, steps: n, pass: { pass: so }, state: { data: { length: m } } } = this.widget;
     const from = Math.max(0, so - PASSES), cell = (tag, text, kind) => html(tag, { class: kind }, text);
     this.heads.replaceChildren(html("td"), ...range(m, (i) => html("th", { scope: "col" }, i || "row 0")), html("th", { scope: "col" }, "mistakes"));
     this.passes.replaceChildren(...range(PASSES, (k) => {
