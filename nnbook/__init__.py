@@ -4,6 +4,7 @@ from nnbook.checking import check, hint
 from nnbook.evidence import claim, errata
 from nnbook.lesson import belief, beliefs, guess, number, option, seen, sketch
 from nnbook.show import figure, say, shapes, source
+from nnbook.stepper import trace
 from nnbook.studies import study
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "sketch",
     "source",
     "study",
+    "trace",
 ]

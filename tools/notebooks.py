@@ -104,7 +104,7 @@ def shows_widget(cell):
 
 
 def drop_scripts(cell):
-    """Leave out what the elements of a lesson bring along; tests/support/nbval.cfg does the same before nbval compares."""
+    """Leave out what a lesson's elements bring along; for nbval, tests/support/nbval.cfg does the same."""
     for output in cell.outputs:
         data = output.get("data", {})
         if "text/html" in data:

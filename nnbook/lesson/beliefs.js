@@ -6,7 +6,7 @@ class Beliefs extends Asking {
       const choose = (text, value) => button(text, () => this.hold(i, value));
       const choices = html("div", { class: "nn-choose", role: "group" }, choose("True", true), choose("False", false));
       choices.setAttribute("aria-label", item.querySelector(".nn-statement").textContent);
-      const verdict = html("b", { class: "nn-verdict" });
+      const verdict = html("b", { class: "nn-verdict" }, "Right, it is false."); // the longest, to keep its room
       reason.prepend(verdict, " ");
       reason.tabIndex = -1;
       item.append(html("div", { class: "nn-either" }, choices, reason));
@@ -22,10 +22,10 @@ class Beliefs extends Asking {
   update() {
     for (const [i, { item, verdict }] of this.parts.entries()) {
       const held = store.get(this.data.keys[i]), answered = typeof held === "boolean";
-      const right = held === this.data.truths[i];
+      const truth = this.data.truths[i], right = held === truth;
       item.classList.toggle("nn-done", answered);
       item.classList.toggle("nn-right", answered && right);
-      verdict.textContent = right ? "Right." : `You said ${held}.`;
+      if (answered) verdict.textContent = `${right ? "Right" : "No"}, it is ${truth}.`;
     }
   }
 }

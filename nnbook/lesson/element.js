@@ -13,7 +13,7 @@ function button(text, onclick, attributes = {}) {
 }
 
 // A number as a sentence says it.
-const inWords = (x) => String(Number(x.toPrecision(3))).replace("-", "−");
+const told = (x) => String(Number(x.toPrecision(3))).replace("-", "−");
 
 // Reads as text without scripts. When its last child is there, `build` is called, once; `update` then and after
 // each change of what is kept.
@@ -35,11 +35,12 @@ class Asking extends HTMLElement {
   }
 }
 
-// Stands last in an element, which is only then read to its end.
+// Stands last in an element, which is only then read to its end; a fold closes.
 class End extends HTMLElement {
   connectedCallback() {
     const parent = this.parentElement;
     this.remove();
-    parent.complete?.();
+    if (parent.localName === "details") parent.open = false;
+    else parent.complete();
   }
 }

@@ -45,18 +45,23 @@ def show(tag, data, inner, plain):
     """Show an element: its data, what it says without scripts, and its script."""
     given = html.escape(json.dumps(data, ensure_ascii=False, allow_nan=False))
     text = (
-        f'<{tag} class="nn-lesson mathjax_process" lesson="{given}">\n{inner}\n'
+        f'<{tag} class="nn-lesson mathjax_process" data-lm-suppress-shortcuts="true" '
+        f'lesson="{given}">\n{inner}\n'
         f"<nn-end></nn-end></{tag}>"
     )
     bundle = {"text/html": f"{text}{inline()}", "text/plain": plain}
     display(bundle, raw=True)
 
 
-def script(names):
-    """These scripts in one scope; where they already run, once more does nothing."""
-    texts = [(HERE / f"{name}.js").read_text("utf-8") for name in names]
+def script(*texts):
+    """These texts in one scope; where they already run, once more does nothing."""
     inner = "\n".join(['"use strict";', "if (window.nnStore) return;", *texts])
     return f"(() => {{\n{inner}\n}})();\n"
+
+
+def text(name):
+    """A script of this folder."""
+    return (HERE / f"{name}.js").read_text("utf-8")
 
 
 def style():
@@ -71,5 +76,5 @@ def inline():
     """Style and script for JupyterLab and Colab; the book's pages have files for them."""
     return (
         f'\n<style class="nn-inline">{style()}</style>'
-        f"<script>{script(SCRIPTS)}</script>"
+        f"<script>{script(*map(text, SCRIPTS))}</script>"
     )

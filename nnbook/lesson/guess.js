@@ -42,14 +42,14 @@ function numberFields(place, { low, high, unit }) {
   };
   input.setAttribute("aria-describedby", `${id}-range`);
   range.id = `${id}-range`;
-  range.before(html("p", { class: "nn-number" }, label, input, unit));
+  range.before(html("p", { class: "nn-field" }, label, input, unit));
   return {
     parts: html("div", {}, range.previousElementSibling, range),
     read: () => (Number.isNaN(inside(input.value)) ? undefined : input.value),
-    missing: `Type a number from ${inWords(low)} to ${inWords(high)} first.`,
+    missing: `Type a number from ${told(low)} to ${told(high)} first.`,
     parse: inside,
     fix(value) {
-      if (value !== undefined) input.value = inWords(value);
+      if (value !== undefined) input.value = told(value);
       input.readOnly = true;
     },
   };
@@ -76,11 +76,11 @@ class Guess extends Asking {
     this.fields = FIELDS[this.data.kind](this, this.data);
     this.lock = button("Lock in my guess", null, { type: "submit", class: "nn-lock" });
     this.lock.onclick = null;
-    this.show = button("Show me", () => this.keep({ shown: true }), { class: "nn-quiet" });
+    this.show = button("Show me", () => this.keep({ shown: true }), { class: "nn-skip" });
     this.status = html("p", { role: "status" }, GUESS_FIRST);
     const legend = html("legend", { class: "nn-question" }, ...question.childNodes);
     const form = html("form", {}, html("fieldset", {}, legend, this.fields.parts));
-    form.append(html("div", { class: "nn-commit" }, this.lock, this.show, this.status));
+    form.append(html("div", { class: "nn-commit" }, this.lock, this.status, this.show));
     form.onsubmit = (event) => {
       event.preventDefault();
       this.commit();
@@ -131,9 +131,9 @@ const SAID = {
   number(seen, { value, near }, { guess }) {
     if (guess === undefined) return { parts: [] };
     const off = Math.abs(guess - value), side = guess > value ? "high" : "low";
-    const close = off === 0 ? "Exactly so." : `Well guessed: within ${inWords(near)}.`;
-    const text = off <= near ? close : `That is ${inWords(off)} too ${side}.`;
-    return { yours: html("b", {}, inWords(guess)), right: off === 0, parts: [html("p", {}, text)] };
+    const close = off === 0 ? "Exactly so." : `Well guessed: within ${told(near)}.`;
+    const text = off <= near ? close : `That is ${told(off)} too ${side}.`;
+    return { yours: html("b", {}, told(guess)), right: off === 0, parts: [html("p", {}, text)] };
   },
   sketch(seen, data, { guess }) {
     if (guess === undefined) return { parts: [seen.picture] };
@@ -149,7 +149,7 @@ class Seen extends Asking {
     this.items = [...this.querySelectorAll(".nn-reasons > li")];
     this.picture = this.querySelector("svg");
     this.content = html("div", { class: "nn-content" }, ...this.childNodes);
-    const show = button("Show me", () => store.set(this.data.key, { shown: true }), { class: "nn-quiet" });
+    const show = button("Show me", () => store.set(this.data.key, { shown: true }), { class: "nn-skip" });
     this.waiting = html("p", { class: "nn-waiting" }, "The answer waits here for your guess. ", show);
     this.append(this.waiting, this.content);
   }

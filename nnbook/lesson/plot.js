@@ -49,8 +49,8 @@ function sketchPad(picture, data) {
     point.setAttribute("cx", at.u(xs[here]));
     point.setAttribute("cy", at.v(value()));
     picture.setAttribute("aria-valuenow", value());
-    const said = ys[here] === null ? "nothing drawn yet" : `${data.y[0]} ${inWords(ys[here])}`;
-    picture.setAttribute("aria-valuetext", `${data.x[0]} ${inWords(xs[here])}: ${said}`);
+    const said = ys[here] === null ? "nothing drawn yet" : `${data.y[0]} ${told(ys[here])}`;
+    picture.setAttribute("aria-valuetext", `${data.x[0]} ${told(xs[here])}: ${said}`);
   }
 
   // From the last column to this one, so that a quick hand leaves no gaps.
@@ -133,6 +133,6 @@ function compareCurves(picture, data, mine) {
   const shared = columns.map((x, i) => ({ x, mine: mine[i], was: through(xs, ys, x) }));
   const within = shared.filter(({ x }) => x >= xs[0] && x <= xs.at(-1));
   const widest = within.reduce((a, b) => (Math.abs(b.mine - b.was) > Math.abs(a.mine - a.was) ? b : a));
-  const [x, yours, was] = [widest.x, widest.mine, widest.was].map(inWords);
+  const [x, yours, was] = [widest.x, widest.mine, widest.was].map(told);
   return `Yours is the dashed line, measured the full one. They are furthest apart at ${name} ${x}: you drew ${yours}, it was ${was}.`;
 }

@@ -39,7 +39,8 @@ class Plot(NamedTuple):
             parts.append(f'<polyline class="nn-truth" points="{points}"/>')
         label = html.escape(f"{self.y[0]} against {self.x[0]}")
         inner = "\n".join(parts)
-        return f'<svg class="nn-plot" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{label}">\n{inner}\n</svg>'
+        size = f'viewBox="0 0 {WIDTH} {HEIGHT}"'
+        return f'<svg class="nn-sketch" {size} role="img" aria-label="{label}">\n{inner}\n</svg>'
 
     def _x_axis(self):
         ticks = [

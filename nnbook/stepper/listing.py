@@ -25,10 +25,8 @@ class Listing:
         self.name = function.__qualname__.removesuffix(".__wrapped__")
         source, self._start = inspect.getsourcelines(function)
         tree = ast.parse(textwrap.dedent("".join(source))).body[0]
-        if not isinstance(tree, ast.FunctionDef):
-            raise TypeError(
-                f"trace follows functions that begin with def, not {self.name}"
-            )
+        if getattr(tree, "name", "") != function.__code__.co_name:
+            raise TypeError(f"trace: {self.name} does not begin with def")
         hidden = {i for i, line in enumerate(source, 1) if re.match(DOOR, line)}
         if ast.get_docstring(tree) is not None:
             text = tree.body[0]

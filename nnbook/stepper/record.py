@@ -85,8 +85,10 @@ class Recorder:
         listing = self.listings.get(frame.f_code)
         if listing:
             if self._calls:
-                self._calls[-1].calls.append(listing.name)
-                self._close(self._calls[-1], over=False)
+                caller = self._calls[-1]
+                if listing.name not in caller.calls:  # its door has said so
+                    caller.calls.append(listing.name)
+                self._close(caller, over=False)
             self._calls.append(Call(frame, self._count, listing, listing.header))
             self._count += 1
             return self._inside
@@ -155,7 +157,7 @@ class Recorder:
         for key, asked in self._ask.items():
             text, condition = key if isinstance(key, tuple) else (key, "True")
             here = text == number if isinstance(text, int) else text in code
-            if here and _value(condition, names):
+            if here and _holds(condition, names):
                 del self._ask[key]
                 return _pause(*asked, names)
         return None
@@ -176,6 +178,14 @@ def _pause(question, answer, names):
     return Pause(question, tuple(answer), true.index(True))
 
 
+def _holds(condition, names):
+    """Whether a condition is true here; where it speaks of names that there are not, it is not."""
+    try:
+        return eval(condition, names)
+    except NameError:
+        return False
+
+
 def _value(expression, names):
     try:
         return eval(expression, names)
@@ -184,7 +194,7 @@ def _value(expression, names):
 
 
 def _called(frame):
-    """What is called here, if it is a function of nnlib or of the reader's that one would look up: in a list, or none."""
+    """What is called here, in a list: a function of nnlib or of the reader's that one would look up, or nothing."""
     module, name = frame.f_globals.get("__name__", ""), frame.f_code.co_qualname
     if module in WRAPPERS:
         inner = frame.f_locals.get(WRAPPERS[module])

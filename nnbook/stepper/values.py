@@ -31,19 +31,14 @@ def described(name, value):
     """{name: Value} of a value; a named tuple and a list with arrays in it as one entry for each part."""
     if isinstance(value, np.ndarray | Real):
         return {name: _numeric(np.asarray(value))}
-    if isinstance(value, list | tuple):
-        if all(isinstance(x, Real) for x in value) and 0 < len(value) <= FULL:
-            array = np.array(value)
-            return {name: _numeric(array)._replace(shape=f"{len(value)} entries")}
-        if 0 < len(value) <= DEEP and _holds_arrays(value):
-            return _parts(name, value)
-        if isinstance(value, list) and value:
-            return {
-                name: Value(
-                    f"{len(value)} entries", "", "null", _hash(repr(value).encode())
-                )
-            }
-    return {name: Value("", _told(value), "null")}
+    if not isinstance(value, list | tuple) or not value:
+        return {name: Value("", _told(value), "null")}
+    entries = f"{len(value)} entries"
+    if all(isinstance(x, Real) for x in value) and len(value) <= FULL:
+        return {name: _numeric(np.array(value))._replace(shape=entries)}
+    if len(value) <= DEEP and _holds_arrays(value):
+        return _parts(name, value)
+    return {name: Value(entries, _told(value), "null", _hash(repr(value).encode()))}
 
 
 def _parts(name, value):
@@ -66,7 +61,8 @@ def _numeric(array):
     if array.dtype.kind not in "buif":
         return Value(shape, short(array), "null")
     if array.size > FULL:
-        least, mean, most = array.min(), array.mean(dtype=float), array.max()
+        with np.errstate(all="ignore"):
+            least, mean, most = array.min(), array.mean(dtype=float), array.max()
         text = f"{written(least)} to {written(most)}, mean {written(mean)}"
         digest = _hash(array.tobytes())
         return Value(shape, text, _json(np.array([least, mean, most])), digest)
@@ -75,9 +71,8 @@ def _numeric(array):
 
 def written(x):
     """A number in four digits, with a real minus."""
-    return (str(x) if isinstance(x, np.bool | np.integer) else f"{x:.4g}").replace(
-        "-", "−"
-    )
+    text = str(x) if isinstance(x, np.bool | np.integer) else f"{x:.4g}"
+    return text.replace("-", "−")
 
 
 def _table(array):
@@ -109,10 +104,8 @@ def _listed(array):
 
 def _told(value):
     """A word for what has no numbers."""
-    if callable(value):
-        return getattr(value, "__name__", type(value).__name__)
-    text = short(value)
-    return type(value).__name__ if " object at 0x" in text or "..." in text else text
+    text, kind = short(value), type(value).__name__
+    return text if len(text) <= WIDE else getattr(value, "__name__", kind)
 
 
 def _hash(content):

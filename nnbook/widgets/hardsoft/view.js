@@ -5,9 +5,9 @@
 const FAR = 2, CELLS = 100, FULL = 0.5; // half the plane's side, cells of its picture along it, a full bar
 const LOWER = 0.25, NEAR = 1.001; // what tasks a and c ask: so much lower, so near to the least
 const TODO = [
-  ["a", "Bring soft a quarter below hard.", "Steepness 0.75: 0.225 against 0.415."],
-  ["b", "Beat the best hard line there is.", "Soft 0.121. No hard line has fewer than 28 wrong: 0.140."],
-  ["c", "Least log-loss: which steepness?", "Steepness 2.07: 0.3743. The labels were drawn with 2."],
+  ["a", "Bring soft a quarter below hard.", "Steepness 0.75: soft 0.225, hard 0.415."],
+  ["b", "Beat the best hard line there is.", "Soft 0.121 beats 0.140, 28 wrong of 200."],
+  ["c", "Least log-loss: which steepness?", "At 2.07: 0.3743. The labels were drawn with 2."],
 ];
 const HINTS = {
   a: "Pull the arrow in: make it less steep.",
@@ -28,7 +28,7 @@ X, y = noisy_points()
 soft = Neuron(2)
 soft.parameters[...] = [${line.join(", ")}]
 hard = heaviside(soft.score(X))
-print(np.mean((hard - y) ** 2), np.mean((soft.probability(X) - y) ** 2))  # the bars
+print(np.mean((hard - y) ** 2), np.mean((soft.probability(X) - y) ** 2))
 print(soft.loss(X, y))
 print(soft.probability([[${probe.join(", ")}]]))`;
 
@@ -63,11 +63,11 @@ class HardOrSoft extends Widget {
     const moved = String(was.line) !== String(line), softened = moved && toLine(was.line).k !== k, said = (x) => fmt.num(x, 3);
     return {
       a: softened && soft <= (1 - LOWER) * hard &&
-        `Steepness ${fmt.num(k, 2)}: ${said(soft)} against ${said(hard)}.`,
+        `Steepness ${fmt.num(k, 2)}: soft ${said(soft)}, hard ${said(hard)}.`,
       b: moved && soft < best &&
-        `Soft ${said(soft)}. No hard line has fewer than ${mistakes} wrong: ${said(best)}.`,
+        `Soft ${said(soft)} beats ${said(best)}, ${mistakes} wrong of ${noisy.length}.`,
       c: softened && soft < best && loss <= NEAR * leastLogLoss(line, noisy) &&
-        `Steepness ${fmt.num(k, 2)}: ${fmt.digits(loss, 4)}. The labels were drawn with 2.`,
+        `At ${fmt.num(k, 2)}: ${fmt.digits(loss, 4)}. The labels were drawn with 2.`,
     };
   }
   told() {
@@ -79,7 +79,7 @@ class HardOrSoft extends Widget {
   score(task) {
     const { hard, soft, loss } = this.costs, lower = hard ? 1 - soft / hard : 0;
     return {
-      a: { name: "lower", exact: lower, text: `${minus(String(Math.trunc(100 * lower)))} %`, label: "less", value: clamp(2 * lower, 0, 1), marks: [2 * LOWER] },
+      a: { name: "lower", exact: lower, text: `${minus(String(Math.trunc(100 * lower)))} %`, label: "lower", value: clamp(2 * lower, 0, 1), marks: [2 * LOWER] },
       b: { text: fmt.num(soft, 3), label: `best hard ${fmt.num(this.best, 3)}`, value: height(soft), marks: [height(this.best)] },
       c: { text: fmt.digits(loss, 4), label: "log-loss" },
     }[task];
@@ -102,17 +102,16 @@ class HardOrSoft extends Widget {
       steady(losses("0.3797").join(""), html("p", {}, ...losses(loss))));
     return [
       html("div", { class: "nn-duel", "data-poster": true }, this.plane.el, this.buildGauges(),
-        html("div", { class: "nn-beside nn-act" },
-          html("div", { class: "nn-pairs" }, ...this.controls("steepness", "angle", "offset")),
-          html("div", { class: "nn-stack" }, this.words, this.note))),
-      html("div", { class: "nn-foot nn-act" }, this.buildLegend(), this.tools),
+        this.strip(html("div", { class: "nn-stack" }, this.words, this.note),
+          html("div", { class: "nn-pairs nn-act" }, ...this.controls("steepness", "angle", "offset")))),
+      this.buildLegend(),
     ];
   }
   buildLegend() {
     const keys = legend([["nn-good", "label 1"], ["nn-bad", "label 0"], ["nn-dash", "best hard line"]]), best = value("best_hard");
     best.set(this.best, fmt.num(this.best, 3));
     keys.at(-1).append(best.el);
-    return html("div", { class: "nn-legend" }, ...keys);
+    return html("div", { class: "nn-legend", "data-poster": true }, ...keys);
   }
   buildControls() {
     const edit = (change) => (x) => this.set({ line: change(this.state.line, x).map((w) => w + 0) });
@@ -129,9 +128,9 @@ class HardOrSoft extends Widget {
   buildGauges() {
     return html("div", { class: "nn-gauges" }, html("p", {}, "squared error"),
       html("div", { class: "nn-tracks" }, this.gauges.hard.el, this.gauges.soft.el,
-        html("div", { class: "nn-best", style: `bottom: ${100 * height(this.best)}%` })));
+        html("div", { class: "nn-best", style: `--nn-error: ${height(this.best)}` })));
   }
-  more() { return this.controls("x1", "x2"); }
+  more() { return [html("div", { class: "nn-pairs" }, ...this.controls("x1", "x2"))]; }
 
   // ---- drawing ----
 
@@ -172,13 +171,16 @@ class HardOrSoft extends Widget {
 const height = (error) => Math.min(1, error / FULL);
 const ticks = (name) => range(5, (i) => [i - FAR, i < 4 ? fmt.num(i - FAR, 0) : name]);
 
-// One of the two bars, with its number on top.
+// One of the two bars, with its number on top; `now` is where it stands on its way there. One that is fuller than full
+// has an open end.
 function gauge(unit) {
-  const fill = html("i", {}), number = value(`squared_${unit}`, "b");
+  const number = value(`squared_${unit}`, "b");
+  const el = html("div", { class: `nn-gauge nn-is-${unit}` }, html("i", {}), number.el, html("span", {}, unit));
   return {
-    el: html("div", { class: `nn-gauge nn-is-${unit}` }, fill, number.el, html("span", {}, unit)),
+    el,
     set(error, now) {
-      fill.style.height = number.el.style.bottom = `${100 * height(now)}%`;
+      el.style.setProperty("--nn-error", height(now));
+      el.classList.toggle("nn-over", now > FULL);
       number.set(error, fmt.num(error, 3));
     },
   };

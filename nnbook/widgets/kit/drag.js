@@ -9,10 +9,11 @@ function drag(surface, signal, { start, move, end, cancel, tap }) {
     how();
   };
   surface.onpointerdown = (event) => {
-    if (pointer !== null || event.button > 0 || start(event) === false) return;
+    if (pointer !== null) return;
+    moved = false;
+    if (event.button > 0 || start(event) === false) return;
     event.preventDefault();
     pointer = event.pointerId;
-    moved = false;
     surface.classList.add("nn-held");
     surface.setPointerCapture(pointer);
   };

@@ -6,8 +6,8 @@ const QUIET = ["preset", "reset", "undo", "look"]; // gestures that do no task
 // A widget is a subclass. Its static fields say what it is:
 //   label, what it is called aloud; kept, the traits that Undo restores; other, those that it leaves alone;
 //   design, the traits that never change; noun, what is shown; numbers, for each trait that must be finite, what
-//   its i-th number is called; todo, the tasks as [name, text, longest line below it]; eases, traits (arrays of
-//   numbers) that the picture takes from `eased`, so that it glides after a button; first, the handle that invites.
+//   its i-th number is called; todo, the tasks as [name, text, longest line below it]; eases, traits (or what
+//   `at` says else: arrays of numbers) that the picture takes from `eased`, so that it glides after a button; first, the handle that invites.
 // It has the methods build() -> elements, draw(), check(kind, was) -> {task: sentence or false}, told() -> what a
 // screen reader hears, python() -> the code, fallback(trait) -> a finite value; and may have score(task) -> see
 // `meter`, hint(task), more() -> elements for the drawer, inFront() -> the traits that Reset resets, forget(kind)
@@ -133,7 +133,7 @@ class Widget {
     change();
     this.way?.stop();
     this.way = null;
-    const to = eases.map((key) => this.state[key]);
+    const to = eases.map((key) => this.at(key));
     if (JSON.stringify(from) === JSON.stringify(to)) return delete this.root.dataset.moving;
     this.root.dataset.moving = "";
     const way = this.way = { from, to, gone: 0, stop() {} };
@@ -143,10 +143,11 @@ class Widget {
       this.hub.redraw();
     });
   }
+  at(key) { return this.state[key]; }
   eased(key) {
-    const { state, way } = this, i = this.constructor.eases.indexOf(key);
-    if (!way || way.gone === 1 || way.to[i] !== state[key]) return state[key];
-    return way.from[i].map((x, n) => x + way.gone * (state[key][n] - x));
+    const { way } = this, to = this.at(key), i = this.constructor.eases.indexOf(key);
+    if (!way || way.gone === 1 || way.to[i] !== to) return to;
+    return to.map((x, n) => x - (1 - way.gone) * (x - (way.from[i][n] ?? x)));
   }
 
   // ---- complaints ----

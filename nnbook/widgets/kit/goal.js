@@ -5,12 +5,12 @@
 function goal(todo, onlook) {
   const group = unique(), names = todo.map(([name]) => name), earned = {};
   let looked = null, news = "";
-  const rows = todo.map(([name, text, longest], i) => {
+  const rows = todo.map(([name, text], i) => {
     const radio = html("input", { type: "radio", name: group, onchange: () => { looked = i; news = ""; onlook(); } });
-    const note = html("span", {}), row = html("li", { "data-task": name, "data-done": "0" },
-      html("b", {}, text), steady(`✓ ${longest}`, note));
-    return { text, radio, note, row, label: html("label", {}, radio, html("span", { "aria-hidden": "true" }, i + 1)) };
+    const row = html("li", { "data-task": name, "data-done": "0" }, text);
+    return { text, radio, row, label: html("label", {}, radio, html("span", { "aria-hidden": "true" }, i + 1)) };
   });
+  const note = html("span", {}), longest = todo.map((task) => `✓ ${task[2]}`).sort((a, b) => b.length - a.length)[0];
   const dots = html("div", { class: "nn-dots", role: "radiogroup", "aria-label": "Tasks" }, ...rows.map((r) => r.label));
   const score = meter();
   const now = (done) => {
@@ -18,8 +18,8 @@ function goal(todo, onlook) {
     return looked ?? (open < 0 ? names.length - 1 : open);
   };
   return {
-    el: html("div", { class: "nn-goal" },
-      html("div", {}, dots, html("ol", { class: "nn-stack" }, ...rows.map((r) => r.row))), score.el),
+    el: html("div", { class: "nn-goal" }, html("ol", { class: "nn-stack" }, ...rows.map((r) => r.row)),
+      steady(longest, note), dots, score.el),
     task: (done) => names[now(done)],
     tick(name, sentence) {
       earned[name] = sentence;
@@ -27,15 +27,16 @@ function goal(todo, onlook) {
     },
     set(done, hint, reading) {
       const at = now(done);
-      rows.forEach(({ radio, note, row, text }, i) => {
-        const is = done.includes(names[i]), said = is ? earned[names[i]] ?? "Done." : i === at ? news : "";
+      rows.forEach(({ radio, row, text }, i) => {
+        const is = done.includes(names[i]);
         row.dataset.done = +is;
         row.inert = i !== at;
         radio.checked = i === at;
         put(radio, { "aria-label": `Task ${i + 1}${is ? ", done" : ""}: ${text}`, class: is && "nn-done" }, []);
-        put(note, { class: said && "nn-earned" }, []);
-        note.textContent = said ? `✓ ${said}` : i === at ? hint : "";
       });
+      const said = done.includes(names[at]) ? earned[names[at]] ?? "Done." : news;
+      put(note, { class: said && "nn-earned" }, []);
+      note.textContent = said ? `✓ ${said}` : hint;
       score.set(reading);
     },
   };

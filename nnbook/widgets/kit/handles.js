@@ -11,7 +11,10 @@ function arrowhead([x, y], [u, v], size, kind) {
 }
 // A handle; `lit` puts a halo on it.
 function grip(p, name, uv, mark, lit) {
-  const [x, y] = p.px(...uv), halo = lit ? [circle(x, y, 13, "nn-halo")] : [];
+  return gripAt(p.px(...uv), name, mark, lit);
+}
+function gripAt([x, y], name, mark, lit) {
+  const halo = lit ? [circle(x, y, 13, "nn-halo")] : [];
   return svg("g", { "data-handle": name, "data-x": x, "data-y": y }, ...halo, mark, circle(x, y, REACH, "nn-hit"));
 }
 // The name of the handle that a pointer is near, or null; of several, the nearest. A finger reaches further.

@@ -8,18 +8,18 @@ function readNumber(text) {
 }
 
 // One quantity: a range to feel it and, unless `typed` is false, a field to state it, which also shows its value.
-// `log`: 101 positions at equal ratios. `wrap`: the ends are the same, and the one that the reader took stays.
-function paired({ label, min, max, step, log, wrap, digits, unit, spoken, typed = true, oninput, oncommit, onrefuse }) {
+// `places`: the fewest decimals on show, else those of a step. `log`: 101 positions at equal ratios. `wrap`: the ends are the same, and the one that the reader took stays.
+function paired({ label, min, max, step, log, wrap, digits, places, unit, spoken, typed = true, oninput, oncommit, onrefuse }) {
   const place = (v) => (log ? (100 * Math.log(clamp(v, min, max) / min)) / Math.log(max / min) : v);
   const read = (position) => (log ? +(min * (max / min) ** (position / 100)).toPrecision(4) : position);
-  const places = log ? 0 : String(step).split(".")[1]?.length ?? 0;
-  const written = (v) => fmt.num(v, Math.max(places, String(+v.toFixed(digits)).split(".")[1]?.length ?? 0));
+  const decimals = (x) => String(x).split(".")[1]?.length ?? 0;
+  const least = places ?? (log ? 0 : decimals(step)), written = (v) => fmt.num(v, Math.max(least, decimals(+v.toFixed(digits))));
   const slider = html("input", { type: "range", id: unique(), min: place(min), max: place(max), step: log ? 1 : step });
   const field = html(typed ? "input" : "output", typed
     ? { type: "text", inputmode: "text", autocomplete: "off", class: "nn-field", "aria-label": `${label}, typed` }
     : { class: "nn-field", "aria-hidden": "true" });
   const el = html("div", { class: "nn-pair" }, html("label", { for: slider.id }, label),
-    html("span", {}, field, unit ? ` ${unit}` : ""), slider);
+    html("span", {}, field, html("span", { class: "nn-unit" }, unit ? ` ${unit}` : "")), slider);
   let value = NaN, typing = false;
   const show = () => {
     const text = written(value);
