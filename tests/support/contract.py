@@ -196,8 +196,8 @@ class Alive:
           const root = document.querySelector("[data-nn]"), page = document.documentElement, seen = [];
           for (const state of states) {
             await tell(state);
-            const drawer = root.querySelector(".nn-drawer").offsetHeight;
-            seen.push([root.offsetHeight - drawer, page.scrollWidth > innerWidth]);
+            const height = (el) => el.getBoundingClientRect().height, drawer = root.querySelector(".nn-drawer");
+            seen.push([Math.round(height(root) - height(drawer)), page.scrollWidth > innerWidth]);
           }
           return seen;
         }"""
