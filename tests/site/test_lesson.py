@@ -216,7 +216,6 @@ def text(source, *tags):
         ([text("Why?", "fold"), text("## A", "folded")], "a heading inside the fold"),
         ([text("Why?"), text("Why?", "folded")], "tagged folded"),
         ([text("Why? See [there](here.md).", "fold")], "holds a link"),
-        ([text("Why? See [there](here.md).", "fold")], "holds a link"),
         ([code("1", "fold")], "begins with a cell of Markdown"),
         ([code('guess("a")'), code('guess("b")'), code('seen("a", 1)'), code('seen("b", 1)')], "overlap"),
     ],
