@@ -66,7 +66,8 @@ class Perceptron:
             if y_pred != t:
                 self.w = self.w + (t - y_pred) * x
                 self.b = self.b + (t - y_pred)
-                self.history.append(Correction(epoch, row, self.w.copy(), self.b))
+                mistake = Correction(epoch, row, self.w.copy(), self.b)
+                self.history.append(mistake)
         return len(self.history) - before
 
     @calm

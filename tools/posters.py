@@ -18,6 +18,7 @@ from nnbook import widgets
 FOLDER = Path(str(files("nnbook.widgets")))
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><style>
 #place { width: 680px }
+#place .nn-root { padding-top: 12px }
 #place .nn-root > :not([data-poster]), #place .nn-act { display: none }
 </style><body style="margin: 0; font: 16px sans-serif"><div id="place">%s</div></body></html>"""
 

@@ -116,6 +116,7 @@ class Widget {
   }
   settled(kind, was) {
     this.forget?.(kind);
+    this.goal.rest();
     this.say([...(QUIET.includes(kind) ? [] : this.tick(this.check(kind, was))), this.told()].join(" "));
   }
   // Ticks what is newly done, never taken back; returns what to say about it.

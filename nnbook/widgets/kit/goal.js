@@ -25,6 +25,7 @@ function goal(todo, onlook) {
       earned[name] = sentence;
       [looked, news] = [null, sentence];
     },
+    rest() { news = ""; },
     set(done, hint, reading) {
       const at = now(done);
       rows.forEach(({ radio, row, text }, i) => {
