@@ -22,7 +22,9 @@ MODULE = re.compile(
 )
 POSTER = re.compile(r'(<img class="nn-poster"[^>]* src=")data:image/png;base64,([^"]*)')
 # 560 kB for a dozen icons, which book/_static/icons.css draws.
-THEME_ICONS = re.compile(r"<link[^>]*/fontawesome/[^>]*>|<script[^>]*/fontawesome/[^>]*></script>")
+THEME_ICONS = re.compile(
+    r"<link[^>]*/fontawesome/[^>]*>|<script[^>]*/fontawesome/[^>]*></script>"
+)
 ACCESSIBLE = {
     # A table that scrolls inside itself must be reachable without a mouse.
     'class="pst-scrollable-table-container"': 'class="pst-scrollable-table-container" tabindex="0"',
