@@ -29,10 +29,10 @@ class CourseMap(SphinxDirective):
         path = Path(self.env.srcdir, "book/map.toml")
         self.env.note_dependency(str(path))
         parts = tomllib.loads(path.read_text("utf-8"))["part"]
-        return [course_map(parts=parts)]
+        return [MapOfChapters(parts=parts)]
 
 
-class course_map(nodes.General, nodes.Element):
+class MapOfChapters(nodes.General, nodes.Element):
     """Written as HTML once all titles are known."""
 
 
@@ -67,5 +67,5 @@ def write(translator, node):
 def setup(app):
     app.add_directive("live-widget", LiveWidget)
     app.add_directive("course-map", CourseMap)
-    app.add_node(course_map, html=(write, None))
+    app.add_node(MapOfChapters, html=(write, None))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
