@@ -51,16 +51,23 @@ def stop(chapter, titles):
     return (
         f'<li data-page="{page}"><a href="{page}.html"><b>{escape(title)}</b></a> '
         f"<small>{needs}</small><p>{escape(chapter['after'])}</p>"
-        f'<p class="nn-standing"><a href="exercises/{page}.html">Exercises</a></p></li>'
+        f'<p><a href="exercises/{page}.html">Exercises</a> <small class="nn-counts"></small></p></li>'
     )
 
 
 def write(translator, node):
     titles = translator.builder.env.titles
+    stops = [chapter for part in node["parts"] for chapter in part["chapter"]]
+    page = next(chapter["page"] for chapter in stops if "page" in chapter)
+    title = escape(titles[f"book/{page}"].astext())
+    translator.body.append(
+        f'<nn-map><p class="nn-go"><a href="{page}.html">Begin: {title}</a></p>'
+    )
     for part in node["parts"]:
         stops = "".join(stop(chapter, titles) for chapter in part["chapter"])
         heading = f'<p class="nn-part">{escape(part["title"])}</p>'
         translator.body.append(f'{heading}<ol class="nn-map">{stops}</ol>')
+    translator.body.append("</nn-map><nn-progress></nn-progress>")
     raise nodes.SkipNode
 
 
