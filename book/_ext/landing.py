@@ -38,9 +38,12 @@ class MapOfChapters(nodes.General, nodes.Element):
 
 def stop(chapter, titles):
     """One chapter as an item of the list."""
-    builds = chapter.get("builds", [])
-    *most, last = map(str, builds or ["nothing"])
-    needs = f"builds on {', '.join(most)} and {last}" if most else f"builds on {last}"
+    *most, last = map(str, chapter.get("builds", [""]))
+    needs = (
+        f"builds on {', '.join(most)} and {last}"
+        if most
+        else last and f"builds on {last}"
+    )
     if "page" not in chapter:
         return (
             f'<li class="nn-to-come"><b>{escape(chapter["title"])}</b> '
@@ -61,13 +64,13 @@ def write(translator, node):
     page = next(chapter["page"] for chapter in stops if "page" in chapter)
     title = escape(titles[f"book/{page}"].astext())
     translator.body.append(
-        f'<nn-map><p class="nn-go"><a href="{page}.html">Begin: {title}</a></p>'
+        f'<div><p class="nn-go"><a href="{page}.html">Begin: {title}</a></p>'
     )
     for part in node["parts"]:
         stops = "".join(stop(chapter, titles) for chapter in part["chapter"])
         heading = f'<p class="nn-part">{escape(part["title"])}</p>'
         translator.body.append(f'{heading}<ol class="nn-map">{stops}</ol>')
-    translator.body.append("</nn-map><nn-progress></nn-progress>")
+    translator.body.append("</div><nn-map></nn-map><nn-progress></nn-progress>")
     raise nodes.SkipNode
 
 

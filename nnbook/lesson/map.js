@@ -1,4 +1,4 @@
-// <nn-map>: on the way through the chapters, where the reader stands and where to go on. Needs chapters.js.
+// <nn-map>, after the list of chapters: where the reader stands, and where to go on. Needs chapters.js.
 const COUNTED = [["guesses", "guess", "guesses"], ["beliefs", "belief", "beliefs"], ["exercises", "exercise", "exercises"]];
 
 const total = (chapter, what) => COUNTED.reduce((sum, [kind]) => sum + chapter[kind][what], 0);
@@ -28,16 +28,17 @@ class CourseMap extends HTMLElement {
   }
 
   update() {
+    const way = this.previousElementSibling;
     const chapters = store.progress().map((chapter) => ({ ...chapter, stands: standing(chapter) }));
     for (const chapter of chapters) {
-      const stop = this.querySelector(`[data-page="${chapter.name}"]`);
+      const stop = way.querySelector(`[data-page="${chapter.name}"]`);
       stop.dataset.standing = chapter.stands;
       stop.querySelector(".nn-counts").textContent = inWords(chapter);
     }
     // The first that is begun and not done; else the first after the last that is done.
     const last = chapters.findLastIndex(({ stands }) => stands !== "new");
     const next = chapters.find(({ stands }) => stands === "begun") ?? chapters[last + 1] ?? chapters.at(-1);
-    const link = this.querySelector(".nn-go a");
+    const link = way.querySelector(".nn-go a");
     link.href = `${next.name}.html`;
     link.textContent = `${last < 0 ? "Begin" : "Go on"}: ${next.title}`;
   }
