@@ -117,7 +117,6 @@ class Widget {
   }
   settled(kind, was) {
     this.forget?.(kind);
-    this.goal.hush();
     this.say([...(QUIET.includes(kind) ? [] : this.tick(this.check(kind, was))), this.told()].join(" "));
   }
   // Ticks what is newly done, never taken back; returns what to say about it.

@@ -15,7 +15,7 @@ const TASKS = [
 const short = (x) => minus(String(+x.toFixed(3) + 0));
 const pairText = (numbers) => `(${numbers.map(short).join(", ")})`;
 const unitText = ([w1, w2, b]) => `w = ${pairText([w1, w2])}, b = ${short(b)}`;
-const times = (n, word) => `${n} ${word}${n === 1 ? "" : word.endsWith("s") ? "es" : "s"}`;
+const times = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
 
 function code(data, step, run) {
   const list = (all) => `[${all.join(", ")}]`, past = count(run.read.slice(0, step), ({ error }) => error);
