@@ -198,7 +198,7 @@ def test_pauses_take_their_answers_from_the_run():
     fires = {"yes": "x @ self.w + self.b > 0", "no": "x @ self.w + self.b <= 0"}
     ask = {
         "y_pred =": ("Does it fire on row 0?", fires),
-        ("self.w, self.b =", "row == 1"): ("The second weight?", "self.w[1]"),
+        ("self.b =", "row == 1"): ("The second weight?", "self.w[1]"),
         ("y_pred =", "row == 3"): ("And on row 3?", fires),
     }
     seen = trace(Perceptron().fit, X, OR, epochs=1, ask=ask, **FOLLOWED)

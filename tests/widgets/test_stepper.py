@@ -13,7 +13,7 @@ X, OR = data.gates("OR")
 FIRES = {"yes": "x @ self.w + self.b > 0", "no": "x @ self.w + self.b <= 0"}
 ASK = {
     ("y_pred =", "row == 0"): ("Will it fire on row 0?", FIRES),
-    ("self.w, self.b =", "row == 1"): ("What will the second weight be?", "self.w[1]"),
+    ("self.b =", "row == 1"): ("What will the second weight be?", "self.w[1]"),
 }
 
 
