@@ -24,6 +24,12 @@ def touch(page):
     press(page, "Temperature", "ArrowRight")
 
 
+def far_off(page):
+    choose(page, "roast")
+    type_number(page, "Temperature", 285)
+    type_number(page, "Time", 15.5)
+
+
 def nudge(page):
     choose(page, "unit 1")
     press(page, "Offset", "ArrowRight")
@@ -60,7 +66,7 @@ class TestCoffee(Remade, Contract):
         ({"theta": TRIANGLE, "probe": [160, 12.5]}, touch, "b"),
         ({"theta": FAINT}, touch, "c"),
         ({"theta": DEAF}, touch, "cd"),
-        ({"theta": SHARP, "probe": [285, 15.45]}, touch, "d"),
+        ({"theta": SHARP}, far_off, "d"),
         ({"start": "triangle"}, nudge, "abcd"),
         ({"start": "zeros"}, go_raw, "e"),
     )

@@ -135,16 +135,14 @@ class Roaster extends Widget {
 
   // A task is done by the gesture that brings it about, on what it names: nothing that held before it counts.
   check(kind, was) {
-    const { state } = this, [before, now] = [was, state].map((s) => this.facts(network(s, this.design), s.probe)), acts = {
-      unit: [0, 1, 2].some((row) => was.theta[3 * row] !== state.theta[3 * row]),
-      theta: String(was.theta) !== String(state.theta), roast: String(was.probe) !== String(state.probe),
-    };
-    const came = (name) => now[name] && !before[name], { answers } = now;
+    const { state } = this, [before, now] = [was, state].map((s) => this.facts(network(s, this.design), s.probe));
+    const moved = ["theta", "probe"].some((key) => String(was[key]) !== String(state[key])), { answers } = now;
+    const came = (name) => moved && now[name] && !before[name];
     return {
-      a: acts.unit && came("hot") && `Unit 1 now turns on at ${fmt.num(now.turnsOn, 1)} °C.`,
-      b: (acts.theta || acts.roast) && state.standardise && came("agreed") && `The output says ${fmt.prob(now.A2)}.`,
-      c: acts.theta && came("closed") && `${fmt.pct(this.accuracy())}. Three lines close a triangle.`,
-      d: (acts.theta || acts.roast) && came("deaf") && SHARP,
+      a: came("hot") && `Unit 1 now turns on at ${fmt.num(now.turnsOn, 1)} °C.`,
+      b: state.standardise && came("agreed") && `The output says ${fmt.prob(now.A2)}.`,
+      c: came("closed") && `${fmt.pct(this.accuracy())}. Three lines close a triangle.`,
+      d: came("deaf") && SHARP,
       e: kind === "standardise" && !state.standardise && answers.length < before.answers.length &&
         (answers.length === 1 ? `One: ${answers[0]} for every bean.`
           : `${answers.length}, from ${answers[0]} to ${answers.at(-1)}.`),
