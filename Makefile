@@ -4,7 +4,8 @@ BIN := $(VENV)/bin
 CHAPTERS := $(wildcard book/*.ipynb book/solutions/*.ipynb)
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 NBVAL := $(BIN)/python -m pytest --numprocesses $(if $(TOGETHER),1,auto) --dist loadfile \
-	--nbval --nbval-current-env --nbval-cell-timeout=120 -p no:cacheprovider
+	--nbval --nbval-current-env --nbval-cell-timeout=120 \
+	--nbval-sanitize-with tests/support/nbval.cfg -p no:cacheprovider
 NARROW := $(CURDIR)/tests/support/narrow.conf
 
 # One thread: the same sums in the same order, and no two cores fighting over a 4 x 4 matrix.
@@ -23,7 +24,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport MPLBACKEND PYTHONPATH PYTHONSTARTUP
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test test-all lint nbval newest notebooks exercises posters digits mutants bench clean
+.PHONY: help book serve test test-all lint nbval newest notebooks exercises studies posters digits mutants bench clean
 ifndef TOGETHER
 .NOTPARALLEL:
 endif
@@ -91,6 +92,9 @@ notebooks: $(VENV)/book.stamp ## execute chapters and solutions and store their 
 
 exercises: $(VENV)/book.stamp ## make the learners' notebooks from the solved ones
 	$(BIN)/python tools/exercise_copies.py
+
+studies: $(VENV)/book.stamp ## run the long experiments and store their results
+	$(BIN)/python -m nnbook.studies
 
 posters: $(VENV)/dev.stamp ## photograph the widgets for readers without scripts
 	$(BIN)/python tools/posters.py

@@ -2,6 +2,27 @@
 
 from nnbook.checking import check, hint
 from nnbook.evidence import claim, errata
+from nnbook.lesson import belief, beliefs, guess, number, option, seen, sketch
 from nnbook.show import figure, say, shapes, source
+from nnbook.stepper import trace
+from nnbook.studies import study
 
-__all__ = ["check", "claim", "errata", "figure", "hint", "say", "shapes", "source"]
+__all__ = [
+    "belief",
+    "beliefs",
+    "check",
+    "claim",
+    "errata",
+    "figure",
+    "guess",
+    "hint",
+    "number",
+    "option",
+    "say",
+    "seen",
+    "shapes",
+    "sketch",
+    "source",
+    "study",
+    "trace",
+]

@@ -42,8 +42,9 @@ class Perceptron(Closed):
 
     @calm
     def fit(self, X, y, epochs=100):
-        """From w = 0, b = 0, correct each mistake at once: w <- w + (t - o) x and
-        b <- b + (t - o) where the output o for a row x of X (m, n) is not its label t.
+        """From w = 0, b = 0, correct each mistake at once: w <- w + (t - y_pred) x and
+        b <- b + (t - y_pred) where the answer y_pred to a row x of X (m, n) is not its
+        label t.
 
         Row after row, until an epoch passes without a mistake or `epochs` are over.
         Returns the perceptron. If a line separates the labels y (m,), 0 or 1, the
@@ -62,9 +63,10 @@ class Perceptron(Closed):
     def _epoch(self, X, y):
         epoch, before = len(self.mistakes) + 1, len(self.history)
         for row, (x, t) in enumerate(zip(X, y.tolist(), strict=True)):
-            error = t - int(x @ self.w + self.b > 0)
-            if error:
-                self.w, self.b = self.w + error * x, self.b + error
+            y_pred = int(x @ self.w + self.b > 0)
+            if y_pred != t:
+                self.w = self.w + (t - y_pred) * x
+                self.b = self.b + (t - y_pred)
                 self.history.append(Correction(epoch, row, self.w.copy(), self.b))
         return len(self.history) - before
 

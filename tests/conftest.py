@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
 
+import chapter
 from places import SITE
 from widgetry import Bench
 
@@ -33,16 +34,39 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def site_url(site):
-    """The address of the built book on a free port of this machine, ending in a slash."""
-    handler = functools.partial(QuietHandler, directory=str(site))
+@contextlib.contextmanager
+def serving(folder):
+    """The address of a folder on a free port of this machine, ending in a slash."""
+    handler = functools.partial(QuietHandler, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{server.server_address[1]}/"
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="session")
+def site_url(site):
+    """The address of the built book."""
+    with serving(site) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory):
+    """The folder of a built book of three pages (chapter.py)."""
+    folder = tmp_path_factory.mktemp("small")
+    chapter.write(folder)
+    done = chapter.build(folder)
+    assert done.returncode == 0, done.stderr
+    return folder / "_build/html"
+
+
+@pytest.fixture(scope="session")
+def small_url(small_site):
+    with serving(small_site) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -16,8 +16,10 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 import address
+from nnbook.lesson.element import INLINE
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
+HOST = 'class="nn-host"'
 IGNORE_OUTPUT = "nbval-ignore-output"
 TIMEOUT = 120  # seconds a cell may take
 METADATA = {
@@ -96,7 +98,17 @@ def set_alt(cell, alt):
 
 
 def shows_widget(cell):
-    return any(WIDGET in output.get("data", {}) for output in cell.outputs)
+    """Whether a cell shows a widget, or other HTML that comes alive by a script of the book's."""
+    shown = [output.get("data", {}) for output in cell.outputs]
+    return any(WIDGET in data or HOST in data.get("text/html", "") for data in shown)
+
+
+def drop_scripts(cell):
+    """Leave out what a lesson's elements bring along; for nbval, tests/support/nbval.cfg does the same."""
+    for output in cell.outputs:
+        data = output.get("data", {})
+        if "text/html" in data:
+            data["text/html"] = INLINE.sub("", data["text/html"])
 
 
 def set_metadata(notebook):
@@ -118,6 +130,7 @@ def normalise(notebook, name):
             cell.metadata["tags"] = (
                 tags if IGNORE_OUTPUT in tags else [*tags, IGNORE_OUTPUT]
             )
+        drop_scripts(cell)
         set_alt(cell, alt_text(cell, f"{name}, cell {number}"))
 
 

@@ -25,7 +25,9 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><style>
 def poster(browser, folder, widget):
     """The widget's picture part, 680 CSS pixels wide at two device pixels each, in 64 colours."""
     size = {"width": 700, "height": 900}
-    page = browser.new_page(viewport=size, device_scale_factor=2)
+    page = browser.new_page(
+        viewport=size, device_scale_factor=2, reduced_motion="reduce"
+    )
     path = Path(folder) / "widget.html"
     path.write_text(PAGE % widget.static_html(), "utf-8")
     page.goto(path.as_uri())

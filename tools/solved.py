@@ -3,7 +3,8 @@
 An exercise is five cells, one after another, that the ROLES name. The last, a raw cell, is TOML:
 
     hints = ["a gentle one", "a plain one"]
-    tolerance = 1e-3            # of numbers, if it is not 1e-4
+    decimals = 3                # that the statement asks for, in words; or
+    tolerance = 1e-9            # of numbers, if it is not 1e-4
 
     [wrong]                     # what people answer, and the hint that they get
     "z = 1 - 0.8" = "the bias is missing"
@@ -33,6 +34,7 @@ ROLES = {
 HEADING = re.compile(r"## (\d+\.\d+) (.+)")
 OPTION = re.compile(r"^- (\w)\) (.*)$", re.MULTILINE)
 PICK = re.compile(r"(\w+(?:, \w+)*): (.* => .*)", re.DOTALL)
+WORDS = "no", "one", "two", "three", "four", "five", "six"
 BEGIN, END = "# BEGIN SOLUTION", "# END SOLUTION"
 
 
@@ -123,15 +125,21 @@ def solution(source):
 
 
 def mistakes(solved):
-    """The TOML of an exercise: its hints, its wrong answers and their hints, its tolerance."""
+    """The TOML of an exercise: its hints, its wrong answers and their hints, its decimals
+    or tolerance.
+    """
     try:
         found = tomllib.loads(solved.source("mistakes"))
     except tomllib.TOMLDecodeError as error:
         raise ExerciseError(f"its mistakes are no TOML: {error}") from None
-    if not {"hints", "wrong"} <= {*found} <= {"hints", "wrong", "tolerance"}:
+    other = {*found} - {"hints", "wrong"}
+    if len(found) - len(other) < 2 or other not in (set(), {"tolerance"}, {"decimals"}):
         raise ExerciseError(
             f"its mistakes have {', '.join(found)}, not hints and [wrong]"
         )
+    asked = WORDS[found.get("decimals", 0)]
+    if other == {"decimals"} and f"{asked} decimal" not in solved.source("statement"):
+        raise ExerciseError(f"its statement does not ask for {asked} decimals")
     return found
 
 

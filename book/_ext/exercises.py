@@ -2,12 +2,13 @@
 
 import html
 import json
-from importlib.resources import files
+from itertools import takewhile
 
 from docutils import nodes
 from sphinx.util import logging
 
 from nnbook.exercises import find
+from nnbook.lesson.element import key_of
 
 logger = logging.getLogger(__name__)
 
@@ -18,22 +19,23 @@ IN_THE_NOTEBOOK = (
 )
 
 
-def script():
-    """The style and the script that all forms of a page share."""
-    here = files("nnbook.checking")
-    style, code = (
-        (here / f"answer.{kind}").read_text("utf-8") for kind in ("css", "js")
-    )
-    return f"<style>{style}</style><script>{code}</script>"
+def statement(section):
+    """What an exercise asks: all that stands before its first cell of code."""
+    before = takewhile(lambda node: "cell" not in node.get("classes", []), section[1:])
+    return [node.astext() for node in before]
 
 
-def form(exercise, notebook):
-    """How to answer in the notebook; if the exercise can be answered here, also its form."""
+def form(exercise, notebook, asked):
+    """How to answer in the notebook; then the form, if the exercise can be answered here, else a box to tick."""
     elsewhere = IN_THE_NOTEBOOK.format(exercise.number, notebook)
+    key = key_of("exercise", asked, exercise.number)
     if not hasattr(exercise, "public"):
-        return elsewhere
+        label = f"I have solved {exercise.number}"
+        return f'{elsewhere}<nn-tick key="{key}" label="{label}"></nn-tick>'
     data = json.dumps(exercise.public(), ensure_ascii=False, allow_nan=False)
-    return f'{elsewhere}<nn-answer exercise="{html.escape(data)}"></nn-answer>'
+    return (
+        f'{elsewhere}<nn-answer key="{key}" exercise="{html.escape(data)}"></nn-answer>'
+    )
 
 
 def cells(doctree):
@@ -45,25 +47,22 @@ def cells(doctree):
 
 
 def add_forms(app, doctree):
-    """Put a form after each check cell; the first brings the script."""
+    """Put a form after each check cell; lesson.py brings the script."""
     name = app.env.docname
     if not name.startswith(FOLDER):
         return
-    first = True
     for node, number, role in cells(doctree):
         node["classes"].append("nn-exercise-cell")
         if role != "check":
             continue
         try:
-            text = form(find(number), f"{name}.ipynb")
+            text = form(find(number), f"{name}.ipynb", statement(node.parent))
         except (ValueError, TypeError) as error:
             logger.warning("exercise %s: %s", number, error, location=node)
             continue
-        text = script() + text if first else text
         node.parent.insert(
             node.parent.index(node) + 1, nodes.raw("", text, format="html")
         )
-        first = False
 
 
 def setup(app):

@@ -1,10 +1,12 @@
 """Answers judged one at a time: `check` tells a learner where they stand, `hint` helps by steps."""
 
+import sys
 import warnings
 from contextlib import contextmanager
 
 import numpy as np
 
+from nnbook.checking.cells import strayed
 from nnbook.checking.kinds import NotStarted, NotYet
 from nnbook.exercises import find
 
@@ -25,8 +27,22 @@ def check(number, *answer):
         if len(answer) != len(exercise.names):
             parts = ", ".join(exercise.names)
             raise NotYet(f'call check("{number}", {parts}): one argument for each part')
-        exercise.judge(*answer)
+        try:
+            exercise.judge(*answer)
+        except NotYet:
+            if found := strayed(number, exercise.names, _cells_run()):
+                name, other = found
+                raise NotYet(
+                    f"{name} is not set in this exercise: it is that of {other}"
+                ) from None
+            raise
     print(f"{number} correct")
+
+
+def _cells_run():
+    """The sources of a notebook's cells as they were run, up to this one."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    return shell.user_ns.get("In", [""]) if shell else [""]
 
 
 def hint(number, step=1):

@@ -7,12 +7,15 @@ help, from gentle to plain) and `judge`, which returns for a right answer and ra
 """
 
 import copy
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
+
+from nnbook.checking.numbers import Unreadable, read, same_axes
 
 LARGEST = 1e100  # of an answer's numbers, so that no sum of theirs is infinite
 
@@ -70,10 +73,17 @@ def started(names, answer):
         raise NotYet(f"{waiting[0]} is still empty: replace its ... by your answer")
 
 
-def as_numbers(name, part):
-    """A part as a float array. Raises NotYet if it is anything but finite numbers."""
+def as_numbers(name, part, want=None):
+    """A part as a float array; a text is read as what is wanted, if that is known.
+    Raises NotYet if it is anything but finite numbers.
+    """
     if isinstance(part, str):
-        raise NotYet(f"{name} is text; a number is asked for, without quotes")
+        if want is None:
+            raise NotYet(f"{name} is text; a number is asked for, without quotes")
+        try:
+            part = read(name, part, want)
+        except Unreadable as reason:
+            raise NotYet(str(reason)) from None
     if part is None:
         raise NotYet(f"{name} is None; did a function forget its return?")
     try:
@@ -81,7 +91,7 @@ def as_numbers(name, part):
     except ValueError:
         raise NotYet(f"{name} has rows of different lengths") from None
     if array.dtype == bool:
-        raise NotYet(f"{name} holds True and False; numbers are asked for")
+        array = array.astype(int)
     if array.dtype.kind in "US":
         raise NotYet(f"{name} holds text; numbers are asked for, without quotes")
     odd = [entry for entry in array.flat if not isinstance(entry, Real | Decimal)]
@@ -107,6 +117,25 @@ def close(got, want, tolerance):
     )
 
 
+def fitted(got, want):
+    """What was got in the shape of what is wanted, if only axes of length 1 differ."""
+    return np.reshape(got, np.shape(want)) if same_axes(got, want) else got
+
+
+def short(got, want, decimals):
+    """Whether got is want, rounded or cut off, with fewer decimals but two digits that count."""
+    got, want = np.asarray(got, float), np.asarray(want, float)
+    if got.shape != want.shape or not decimals:
+        return False
+    fits = abs(got - want) <= 10.0**-decimals * np.maximum(1, abs(want))
+    for d in range(decimals):
+        less = (want - got) * np.sign(want) * 10**d
+        kept = abs(got * 10**d - np.round(got * 10**d)) < 1e-6
+        near = (abs(less) <= 0.5 + 1e-6) | ((0 <= less) & (less < 1))
+        fits |= kept & near & (abs(want) * 10**d >= 10)
+    return bool(fits.all())
+
+
 def same_shape(name, got, want):
     """Raise NotYet unless the shapes agree."""
     if np.shape(got) != np.shape(want):
@@ -121,7 +150,9 @@ def _shape(shape):
 
 @dataclass(frozen=True)
 class Numbers:
-    """Parts that are numbers, vectors or matrices; right within `tolerance`."""
+    """Parts that are numbers, vectors or matrices; right within `tolerance`, or to as many
+    `decimals` as the statement asks for.
+    """
 
     number: str
     title: str
@@ -129,25 +160,41 @@ class Numbers:
     wrong: tuple = ()
     hints: tuple = ()
     tolerance: float = 1e-4
+    decimals: int = 0
 
     @property
     def names(self):
         return tuple(self.answer)
 
+    @property
+    def near(self):
+        """How far from 1, or from a number below 1, an answer may be."""
+        return 10.0**-self.decimals if self.decimals else self.tolerance
+
     def judge(self, *answer):
-        """First the known mistakes, then shapes, then values."""
+        """First the known mistakes that begin no later than the first part that is off, for
+        what comes after it may be off for its sake; then shapes, then values.
+        """
         started(self.names, answer)
-        given = {
-            n: as_numbers(n, part) for n, part in zip(self.names, answer, strict=True)
-        }
+        parts = zip(self.answer.items(), answer, strict=True)
+        given = {name: as_numbers(name, part, want) for (name, want), part in parts}
+
+        def agrees(name, want):
+            return close(fitted(given[name], want), want, self.near)
+
+        off = [name for name, want in self.answer.items() if not agrees(name, want)]
+        if not off:
+            return
+        known = self.names[: self.names.index(off[0]) + 1]
         for parts, hint in self.wrong:
-            if all(close(given[n], v, self.tolerance) for n, v in parts.items()):
+            if {*parts} & {*known} and all(agrees(*part) for part in parts.items()):
                 raise NotYet(hint)
         for name, want in self.answer.items():
-            same_shape(name, given[name], want)
-        for name, want in self.answer.items():
-            if not close(given[name], want, self.tolerance):
-                raise NotYet(f"{name} is not right yet")
+            same_shape(name, fitted(given[name], want), want)
+        name, want = off[0], self.answer[off[0]]
+        if short(fitted(given[name], want), want, self.decimals):
+            raise NotYet(f"{name} is right so far: give {self.decimals} decimals")
+        raise NotYet(f"{name} is not right yet")
 
     def public(self):
         """Everything that a page needs to judge as `judge` does."""
@@ -157,7 +204,8 @@ class Numbers:
             "number": self.number,
             "answer": self.answer,
             "wrong": wrong,
-            "tolerance": self.tolerance,
+            "tolerance": self.near,
+            "decimals": self.decimals,
         }
 
 
@@ -178,10 +226,11 @@ class Choice:
         return (self.name,)
 
     def judge(self, answer):
-        """Capitals and spaces around the letter do not matter."""
+        """Capitals, and what stands around a letter as in "(a)", do not matter."""
         started(self.names, [answer])
-        letter = answer.strip().lower() if isinstance(answer, str) else answer
-        if not isinstance(letter, str) or letter not in self.options:
+        text = answer if isinstance(answer, str) else ""
+        letter = re.sub(r"[\s().:\"']", "", text).lower()
+        if letter not in self.options:
             letters = ", ".join(f'"{key}"' for key in self.options)
             raise NotYet(f"{self.name} should be one of {letters}")
         if letter != self.answer:

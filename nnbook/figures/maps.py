@@ -5,22 +5,34 @@ import numpy as np
 from nnbook.figures.shapes import LIGHT, OUTPUT, UNIT, arrow
 
 
-def regions(ax, says, low, high, X, y, title, ramp=OUTPUT, n=120, size=12):
-    """Shade a map by `says`, a function from rows (T, D) to numbers 0..1, and mark the examples on it.
+def regions(
+    ax,
+    says,
+    low,
+    high,
+    X,
+    y,
+    title,
+    ramp=OUTPUT,
+    axes=("$x_1$", "$x_2$"),
+    n=120,
+    size=12,
+):
+    """Shade a map by `says`, a function from rows (x1, x2) to numbers 0..1, and mark the examples on it.
 
-    `low` and `high` are the map's corners (2,). Good examples (y = 1) are discs, bad ones crosses; the line is
-    where the function says 0.5.
+    `low` and `high` are the map's corners (2,), `axes` the names of its axes. Examples with y = 1 are discs, the
+    others crosses; the line is where the function says 0.5.
     """
-    T, D = (np.linspace(a, b, n) for a, b in zip(low, high, strict=True))
-    values = says(np.column_stack([np.tile(T, n), np.repeat(D, n)])).reshape(n, n)
+    x1, x2 = (np.linspace(a, b, n) for a, b in zip(low, high, strict=True))
+    values = says(np.column_stack([np.tile(x1, n), np.repeat(x2, n)])).reshape(n, n)
     extent = (low[0], high[0], low[1], high[1])
     ax.imshow(
         values, origin="lower", extent=extent, aspect="auto", cmap=ramp, vmin=0, vmax=1
     )
     if values.min() < 0.5 < values.max():
         ax.contour(
-            T,
-            D,
+            x1,
+            x2,
             values,
             [0.5],
             colors=LIGHT["parameter" if ramp is UNIT else "ink"],
@@ -31,7 +43,8 @@ def regions(ax, says, low, high, X, y, title, ramp=OUTPUT, n=120, size=12):
         title=title,
         xlim=(low[0], high[0]),
         ylim=(low[1], high[1]),
-        xlabel="temperature, °C",
+        xlabel=axes[0],
+        ylabel=axes[1],
     )
     return ax
 

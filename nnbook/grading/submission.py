@@ -10,11 +10,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from nnbook.checking.cells import ANSWER
 from nnbook.exercises import CHAPTERS, file_of, of_chapter
 
 LARGEST = 50_000_000  # bytes of a notebook, its pictures included
 
-COMMENT = re.compile(r"\s*#\s*Exercise\s+(\d+\.\d+)\b", re.IGNORECASE)
 HEADING = re.compile(r"\s*#+\s*(\d+\.\d+)\b")
 CALL = re.compile(r"""(?:check|hint)\(\s*["'](\d+\.\d+)["'].*\)""")
 ID = re.compile(r"(statement|answer|check|help)-(\d+)-(\d+)")
@@ -134,7 +134,7 @@ def _cell(cell):
 def place(cell):
     """(role, number of the exercise) of a cell, each None where nothing tells."""
     code = cell.kind == "code"
-    if code and (found := COMMENT.match(cell.source)):
+    if code and (found := ANSWER.match(cell.source)):
         return "answer", found[1]
     if found := ID.fullmatch(cell.id):
         return found[1], f"{found[2]}.{found[3]}"
@@ -209,7 +209,7 @@ def load(path):
 
 def _why_missing(cells, number):
     for cell in cells:
-        found = COMMENT.match(cell.source)
+        found = ANSWER.match(cell.source)
         if found and found[1] == number:
             return "its answer stands in a Markdown cell: make it a Code cell"
     return f"there is no cell that begins with # Exercise {number}"
@@ -279,7 +279,7 @@ def _copies(cells, numbers):
     count = Counter(
         found[1]
         for cell in cells
-        if cell.kind == "code" and (found := COMMENT.match(cell.source))
+        if cell.kind == "code" and (found := ANSWER.match(cell.source))
     )
     copied = [number for number in numbers if count[number] > 1]
     if copied:

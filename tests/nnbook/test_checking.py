@@ -1,8 +1,10 @@
 """The kinds of exercises, and `check` and `hint`, which look them up."""
 
+import json
 import warnings
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from traitlets.config import Config
 
 from nnbook import check, hint
 from nnbook.checking import NotStarted, NotYet, kinds
+from nnbook.checking.numbers import Unreadable, read
 from nnbook.exercises import find
 from nnlib.perceptron import Perceptron
 
@@ -21,7 +24,6 @@ PAIR = kinds.Numbers(
     wrong=(
         kinds.Wrong({"v": [-200.0, 1.0]}, "exchanged"),
         kinds.Wrong({"v": [1.0, -200.0], "s": 5}, "only the point"),
-        kinds.Wrong({"s": 5}, "the point and more"),
     ),
 )
 LETTER = kinds.Choice(
@@ -58,22 +60,25 @@ def test_numbers_beyond_the_tolerance_are_not(v):
 def test_a_known_mistake_gets_its_hint_where_all_its_parts_agree():
     assert refused(PAIR, [-200, 1], 0.5) == "exchanged"
     assert refused(PAIR, [1, -200], 5) == "only the point"
-    assert refused(PAIR, [1, 200], 5) == "the point and more"
-    # before any shape
-    assert refused(PAIR, [-200, 1], [0.5]) == "exchanged"
+    assert refused(PAIR, [-200, 1], [0.5, 1]) == "exchanged"  # before any shape
+
+
+def test_a_mistake_is_told_only_where_nothing_before_it_is_off():
+    assert refused(PAIR, [1, 200], 5) == "v is not right yet"
+    assert refused(PAIR, [-200, 1], 5) == "exchanged"
 
 
 @pytest.mark.parametrize(
     ("v", "s", "hint"),
     [
-        ([[1, -200]], 0.5, "v should be an array of shape (2,), yours is an array of"),
-        ([1, -200], [0.5], "s should be a single number, yours is an array of shape"),
+        ([[1, -200]] * 2, 0.5, "v should be an array of shape (2,), yours is an array of"),
+        ([1, -200], [0.5, 1], "s should be a single number, yours is an array of shape"),
         (1, 0.5, "v should be an array of shape (2,), yours is a single number"),
-        ("1, -200", 0.5, "v is text; a number is asked for"),
+        ("1, two", 0.5, "v should hold numbers, got “two”"),
+        ("1, nan", 0.5, "v is not finite"),
         ([1, "2"], 0.5, "v holds text; numbers are asked for, without quotes"),
         (None, 0.5, "v is None; did a function forget its return?"),
         ([[1], [2, 3]], 0.5, "v has rows of different lengths"),
-        ([True, False], 0.5, "v holds True and False; numbers are asked for"),
         ([1, np.nan], 0.5, "v is not finite"),
         ([1, -np.inf], 0.5, "v is not finite"),
         ({1, 2}, 0.5, "v should hold numbers, got set"),
@@ -88,6 +93,48 @@ def test_what_is_no_number_or_has_another_shape_is_named(v, s, hint):
     assert refused(PAIR, v, s).startswith(hint)
 
 
+@pytest.mark.parametrize("v", [[[1, -200]], [[1], [-200]], "[1, −200]", "1 -200", "1; -200"])
+@pytest.mark.parametrize("s", [[0.5], np.array([[0.5]]), "1/2", "0,5", "50 %"])
+def test_axes_of_length_1_and_how_a_number_is_written_do_not_matter(v, s):
+    PAIR.judge(v, s)
+
+
+@pytest.mark.parametrize("yes", [True, np.True_, np.array([True]), "True"])
+def test_true_is_1(yes):
+    one = kinds.Numbers("9.4", "", {"y": 1})
+    one.judge(yes)
+    assert refused(one, False) == "y is not right yet"
+
+
+DIGITS = kinds.Numbers("9.5", "", {"v": [13.052842, -0.952574], "s": 0.5}, decimals=6)
+
+
+@pytest.mark.parametrize("v", [[13, -0.952574], [13.1, -0.953], [13.05, -0.95], [13.052, -0.952]])
+def test_too_few_digits_are_right_so_far(v):
+    assert refused(DIGITS, v, 0.5) == "v is right so far: give 6 decimals"
+    DIGITS.judge([13.052842, -0.952574], 0.5)
+
+
+@pytest.mark.parametrize("v", [[14, -0.952574], [13.04, -0.95], [13.052842, -1], [13.052842, -0.9], [13.0529, -0.95]])
+def test_other_digits_are_not(v):
+    assert refused(DIGITS, v, 0.5) == "v is not right yet"
+
+
+CASES = json.loads((Path(__file__).parents[1] / "support" / "numbers.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("text", "value", "want"), CASES["read"])
+def test_numbers_are_read_as_people_write_them(text, value, want):
+    assert read("s", text, want) == value
+
+
+@pytest.mark.parametrize(("text", "why"), [*CASES["refused"], ("[" * 4000, "has a bracket without its partner")])
+def test_what_is_no_number_gets_a_sentence(text, why):
+    with pytest.raises(Unreadable) as caught:
+        read("s", text, 7)
+    assert str(caught.value) == f"s {why}"
+
+
 def test_what_a_page_gets_is_what_is_stored():
     stored = {
         "kind": "numbers",
@@ -95,6 +142,7 @@ def test_what_a_page_gets_is_what_is_stored():
         "answer": {"v": [1, 2]},
         "wrong": [{"parts": {"v": [2, 1]}, "hint": "exchanged"}],
         "tolerance": 1e-3,
+        "decimals": 3,
     }
     made = kinds.exercise({}, **stored, title="Two", hints=["a hint"])
     assert made.public() == stored
@@ -104,7 +152,7 @@ def test_what_a_page_gets_is_what_is_stored():
 # Choice
 
 
-@pytest.mark.parametrize("letter", ["b", "B", " b "])
+@pytest.mark.parametrize("letter", ["b", "B", " b ", "b)", "(B)", "b.", "'b'"])
 def test_the_right_letter(letter):
     LETTER.judge(letter)
 
@@ -273,7 +321,7 @@ def test_a_function_is_tried_on_all_cases_and_slips_must_fit_all(function, hint)
 
 
 def test_check_says_one_line_for_a_right_answer(capsys):
-    assert check("0.1", 42) is None
+    assert check("0.1", 56) is None
     assert capsys.readouterr().out == "0.1 correct\n"
 
 
@@ -286,25 +334,26 @@ def test_what_a_learner_has_set_does_not_judge():
     before = np.seterr(all="raise")
     try:
         with warnings.catch_warnings(action="error"):
-            check("5.1", [233, -531, 900], 5, 0.9933)
-            check("1.3", warns_and_returns_a_list)
+            check("5.1", [372, -479.5, 0.4], 1.3882, 0.8003)
+            check("1.9", warns_and_returns_a_list)
     finally:
         np.seterr(**before)
 
 
 def warns_and_returns_a_list(X, y, epochs):
     warnings.warn("of a learner's own", stacklevel=2)
-    unit = Perceptron().fit(X, y, epochs)
-    return [unit.w, unit.b, unit.mistakes]
+    lines = [(np.zeros(X.shape[1]), 0), *((c.w, c.b) for c in Perceptron().fit(X, y, epochs).history)]
+    rights = [int(((X @ w + b > 0) == y).sum()) for w, b in lines]
+    return [*lines[np.argmax(rights)], max(rights)]
 
 
-@pytest.mark.parametrize("b", [Fraction(-3, 2), Decimal("-1.5"), np.float32(-1.5)])
+@pytest.mark.parametrize("b", [Fraction(-12, 5), Decimal("-2.4"), np.float32(-2.4), "−2,4"])
 def test_numbers_of_every_kind_are_numbers(b, capsys):
-    check("1.6", b)
-    assert capsys.readouterr().out == "1.6 correct\n"
+    check("1.3", b, -0.75, np.True_)
+    assert capsys.readouterr().out == "1.3 correct\n"
 
 
-@pytest.mark.parametrize(("number", "near"), [("0.1", 42.004), ("5.2", 2031.1)])
+@pytest.mark.parametrize(("number", "near"), [("0.1", 56.004), ("5.2", 3415.1)])
 def test_a_whole_number_is_exact(number, near):
     with pytest.raises(NotYet, match="is not right yet"):
         check(number, near)
@@ -339,10 +388,38 @@ def test_hints_come_by_steps(capsys):
             hint("5.1", step)
 
 
-def test_in_a_notebook_an_unfinished_answer_is_one_sentence(capsys, tmp_path):
-    no_history = Config({"HistoryManager": {"enabled": False}})
-    shell = InteractiveShell(config=no_history, ipython_dir=str(tmp_path))
-    shell.run_cell("from nnbook import check\ncheck('0.1', 13)")
-    assert capsys.readouterr().out == "Not yet: that is the sum; × asks for the product\n"
-    shell.run_cell("check('0.1', ...)")
-    assert capsys.readouterr().out.startswith("Not started: replace each")
+@pytest.fixture
+def notebook(tmp_path, capsys):
+    """Runs cells as a notebook does, and gives what the last one prints."""
+    config = Config({"HistoryManager": {"enabled": False}})
+    shell = InteractiveShell.instance(config=config, ipython_dir=str(tmp_path))
+
+    def run(*cells):
+        shell.reset()
+        for cell in ("from nnbook import check", *cells):
+            capsys.readouterr()
+            shell.run_cell(cell, store_history=True)
+        return capsys.readouterr().out
+
+    yield run
+    InteractiveShell.clear_instance()
+
+
+def test_in_a_notebook_an_unfinished_answer_is_one_sentence(notebook):
+    assert notebook("check('0.1', 15)") == "Not yet: that is the sum; × asks for the product\n"
+    assert notebook("check('0.1', ...)").startswith("Not started: replace each")
+
+
+OTHERS = "# Exercise 1.2\nw, b = (2, -1.5), -1.35"
+RIGHT = "# Exercise 1.3\nb = -2.4\ntheta = -0.75\nsilence = 1"
+
+
+def test_in_a_notebook_an_earlier_exercises_name_is_no_answer(notebook):
+    said = "Not yet: b is not set in this exercise: it is that of 1.2\n"
+    ask = 'check("1.3", b, theta, silence)'
+    assert notebook(OTHERS, RIGHT.replace("b =", "bias ="), ask) == said
+    assert notebook(RIGHT, OTHERS, ask) == said
+    assert notebook(OTHERS, RIGHT, ask) == "1.3 correct\n"
+    assert notebook(OTHERS, RIGHT.replace("1.3", "1.2"), ask) == "1.3 correct\n"
+    assert notebook(OTHERS, RIGHT, "b = 7", "%%time\n!", ask) == "Not yet: b is not right yet\n"
+    assert notebook(OTHERS, RIGHT, 'check("1.3", 7, theta, silence)') == "Not yet: b is not right yet\n"

@@ -97,9 +97,9 @@ def test_a_map_says_what_it_is(ax):
 
 def test_a_sketch_draws_its_signals_and_the_curve_of_its_function(ax):
     edges = {"$x_1$": "$w_1$", "$x_2$": "$w_2$", "1": "$b$"}
-    assert figures.sketch(ax, "title", edges, heaviside, "beside") is ax
+    assert figures.sketch(ax, "title", edges, heaviside) is ax
     written = [text.get_text() for text in ax.texts]
-    assert {*edges, *edges.values(), "Σ", "$z$", r"$\hat y$", "beside"} <= set(written)
+    assert {*edges, *edges.values(), "Σ", "$z$", r"$\hat y$"} <= set(written)
     rims = [patch.get_edgecolor() for patch in ax.patches if isinstance(patch, plt.Circle)]
     roles = ("muted", "muted", "parameter", "ink")
     assert all(same_color(c, figures.LIGHT[r]) for c, r in zip(rims, roles, strict=True))
@@ -108,4 +108,4 @@ def test_a_sketch_draws_its_signals_and_the_curve_of_its_function(ax):
     np.testing.assert_allclose(y, np.where(x > 3.55, 0.4, -0.4))
     [box] = [patch for patch in ax.patches if isinstance(patch, plt.Rectangle)]
     assert box.get_x() <= x.min() and x.max() <= box.get_x() + box.get_width()
-    assert ax.get_title("left") == "title"
+    assert ax.get_title() == "title"

@@ -108,7 +108,7 @@ def test_network_refuses_what_it_cannot_draw(net):
 
 def test_unit_computes_what_it_draws():
     drawn = texts(figures.unit([2.0, 1.0], [0.5, -1.0], 0.25, sigmoid))
-    assert "$z$ = 0.25" in drawn and "$a$ = 0.5622" in drawn
+    assert "$z$ = 0.25" in drawn and "$a$ = 0.562" in drawn
     plt.close("all")
 
 

@@ -26,13 +26,14 @@ def slider(page, label):
 
 
 def typed(page, label):
-    return page.locator(f".nn-pair:has(label:text-is('{label}')) input[type=number]:visible").first
+    return page.locator(f".nn-pair:has(label:text-is('{label}')) input.nn-field:visible").first
 
 
 def shown(page, *labels):
     """What the number fields of these controls say."""
     settle(page)
-    return [float(typed(page, label).input_value()) for label in labels]
+    texts = [typed(page, label).input_value() for label in labels]
+    return [float(text.replace("−", "-")) for text in texts]
 
 
 def type_number(page, label, text):
@@ -93,7 +94,13 @@ def drag_touch(page, name, dx, dy):
 
 
 def undo_is_off(page):
-    return page.get_by_role("button", name="Undo").first.is_disabled()
+    undo = page.get_by_role("button", name="Undo").first
+    return undo.get_attribute("aria-disabled") == "true"
+
+
+def open_more(page):
+    if page.locator(".nn-drawer").first.is_hidden():
+        click(page, "More")
 
 
 def hears(page, text):

@@ -17,14 +17,25 @@ class Specimen extends Widget {
   static kept = ["unit", "shade"];
   static noun = "state";
   static numbers = { unit: (i) => NAMES[i] };
-  static todo = [["a", "Make the unit say more than 0.9.", ""]];
+  static todo = [["a", "Make the unit say more than 0.9.", "It says 1.00e−174 now."], ["b", "Make it hard.", "Hard."]];
+  static eases = ["unit"];
+  static first = "dot";
 
   get output() {
     const [x, level, turn] = this.state.unit;
     return sigmoid(level * (x - turn / 90));
   }
   fallback() { return [0, 1, 0]; }
-  check() { return { a: this.output > 0.9 && "It says more." }; }
+  check(kind, was) {
+    return { a: this.output > 0.9 && `It says ${fmt.prob(this.output)}.`,
+      b: was.shade !== this.state.shade && this.state.shade === "hard" && "Hard." };
+  }
+  hint(task) { return task === "a" ? `It says ${fmt.prob(this.output)} now.` : ""; }
+  score() {
+    const { output } = this;
+    return { name: "output", exact: output, text: fmt.prob(output), label: "says the unit",
+      value: output, marks: [0.9] };
+  }
   told() { return `The unit says ${fmt.prob(this.output)}.`; }
   forget(kind) { if (kind !== "preset") this.startMenu.clear(); }
   python() {
@@ -42,17 +53,16 @@ class Specimen extends Widget {
     });
     this.shade = choice({ label: "Shade", options: [["soft", "soft"], ["hard", "hard"]],
       onchange: (v) => this.act({ shade: v }) });
-    this.score = value("output");
+    this.start = button("Start", () => this.act({ unit: this.state.unit.with(0, 0) }), { primary: true });
     this.note = html("span", {});
-    this.line = this.plot({ x: [-2, 2], y: [-1, 1], margin: [26, 12, 36, 30] });
-    this.line.el.style.height = "200px";
+    this.line = this.plot({ x: [-2, 2], y: [-2, 2], margin: [26, 12, 36, 30], square: true });
+    this.line.el.style.maxWidth = "22em";
     this.grab();
-    return [html("div", { class: "nn-goal" }, steady("The unit says 1.00e−174", "The unit says ", this.score.el)),
-      this.line.el,
-      ...this.controls(...NAMES), this.shade.el,
-      html("div", { class: "nn-top" }, this.startMenu.el, this.undoButton, this.resetButton),
-      steady("level is -Infinity; showing the last finite state", this.note)];
+    return [this.line.el,
+      this.strip(html("div", {}, this.start, steady("level is -Infinity; showing the last finite state", this.note)),
+        html("div", { class: "nn-pairs" }, ...this.controls(...NAMES)))];
   }
+  more() { return [this.startMenu.el, this.shade.el]; }
   grab() {
     const { line: p, pairs } = this;
     let held = null;
@@ -73,18 +83,18 @@ class Specimen extends Widget {
   }
 
   draw() {
-    const { line: p, look, output, state } = this, tint = (name) => mix(look(name), look("surface"), 0.4);
+    const { line: p, look, output, state } = this, [x] = this.eased("unit");
+    const tint = (name) => mix(look(name), look("surface"), 0.4);
     if (p.width) {
       heat(p, 2, Array(4).fill(output), ["bad", "good"].map(tint));
       p.axes([[0, "0"]], [[0, "0"]], "x", "y");
-      const [x] = state.unit, dot = grip(p, "dot", [x, 0], circle(...p.px(x, 0), 7, "nn-grip"), this.halo === "x");
+      const dot = grip(p, "dot", [x, 0], circle(...p.px(x, 0), 7, "nn-grip"), this.halo === "x");
       const pebble = grip(p, "pebble", [0.3, 0], circle(...p.px(0.3, 0), 4, "nn-grip"), false);
       p.svg.replaceChildren(p.svg.firstChild, dot, pebble);
     }
     NAMES.forEach((name, i) => this.pairs[name].set(state.unit[i]));
     this.shade.set(state.shade);
     this.startMenu.allow("high", state.done.includes("a"));
-    this.score.set(output, fmt.prob(output));
     this.note.textContent = this.complaint();
   }
 }
@@ -97,7 +107,7 @@ class Specimen(Widget):
     """The unit as (x, level, turn)."""
 
     script = SPECIMEN
-    tasks = "a"
+    tasks = "ab"
     starts: ClassVar = {
         "low": {"label": "low", "unit": [-1, 2, 0]},
         "high": {"label": "high", "unit": [-0.5, 2, 0]},

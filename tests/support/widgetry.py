@@ -148,8 +148,13 @@ class Bench:
 
 
 def settle(page):
-    """Wait until the widget has drawn what it was last told."""
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    """Wait until the widget has drawn what it was last told, and nothing is on its way any more."""
+    page.evaluate(
+        """async () => {
+          const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+          do await frame(); while (document.querySelector("[data-moving]"));
+        }"""
+    )
 
 
 def state(page, view=0):

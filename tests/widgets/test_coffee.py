@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from contract import Contract, Gesture
-from hands import choose, click, drag_mouse, press, type_number
+from contract import Contract, Gesture, Remade
+from hands import choose, click, drag_mouse, handle, open_more, press, swipe, type_number
+from nnbook import check
 from nnbook.colours import COLOURS
 from nnbook.widgets import CoffeeRoaster
 from nnbook.widgets.coffee import PRESETS, lines_to_theta, triangle_lines
@@ -13,23 +14,35 @@ from nnlib.data import coffee_grid, coffee_is_good, coffee_scaler
 from widgetry import pixels, state, strokes, tell, text_of
 
 TRIANGLE, VOTES = PRESETS["triangle"]["theta"], (20, -50)
-FAINT = lines_to_theta(triangle_lines(), 5.7, VOTES)
+FAINT, SHARP = (lines_to_theta(triangle_lines(), k, VOTES) for k in (5.7, 7))
 DEAF = [0] * 6 + [50] * 3 + [20] * 3 + [-50]
 R, EDGE = np.sqrt(3), np.log(9)
 
 
 def touch(page):
+    choose(page, "roast")
     press(page, "Temperature", "ArrowRight")
 
 
-class TestCoffee(Contract):
+def nudge(page):
+    choose(page, "unit 1")
+    press(page, "Offset", "ArrowRight")
+
+
+def go_raw(page):
+    open_more(page)
+    click(page, "standardise inputs", "checkbox")
+
+
+class TestCoffee(Remade, Contract):
     WIDGET = CoffeeRoaster
     STARTS = tuple(PRESETS)
     GESTURES = (
-        Gesture("u1-offset", (38, -14), ("Offset",)),
+        Gesture("u1-offset", (60, -40), ("Offset",)),
         Gesture("u1-angle", (60, 0), ("Angle", "Offset"), slack=6),
-        Gesture("u1-steepness", (20, -7.3), ("Steepness",)),
-        Gesture("probe", (30, -20), ("Temperature", "Time")),
+        Gesture("u1-steepness", (20, 0), ("Steepness",)),
+        Gesture("probe", (30, -20), ("Temperature", "Time"), {"selected": 4}),
+        Gesture("vote2", (-20, 0), ("Vote 2",), {"selected": 3}),
     )
     BROKEN = (
         ("theta", 1, "nan", "unit 2: weight is nan"),
@@ -41,18 +54,21 @@ class TestCoffee(Contract):
         ("theta", [1, 2], "theta: expected 13 numbers, got 2"),
         ("theta", None, "theta: expected 13 numbers, got None"),
         ("probe", ["hot", 13], "probe: expected 2 numbers, got ['hot', 13]"),
-        *((name, 4, name) for name in ("units", "selected", "standardise", "done")),
+        *((name, 5, name) for name in ("units", "selected", "standardise", "done")),
     )
     ACCIDENTS = (
         ({"theta": TRIANGLE, "probe": [160, 12.5]}, touch, "b"),
         ({"theta": FAINT}, touch, "c"),
         ({"theta": DEAF}, touch, "cd"),
+        ({"theta": SHARP, "probe": [285, 15.45]}, touch, "d"),
+        ({"start": "triangle"}, nudge, "abcd"),
+        ({"start": "zeros"}, go_raw, "e"),
     )
-    EARNED = ("Unit 1 now turns on at 176.6 °C.", "Three lines close a triangle")
+    EARNED = ("Unit 1 now turns on at 176.6 °C.", "Three lines close a triangle", "Sharp and deaf", "One: ")
     HEARD = (
         {"start": "triangle"},
-        lambda page: type_number(page, "Temperature", 201),
-        "Whole map 99.0 %, 196 of 200 beans. At 201 °C and 13.0 min the units say "
+        touch,
+        "Whole map 99.0 %, 196 of 200 beans. At 200.5 °C and 13.0 min the units say "
         "1.00, 1.00, 0.99; output 1.000, good.",
     )
 
@@ -64,7 +80,7 @@ class TestCoffee(Contract):
             theta = lines_to_theta(lines, k, rng.uniform((-30, -90), (30, 90)))
             roast = rng.integers((200, 200), (641, 361)) / (2, 20)
             own = dict(zip(keys, (theta, roast, i % 4 != 3), strict=True))
-            own |= {"units": ("raw", "standardised")[i // 2 % 2], "selected": i % 4}
+            own |= {"units": ("raw", "standardised")[i // 2 % 2], "selected": i % 5}
             preset = list(PRESETS.values())[i // 5 % 4]
             yield own if i % 5 else own | {key: preset[key] for key in keys}
 
@@ -77,7 +93,7 @@ class TestCoffee(Contract):
                 found |= {f"{what}{i}_{j}": x for what, x in unit.items()}
         W1, b1, W2, b2 = net.get_weights()
         units = [*zip(W1.T, b1, strict=True), (W2[:, 0], b2[0])]
-        w, b = units[roaster.selected]
+        w, b = units[min(roaster.selected, 3)]
         if roaster.selected < 3 and roaster.standardise and roaster.units == "raw":
             w = w / coffee_scaler().scale_
             b = b - w @ coffee_scaler().mean_
@@ -90,7 +106,7 @@ class TestCoffee(Contract):
         return roaster.model()(roaster.inputs(np.array([roaster.probe]))).ravel()
 
     def by_keys(self, page):
-        press(page, "Angle", "ArrowLeft", 20)
+        press(page, "Offset", "PageUp", 5)
         type_number(page, "Offset", -0.99)
         yield ""
         type_number(page, "Offset", -1.05)
@@ -99,13 +115,17 @@ class TestCoffee(Contract):
             choose(page, f"unit {unit}")
             type_number(page, "Angle", angle)
             type_number(page, "Offset", offset)
+        yield "a"
+        choose(page, "roast")
+        type_number(page, "Time", 13)
+        type_number(page, "Temperature", 200)
         yield "ab"
         for k, ticked in ((8, "abc"), (100, "abcd")):
             for unit in (1, 2, 3):
                 choose(page, f"unit {unit}")
                 type_number(page, "Steepness", k)
             yield ticked
-        click(page, "standardise inputs", "checkbox")
+        go_raw(page)
         yield "abcde"
 
 
@@ -118,18 +138,18 @@ def test_maps_and_lines_lie_where_nnlib_says(mounted):
     output, (hidden, _) = net.forward(2 * R * (places - 0.5))
     tint = {name: np.array([*bytes.fromhex(COLOURS[name][0][1:])]) for name in COLOURS}
     ground, votes = 1.0 * tint["surface"], 2 * output[:, 0] - 1
+    share = {"activation": 0.35, "bad": 0.2, "good": 0.3}
     for unit, says in enumerate([*hidden.A.T, votes]):
         plot = f".nn-small >> nth={unit}" if unit < 3 else ".nn-big"
-        on = tint["activation" if unit < 3 else "good"]
-        ink = np.where(says[:, None] < 0, tint["bad"], on) - ground
-        wanted = ground + 0.45 * abs(says[:, None]) * ink
+        on, off = (share[name] * (tint[name] - ground) for name in ("activation" if unit < 3 else "good", "bad"))
+        wanted = ground + abs(says[:, None]) * np.where(says[:, None] < 0, off, on)
         found = pixels(page, f"{plot} >> canvas", places)
         np.testing.assert_allclose(found, wanted, atol=9)
         if unit < 3:
             for path, level in zip(strokes(page, plot, "nn-stroke"), (0, -EDGE, EDGE), strict=True):
                 Z = net.forward(2 * R * (path - 0.5))[1][0].Z[:, unit]
                 np.testing.assert_allclose(Z, level, atol=0.1)
-    contour = strokes(page, ".nn-big", "nn-iso")[0]
+    contour = strokes(page, ".nn-big", "nn-iso")[-1]
     assert len(contour) > 100
     np.testing.assert_allclose(net(2 * R * (contour - 0.5)), 0.5, atol=0.02)
 
@@ -137,17 +157,21 @@ def test_maps_and_lines_lie_where_nnlib_says(mounted):
 @pytest.mark.parametrize(
     ("start", "unit", "words"),
     [
-        ("triangle", 0, "T > 175.0 °C. w = (0.2566, 0.000), b = −44.91 [raw]"),
-        ("triangle", 2, "D < 21.00 − 0.0353·T. w = (−0.1965, −5.568), b = 116.9"),
-        ("triangle", 3, "20·a1 + 20·a2 + 20·a3 > 50. w = (20.0, 20.0, 20.0)"),
+        ("triangle", 0, "T > 175.0 °C."),
+        ("triangle", 0, "w = (0.2566, 0.000), b = −44.91 [raw]"),
+        ("triangle", 2, "D < 21.00 − 0.0353·T."),
+        ("triangle", 2, "w = (−0.1965, −5.568), b = 116.9"),
+        ("triangle", 3, "20·a1 + 20·a2 + 20·a3 > 50."),
         ("given", 0, "z runs from 172 to 315: the line is far off the map"),
         ("given", 0, "2.45e−231"),
-        ("given", 3, "Output 0.993: good."),
+        ("given", 4, "200 °C, 17.0 min: 0.993, good."),
         ("zeros", 0, "w = 0: no line; unit 1 always says 0.500."),
     ],
 )
 def test_in_words(mounted, start, unit, words):
-    assert words in text_of(mounted(CoffeeRoaster(start, selected=unit)))
+    page = mounted(CoffeeRoaster(start, selected=unit))
+    open_more(page)
+    assert words in text_of(page)
 
 
 def test_votes(mounted):
@@ -155,9 +179,9 @@ def test_votes(mounted):
     choose(page, "output")
     choose(page, "two of three")
     assert state(page)["theta"][9:] == [20, 20, 20, -30]
-    type_number(page, "Weight 2", -3)
+    type_number(page, "Vote 2", -3)
     assert state(page)["theta"][9:] == [20, -3, 20, -30]
-    assert page.locator(".nn-vote").all_text_contents() == ["+20", "−3.0", "+20"]
+    assert page.locator(".nn-vote").all_text_contents() == ["+20", "−3", "+20"]
 
 
 def test_only_what_means_something_is_open(mounted):
@@ -207,3 +231,41 @@ def test_a_network_goes_in_and_comes_out():
     assert roaster.theta == net.parameters.tolist()
     triangle = CoffeeRoaster(theta=lines_to_theta(triangle_lines(), 10, VOTES))
     assert triangle.accuracy().whole_map == pytest.approx(0.988, abs=2.5e-3)
+
+
+def test_the_ring_keeps_its_end_and_a_scrolling_finger_chooses_nothing(mounted):
+    page = mounted(CoffeeRoaster(), height=600)
+    ring = handle(page, "u1-angle")
+    for dy in (140, -280):
+        drag_mouse(page, "u1-offset", 4, dy)
+        assert handle(page, "u1-angle")[1] == pytest.approx(ring[1], abs=1)
+    box = page.locator(".nn-big canvas").bounding_box()
+    x, y = box["x"] + 0.75 * box["width"], box["y"] + 0.875 * box["height"]
+    swipe(page, x, y, 0, -120, steps=8)
+    page.wait_for_function("scrollY > 50")
+    assert state(page)["selected"] == 0
+    page.touchscreen.tap(x, y - page.evaluate("scrollY"))
+    assert state(page)["selected"] == 1
+
+
+def test_a_small_map_is_a_handle_and_reset_goes_back_to_unit_1(mounted):
+    page = mounted(CoffeeRoaster())
+    before, box = state(page), page.locator(".nn-small").nth(1).bounding_box()
+    page.mouse.move(box["x"] + 50, box["y"] + 50)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + 30, steps=4)
+    page.mouse.up()
+    after = state(page)
+    assert (after["selected"], after["theta"][7] < before["theta"][7]) == (1, True)
+    choose(page, "output")
+    click(page, "Reset")
+    assert state(page) == before
+    assert page.locator("[data-handle=u1-offset]").count() == 1
+
+
+@pytest.mark.parametrize("units", ["raw", "standardised"])
+def test_exercise_5_6_takes_what_is_copied(mounted, capsys, units):
+    page, found = mounted(CoffeeRoaster("triangle", units=units)), {}
+    exec(page.locator(".nn-python pre").text_content(), found)
+    check("5.6", found["network"])
+    assert "5.6 correct" in capsys.readouterr().out

@@ -26,6 +26,13 @@ CELLS = {
     if not trait.read_only:
         setattr(widget, name, getattr(Widget(), name))""",
 }
+LESSON = {
+    "ask": """from nnbook import guess, option, seen, sketch
+guess("choice", "How many?", option("two", 2, "Too few."), option("three", 3, "Count them."))
+guess("curve", "Draw it.", sketch(x=("epoch", 0, 10), y=("mistakes", 0, 8)))""",
+    "answer": 'seen("choice", 3)',
+    "last": 'seen("curve", [0, 10], [8, 0])',
+}
 EXERCISES = "05_layers.ipynb"
 PATIENCE = 60_000  # milliseconds
 
@@ -79,6 +86,7 @@ def lab(tmp_path_factory):
     for name in nnbook.widgets.__all__:
         cells = {key: source.replace("{0}", name) for key, source in CELLS.items()}
         (work / f"{name}.ipynb").write_text(json.dumps(notebook(cells)), "utf-8")
+    (work / "lesson.ipynb").write_text(json.dumps(notebook(LESSON)), "utf-8")
     shutil.copy(ROOT / "book" / "exercises" / EXERCISES, work)
     port, log = free_port(), folder / "log"
     mine = {
@@ -192,6 +200,23 @@ def test_a_widget_lives_in_jupyterlab(lab, new_page, name):
     assert agreed(page) != start
     run(page, "set")
     assert agreed(page) == start
+
+
+def test_a_guess_is_made_in_jupyterlab(lab, new_page):
+    page = new_page(viewport={"width": 1280, "height": 2200})
+    open_notebook(page, lab, "lesson.ipynb")
+    for name in LESSON:
+        run(page, name)
+    first, last = page.locator("nn-seen").all()
+    assert first.get_by_text("It was").is_hidden()
+    page.locator("nn-guess").first.get_by_label("two").check()
+    page.get_by_role("button", name="Lock in").first.click()
+    assert first.inner_text().startswith("You said two; it was 3.")
+    page.get_by_role("slider").focus()
+    for key in ("ArrowUp", "ArrowRight", "ArrowDown"):  # which in Lab go from cell to cell
+        page.keyboard.press(key)
+    page.get_by_role("button", name="Lock in").last.press("Enter")
+    assert "you drew" in last.inner_text()
 
 
 def answer(page, text):

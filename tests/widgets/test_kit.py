@@ -5,11 +5,13 @@ import pytest
 
 from contract import Alive, Gesture, Remade
 from hands import (
+    choose,
     click,
     done,
     drag_mouse,
     handle,
     hears,
+    open_more,
     pick,
     press,
     shown,
@@ -53,6 +55,9 @@ class TestSpecimen(Remade, Alive):
         yield ""
         press(page, "Place", "End")
         yield "a"
+        open_more(page)
+        choose(page, "hard")
+        yield "ab"
 
 
 @pytest.fixture
@@ -114,7 +119,8 @@ def test_a_number_retyped_as_it_was_still_follows(page):
     assert shown(page, "Place") == [-0.9]
 
 
-def test_undo_takes_back_gesture_by_gesture(page):
+def test_undo_takes_back_gesture_by_gesture(mounted):
+    page = mounted(Specimen(done=["b"]))
     seen = [state(page)]
 
     def after(act, *arguments):
@@ -125,6 +131,7 @@ def test_undo_takes_back_gesture_by_gesture(page):
     after(drag_mouse, page, "dot", 40, 0)
     after(press, page, "Turn", "Shift+ArrowRight")
     after(type_number, page, "Level", 1)
+    open_more(page)
     after(click, page, "hard", "radio")
     after(pick, page, "low")
     after(click, page, "Reset")
@@ -226,6 +233,7 @@ def test_the_theme_is_followed_whoever_sets_it(page):
 
 
 def test_menu_moves_on_with_arrows_and_forgets_when_something_moves(page):
+    open_more(page)
     menu = page.get_by_label("Start from")
     assert menu.locator("option[value=high]").is_disabled()
     tell(page, done=["a"])
@@ -260,9 +268,10 @@ def test_jupyterlabs_keys_are_kept_off(page):
 def test_copy(mounted):
     page = mounted(Specimen())
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_text("Continue in Python").click()
+    open_more(page)
     click(page, "Copy")
     hears(page, "Copied.")
+    assert "Copied." in page.locator(".nn-python").inner_text()
     code = page.locator("pre").text_content()
     assert page.evaluate("navigator.clipboard.readText()") == code
 
@@ -272,9 +281,9 @@ def test_without_clipboard_observer_or_storage(new_page, tmp_path):
     mount(page, Specimen())
     width = "el => el.width"
     before = page.locator("canvas").evaluate(width)
-    page.set_viewport_size({"width": 400, "height": 900})
+    page.set_viewport_size({"width": 300, "height": 900})
     page.wait_for_function("(w) => document.querySelector('canvas').width < w", arg=before)
-    page.get_by_text("Continue in Python").click()
+    open_more(page)
     click(page, "Copy")
     hears(page, "Press Ctrl+C")
     assert page.evaluate("getSelection().toString()").startswith("from nnlib")
@@ -291,3 +300,93 @@ def test_state_from_elsewhere_is_drawn_and_only_ones_own_is_sent(page):
     assert undo_is_off(page)
     press(page, "Place", "ArrowRight")
     assert page.evaluate("saves") == 1
+
+
+def test_a_wheel_over_a_number_scrolls_the_page(mounted):
+    page = mounted(Specimen(), height=500)
+    typed(page, "Place").scroll_into_view_if_needed()
+    typed(page, "Place").click()
+    before = state(page)
+    page.mouse.wheel(0, -200)
+    page.wait_for_function("scrollY === 0")
+    assert state(page) == before
+
+
+@pytest.mark.parametrize(("text", "number"), [("−1,5", -1.5), ("3/4", 0.75), (" 1. ", 1)])
+def test_numbers_as_people_write_them(page, text, number):
+    type_number(page, "Place", text)
+    assert (state(page)["unit"][0], shown(page, "Place")) == (number, [number])
+
+
+def test_the_end_that_the_reader_took_stays(page):
+    press(page, "Turn", "Home")
+    tell(page, unit=[-1, 2, 180])
+    assert (slider(page, "Turn").input_value(), shown(page, "Turn")) == ("-180", [-180])
+
+
+def test_the_focus_stays_in_the_widget(page):
+    focused = "document.querySelector('[data-nn]').contains(document.activeElement)"
+    press(page, "Place", "ArrowRight")
+    click(page, "Undo")
+    assert undo_is_off(page)
+    assert page.get_by_role("button", name="Undo").evaluate("el => el === document.activeElement")
+    page.keyboard.press("Space")
+    slider(page, "Level").focus()
+    page.mouse.click(*np.add(handle(page, "dot"), (90, 60)))
+    assert page.evaluate(focused)
+    slider(page, "Level").evaluate("el => { el.closest('.nn-pairs').inert = true; }")
+    tell(page, unit=[1, 2, 0])
+    assert page.evaluate(focused)
+
+
+def test_the_picture_glides_after_a_button_and_only_then(mounted):
+    places = """async (act) => {
+      const at = () => +document.querySelector("[data-handle=dot]").dataset.x, seen = [at()];
+      act();
+      for (let i = 0; i < 40; i++) {
+        await new Promise(requestAnimationFrame);
+        if (at() !== seen.at(-1)) seen.push(at());
+      }
+      return seen;
+    }"""
+    for motion, act, many in (
+        (True, "document.querySelector('.nn-primary').click()", True),
+        (False, "document.querySelector('.nn-primary').click()", False),
+        (True, "tell({ unit: [0, 2, 0] })", False),
+    ):
+        page = mounted(Specimen(), motion=motion)
+        seen = page.evaluate(f"({places})(() => {{ {act} }})")
+        assert seen == sorted(seen)
+        assert (len(seen) > 2) == many
+        assert state(page)["unit"] == [0, 2, 0]
+
+
+def test_canvases_follow_the_screen_and_axes_the_text(mounted):
+    page = mounted(Specimen())
+    size = """() => [document.querySelector("canvas").width,
+      parseFloat(getComputedStyle(document.querySelector("svg text")).fontSize)]"""
+    wide, text = page.evaluate(size)
+    cdp = page.context.new_cdp_session(page)
+    metrics = {"width": 700, "height": 1000, "deviceScaleFactor": 2, "mobile": False}
+    cdp.send("Emulation.setDeviceMetricsOverride", metrics)
+    page.emulate_media(reduced_motion="reduce")  # Chromium then asks all queries anew
+    page.wait_for_function(f"({size})()[0] === {2 * wide}")
+    cdp.send("Emulation.clearDeviceMetricsOverride")
+    assert mounted(Specimen(), size="200%").evaluate(size)[1] == 2 * text
+
+
+def test_paper_is_light(mounted):
+    page = mounted(Specimen(), scheme="dark")
+    page.emulate_media(media="print")
+    ground = "getComputedStyle(document.querySelector('[data-nn]')).backgroundColor"
+    page.wait_for_function(f"{ground} === 'rgb(255, 255, 255)'")
+    page.emulate_media(media="screen")
+
+
+def test_a_task_that_is_done_gives_way_and_can_be_looked_at(page):
+    goal = page.locator(".nn-goal")
+    press(page, "Place", "End")
+    assert all(text in goal.inner_text() for text in ("Make it hard.", "✓ It says 0.982."))
+    page.get_by_role("radio", name="Task 2").press("ArrowLeft")
+    settle(page)
+    assert all(text in goal.inner_text() for text in ("say more than 0.9", "✓ It says 0.982."))

@@ -9,11 +9,11 @@ from nnbook.widgets import base
 
 
 def test_parts_stand_once_and_after_what_they_need():
-    texts = base.parts("// needs: tasks, plot\nlet x;\n")
+    texts = base.parts("// needs: goal, plot\nlet x;\n")
     assert len(set(texts)) == len(texts)
-    places = [[f"function {name}(" in text for text in texts].index(True) for name in ("put", "tasks", "plot")]
+    places = [[f"function {name}(" in text for text in texts].index(True) for name in ("put", "goal", "plot")]
     assert places == sorted(places)
-    assert texts[-1] == "// needs: tasks, plot\nlet x;\n"
+    assert texts[-1] == "// needs: goal, plot\nlet x;\n"
     with pytest.raises(ValueError, match="unknown kit module 'plott': did you mean"):
         base.parts("// needs: plott\n")
 

@@ -44,13 +44,14 @@ def triangle_lines():
 
 
 ALL_THREE = (20, -50)
-_OWN_LINES = [(20, -0.8), (70, -0.8), (-160, 0.6)]
+_OWN_LINES = [(0, -1.65), (90, -1.3), (-140, 0.1)]
 _PROBE = {"standardise": True, "probe": [200.0, 13.0]}
 PRESETS = {
     "own": {
         "label": "my own start",
         "theta": lines_to_theta(_OWN_LINES, 5, ALL_THREE),
-        **_PROBE,
+        "standardise": True,
+        "probe": [230.0, 14.0],
     },
     "given": {
         "label": "the given weights",
@@ -65,7 +66,8 @@ PRESETS = {
     },
     "zeros": {"label": "all zeros", "theta": [0.0] * 13, **_PROBE},
 }
-"""Where the roaster can start; "own" is what the reader meets first, and steepness 5 cannot pass 97 %."""
+"""Where the roaster can start; "own" is what the reader meets first: two lines lie on their sides of the triangle, the
+third is one good move away, and steepness 5 cannot pass 97 %."""
 
 
 def _beans():
@@ -99,7 +101,7 @@ class CoffeeRoaster(Widget):
     beans = traitlets.List(_beans(), read_only=True).tag(sync=True)
     standardise = traitlets.Bool(True).tag(sync=True)
     units = traitlets.Enum(["raw", "standardised"], "raw").tag(sync=True)
-    selected = traitlets.Int(0, min=0, max=HIDDEN).tag(sync=True)
+    selected = traitlets.Int(0, min=0, max=HIDDEN + 1).tag(sync=True)
     probe = Numbers("probe", PRESETS["own"]["probe"])
     show_beans = traitlets.Bool(True).tag(sync=True)
     show_rule = traitlets.Bool(False).tag(sync=True)

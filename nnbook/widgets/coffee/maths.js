@@ -2,10 +2,9 @@
 // The roaster's network, and how often it is right. On the map, points are (u, v) in standard deviations; both axes
 // run from -R to R.
 
-const R = Math.sqrt(3), MAP = 144, EDGE = Math.log(9);
+const R = Math.sqrt(3), MAP = 144;
 
 const midpoints = (n) => range(n, (i) => R * ((2 * i + 1) / n - 1));
-const isGood = (z) => sigmoid(z) > 0.5;
 const share = (right) => right.filter(Boolean).length / right.length;
 
 // The network of a state; sums run in nnlib's order.
@@ -22,34 +21,41 @@ function network({ theta, standardise }, { hidden: H, mean, scale }) {
     const Z1 = units.map(([w1, w2, b]) => x[0] * w1 + x[1] * w2 + b), A1 = Z1.map(sigmoid), Z2 = count(A1);
     return { Z1, A1, Z2, A2: sigmoid(Z2) };
   };
-  // Scores of n x n cells of the map, row by row from the bottom: of unit j, and of the output.
-  const unitScores = (n, j) => {
-    const mids = midpoints(n), z = new Float64Array(n * n), [a, b, c] = onMap[j];
-    for (let r = 0; r < n; r++) for (let i = 0; i < n; i++) z[r * n + i] = a * mids[i] + b * mids[r] + c;
-    return z;
-  };
-  const outputScores = (n) => {
-    const z = new Float64Array(n * n).fill(bias);
-    votes.forEach((vote, j) => unitScores(n, j).forEach((score, i) => { z[i] += vote * sigmoid(score); }));
-    return z;
-  };
-  return { theta, standardise, H, units, raw, onMap, votes, bias, forward, unitScores, outputScores };
+  return { theta, standardise, H, units, raw, onMap, votes, bias, forward };
+}
+
+// What one unit says on n x n cells of the map, row by row from the bottom.
+function unitOnMap([a, b, c], n) {
+  const mids = midpoints(n), says = new Float64Array(n * n);
+  for (let r = 0, k = 0; r < n; r++) for (let i = 0; i < n; i++) says[k++] = sigmoid(a * mids[i] + b * mids[r] + c);
+  return says;
+}
+// What the output says there, and its z.
+function outputOnMap({ onMap, votes, bias }, n) {
+  const z = new Float64Array(n * n).fill(bias);
+  onMap.forEach((unit, j) => {
+    const says = unitOnMap(unit, n), vote = votes[j];
+    for (let k = 0; k < z.length; k++) z[k] += vote * says[k];
+  });
+  return { z, says: z.map(sigmoid) };
 }
 
 // What is true of the roasts at the midpoints of the map, and the share of it that a network gets right.
 function truthOf({ mean, scale, rule }) {
   const standard = (roast) => roast.map((x, i) => (x - mean[i]) / scale[i]);
   const roastAt = (uv) => uv.map((x, i) => mean[i] + scale[i] * x);
-  const obeys = ([T, D]) => rule.every(([a, b, c]) => a * T + b * D + c > 0);
+  const isGood = ([T, D]) => rule.every(([a, b, c]) => a * T + b * D + c > 0);
   const roasts = midpoints(MAP).flatMap((v) => midpoints(MAP).map((u) => roastAt([u, v])));
-  const good = roasts.map(obeys);
+  const good = roasts.map(isGood), hot = roasts.map(([T]) => T > 175);
+  const agree = (facts, says) => share(facts.map((is, k) => says[k] > 0.5 === is));
   return {
-    standard, roastAt, roasts,
-    baseline: good.filter((is) => !is).length / good.length,
-    accuracy: (z) => share(good.map((is, i) => isGood(z[i]) === is)),
+    standard, roastAt, isGood,
+    baseline: share(good.map((is) => !is)),
+    accuracy: (says) => agree(good, says),
+    hotter: (unit) => agree(hot, unitOnMap(unit, MAP)),
   };
 }
-const beansRight = (net, beans) => beans.filter(([T, D, y]) => isGood(net.forward([T, D]).Z2) === (y === 1)).length;
+const isRight = (net, [T, D, y]) => net.forward([T, D]).A2 > 0.5 === (y === 1);
 
 // Whether all votes weigh the same, and how many of them the output then asks for.
 const equalVotes = (votes) => votes[0] > 0 && votes.every((v) => v === votes[0]);

@@ -3,21 +3,20 @@
 
 const SMALL = 48;
 const DASHES = ["", "7 4", "2 4"];
-const CLOSED = "Three lines close a triangle; each alone is only a half-plane.";
-const SHARP = "Sharp and deaf: training could hardly move these lines.";
 const VOTES = [["all", "all three", 2.5], ["two", "two of three", 1.5], ["any", "any", 0.5]];
-const TASKS = [
-  ["a", "Make unit 1 say: hotter than 175 °C.", "Unit 1 now turns on at 176.1 °C."],
-  ["b", "Find a roast where all three units say more than 0.9. (Move a line?) What does the output say?",
-    "The output says 2.45e−231."],
-  ["c", "Reach 97 % of the whole map.", `100.0 %. ${CLOSED}`],
-  ["d", "Keep 97 % and make all three slopes at the probe smaller than 0.001.", SHARP],
-  ["e", "Switch standardising off. How many different answers are left?", "200, from 2.45e−231 to 2.45e−231."],
+const TASKS = [ // name, text, longest line below it
+  ["a", "Make unit 1 say: hotter than 175 °C.", "It agrees with that on 100.0 % of the map."],
+  ["b", "Find a roast where all three say more than 0.9.", "They say 0.001, 0.001 and 2.45e−231 there."],
+  ["c", "Reach 97 % of the whole map.", "100.0 %. Three lines close a triangle."],
+  ["d", "Keep 97 %, all slopes at the roast below 0.001.", "Sharp and deaf: training hardly moves them."],
+  ["e", "Switch standardising off. Which answers are left?", "200, from 2.45e−231 to 0.999."],
 ];
+const SHARP = TASKS[3][2];
 const LONGEST = {
-  words: "Good where −29.9·a1 − 29.9·a2 − 29.9·a3 > −89.9.\nw = (−0.0001, −86.60), b = −11696 [raw]",
+  unit: "Unit 3 is on where D < 21.00 − 0.0353·T.",
   note: "z runs from −10000 to −10000: the line is far off the map",
-  score: 'Whole map 100.0 % (always "bad": 79.2 %). Beans: 200 of 200.',
+  roast: "299.5 °C, 13.05 min: 2.45e−231, bad.",
+  weights: "w = (−0.0001, −86.60), b = −11696 [standardised]",
 };
 
 // ---- in words ----
@@ -42,23 +41,26 @@ function farOff({ onMap }, j) {
   const far = Math.abs(c) > 3 * reach ? "far " : "";
   return `z runs from ${fmt.num(c - reach, 0)} to ${fmt.num(c + reach, 0)}: the line is ${far}off the map`;
 }
-function pythonCode({ units, raw, votes, bias, H, standardise }, { mean, scale }, { units: shown, probe }) {
-  const scaled = standardise && shown === "standardised", columns = scaled ? units : raw;
+const inUnits = ([T, D]) => [`${+T.toFixed(2)} °C`, `${fmt.num(D, Number.isInteger(+(10 * D).toFixed(6)) ? 1 : 2)} min`];
+const listed = (texts) => `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)}`;
+
+// The network as it is: what exercise 5.6 takes, whatever units the picture shows.
+function pythonCode({ units, votes, bias, H, standardise }, { mean, scale }, { probe }) {
   const row = (numbers) => `[${numbers.join(", ")}]`;
   return `import numpy as np
 from nnlib import Dense, Sequential
 
-net = Sequential([Dense(${H}, activation="sigmoid"), Dense(1, activation="sigmoid")], dtype="float64")
-net.build((None, 2))
-W1 = [${row(columns.map((unit) => unit[0]))},
-      ${row(columns.map((unit) => unit[1]))}]
-b1 = ${row(columns.map((unit) => unit[2]))}
+network = Sequential([Dense(${H}, activation="sigmoid"), Dense(1, activation="sigmoid")], dtype="float64")
+network.build((None, 2))
+W1 = [${row(units.map((unit) => unit[0]))},
+      ${row(units.map((unit) => unit[1]))}]
+b1 = ${row(units.map((unit) => unit[2]))}
 W2 = ${row(votes.map((v) => row([v])))}
 b2 = [${bias}]
-net.set_weights([W1, b1, W2, b2])
+network.set_weights([W1, b1, W2, b2])
 
 X = np.array([${row(probe)}])  # degrees Celsius, minutes
-${scaled ? `X_std = (X - ${row(mean)}) / ${row(scale)}\nprint(net(X_std))` : "print(net(X))"}`;
+${standardise ? `X_std = (X - ${row(mean)}) / ${row(scale)}\nprint(network(X_std))` : "print(network(X))"}`;
 }
 
 // ---- state, tasks and controls ----
@@ -70,6 +72,8 @@ class Roaster extends Widget {
   static design = ["hidden", "mean", "scale", "rule", "beans"];
   static noun = "state";
   static todo = TASKS;
+  static eases = ["theta", "probe"];
+  static first = "u1-offset";
   static numbers = {
     theta(i) {
       const row = Math.floor(i / 3), j = (i % 3) + 1;
@@ -78,13 +82,19 @@ class Roaster extends Widget {
     },
     probe: (i) => `probe: ${["temperature", "time"][i]}`,
   };
-  anchors = []; // where the reader has put the disc of each line
+  puts = []; // where the reader has put the handles of each line
+  lastUnit = 0;
+  memory = new Map();
 
   get H() { return this.design.hidden; }
   get net() { return network(this.state, this.design); }
-  // The hidden unit whose controls show; beside the output's, that of the last.
-  get unit() { return Math.min(this.state.selected, this.H - 1); }
-  get onOutput() { return this.state.selected >= this.H; }
+  get onOutput() { return this.state.selected === this.H; }
+  get onRoast() { return this.state.selected > this.H; }
+  // The hidden unit that has the handles: the last one that was selected.
+  get unit() {
+    if (this.state.selected < this.H) this.lastUnit = this.state.selected;
+    return this.lastUnit;
+  }
 
   fallback(key) { return this.design.presets.own[key]; }
   shown() {
@@ -92,40 +102,83 @@ class Roaster extends Widget {
     return { ...this.state, hidden, mean, scale, rule };
   }
   python() { return pythonCode(this.net, this.design, this.state); }
+  // All that the output says on the map; remembered for as long as the state stays.
+  fieldOf(net) {
+    const key = JSON.stringify([net.theta, net.standardise]);
+    if (this.memory.size > 4) this.memory.clear();
+    if (!this.memory.has(key)) this.memory.set(key, outputOnMap(net, MAP));
+    return this.memory.get(key);
+  }
+  accuracy(net = this.net) { return this.truth.accuracy(this.fieldOf(net).says); }
+
   setUnit(j, [w1, w2, b]) {
     const theta = [...this.state.theta], { H } = this;
     [theta[j], theta[H + j], theta[2 * H + j]] = [w1, w2, b + 0];
     this.set({ theta });
   }
-  setVote(name) {
+  setVote(i, x) { this.set({ theta: this.state.theta.with(3 * this.H + i, x) }); }
+  setProbe(probe) { this.set({ probe }); }
+  ask(name) {
     const { votes } = this.net, K = equalVotes(votes) ? votes[0] : 20, tau = VOTES.find((v) => v[0] === name)[2];
     this.act({ theta: [...this.state.theta.slice(0, 3 * this.H), ...votes.map(() => K), -tau * K] });
   }
+  // Shows the controls of a node at once, so that one of them can have the focus.
+  select(node) {
+    if (this.state.selected === node) return;
+    this.set({ selected: node });
+    this.paint();
+  }
   forget(kind) {
-    if (["preset", "reset", "undo"].includes(kind)) this.anchors = [];
+    if (["preset", "reset", "undo"].includes(kind)) this.puts = [];
     if (kind !== "preset") this.startMenu.clear();
   }
 
-  check(kind) {
-    const { net, truth, state, design } = this, { A1, A2 } = net.forward(state.probe), [a, b, c] = net.raw[0];
-    const accuracy = truth.accuracy(net.outputScores(MAP)), unit1 = net.unitScores(MAP, 0);
-    const hot = share(truth.roasts.map(([T], i) => unit1[i] > 0 === T > 175));
-    const answers = design.beans.map(([T, D]) => net.forward([T, D]).A2), texts = new Set(answers.map(fmt.prob));
-    const [least, most] = [Math.min, Math.max].map((f) => fmt.prob(f(...answers)));
+  // A task is done by the gesture that brings it about, on what it names: nothing that held before it counts.
+  check(kind, was) {
+    const { state, design } = this, facts = [network(was, design), this.net].map((net, i) => this.facts(net, [was, state][i].probe));
+    const [before, now] = facts, acts = {
+      unit: [0, 1, 2].some((row) => was.theta[3 * row] !== state.theta[3 * row]),
+      theta: String(was.theta) !== String(state.theta), roast: String(was.probe) !== String(state.probe),
+    };
+    const came = (name) => now[name] && !before[name], { answers } = now;
     return {
-      a: hot >= 0.98 && `Unit 1 now turns on at ${fmt.num(-(b * design.mean[1] + c) / a, 1)} °C.`,
-      b: state.standardise && A1.every((x) => x > 0.9) && `The output says ${fmt.prob(A2)}.`,
-      c: accuracy >= 0.97 && `${fmt.pct(accuracy)}. ${CLOSED}`,
-      d: accuracy >= 0.97 && A1.every((x) => x * (1 - x) < 0.001) && SHARP,
-      e: kind === "standardise" && !state.standardise &&
-        (texts.size === 1 ? `One: ${least} for every bean.` : `${texts.size}, from ${least} to ${most}.`),
+      a: acts.unit && came("hot") && `Unit 1 now turns on at ${fmt.num(now.turnsOn, 1)} °C.`,
+      b: (acts.theta || acts.roast) && state.standardise && came("agreed") && `The output says ${fmt.prob(now.A2)}.`,
+      c: acts.theta && came("closed") && `${fmt.pct(this.accuracy())}. Three lines close a triangle.`,
+      d: (acts.theta || acts.roast) && came("deaf") && SHARP,
+      e: kind === "standardise" && !state.standardise && answers.length < before.answers.length &&
+        (answers.length === 1 ? `One: ${answers[0]} for every bean.` : `${answers.length}, from ${answers[0]} to ${answers.at(-1)}.`),
     };
   }
+  facts(net, probe) {
+    const { design: { beans, mean }, truth } = this, { A1, A2 } = net.forward(probe), [a, b, c] = net.raw[0];
+    const closed = this.accuracy(net) >= 0.97, inside = truth.isGood(probe) && A1.every((x) => x > 0.5);
+    const says = beans.map(([T, D]) => net.forward([T, D]).A2).sort((x, y) => x - y);
+    return {
+      A2, closed, turnsOn: -(b * mean[1] + c) / a, hot: truth.hotter(net.onMap[0]) >= 0.98,
+      agreed: A1.every((x) => x > 0.9), deaf: closed && inside && A1.every((x) => x * (1 - x) < 0.001),
+      answers: [...new Set(says.map(fmt.prob))],
+    };
+  }
+  hint(task) {
+    const { net, truth, state } = this, { A1 } = net.forward(state.probe);
+    return {
+      a: () => `It agrees with that on ${fmt.pct(truth.hotter(net.onMap[0]))} of the map.`,
+      b: () => `They say ${listed(A1.map(fmt.prob))} there.`,
+      c: () => `Always "bad" would reach ${fmt.pct(truth.baseline)}.`,
+      d: () => `They are ${listed(A1.map((a) => fmt.prob(a * (1 - a))))}.`,
+      e: () => `Under More. Now there are ${this.facts(net, state.probe).answers.length}.`,
+    }[task]();
+  }
+  score() {
+    const exact = this.accuracy(), { baseline } = this.truth;
+    return { name: "map_accuracy", exact, text: fmt.pct(exact), label: "whole map", value: exact, marks: [baseline, 0.97] };
+  }
   told() {
-    const { net, state } = this, { beans } = this.design, { A1, A2 } = net.forward(state.probe), [T, D] = state.probe;
-    const accuracy = fmt.pct(this.truth.accuracy(net.outputScores(MAP)));
-    return `Whole map ${accuracy}, ${beansRight(net, beans)} of ${beans.length} beans. ` +
-      `At ${+T.toFixed(2)} °C and ${fmt.num(D, 1)} min the units say ${A1.map((a) => fmt.num(a, 2)).join(", ")}; ` +
+    const { net, state } = this, { beans } = this.design, { A1, A2 } = net.forward(state.probe);
+    const right = beans.filter((bean) => isRight(net, bean)).length;
+    return `Whole map ${fmt.pct(this.accuracy())}, ${right} of ${beans.length} beans. ` +
+      `At ${inUnits(state.probe).join(" and ")} the units say ${A1.map((a) => fmt.num(a, 2)).join(", ")}; ` +
       `output ${fmt.prob(A2)}, ${A2 > 0.5 ? "good" : "bad"}.`;
   }
 
@@ -136,68 +189,64 @@ class Roaster extends Widget {
     this.readings = new Readings(this);
     this.maps = new Maps(this);
     grabMap(this);
-    const { standardiseBox, unitsChoice, beansBox, ruleBox, unitStrip, outStrip, readings } = this;
-    const probeStrip = html("div", { class: "nn-strip", role: "group", "aria-label": "Probe" },
-      ...this.controls("temperature", "time"));
-    return [
-      html("div", { class: "nn-top" },
-        this.startMenu.el, this.undoButton, this.resetButton, standardiseBox.el, unitsChoice.el),
-      this.maps.stage,
-      html("div", { class: "nn-legend", "data-poster": true }, beansBox.el,
-        ...legend([["nn-good", "good"], ["nn-bad", "bad"], ["nn-wrong", "network is wrong"]]), ruleBox.el,
-        ...legend([["nn-probe", "probe"], ["nn-half", "output 0.5 (thin: 0.1, 0.9)"],
-          ["nn-arrow", "points to the on side; longer = steeper (log)"]])),
-      html("div", { class: "nn-read" },
-        html("div", {}, readings.line, html("div", { class: "nn-stack" }, unitStrip, outStrip), readings.notes),
-        html("div", {}, probeStrip, readings.table, readings.verdict)),
-      readings.score,
-    ];
+    grabSmall(this);
+    grabVotes(this);
+    this.heads = [steady(LONGEST.unit, this.readings.line), this.voteChoice.el, steady(LONGEST.roast, this.readings.roast),
+      html("div", { class: "nn-note" }, steady(LONGEST.note, this.readings.note))];
+    this.strips = [["angle", "offset", "steepness"], [...range(this.H, String), "bias"], ["temperature", "time"]]
+      .map((names) => html("div", { class: `nn-pairs nn-of-${names.length}` }, ...this.controls(...names)));
+    const [heads, strips] = [this.heads, this.strips].map((all) => html("div", { class: "nn-stack" }, ...all));
+    return [this.maps.stage, this.strip(heads, strips)];
   }
   buildControls() {
-    const { H, state } = this, { scale } = this.design;
     const edit = (change) => (x) => this.setUnit(this.unit, change(this.net.units[this.unit], x));
-    const setVote = (i) => (x) => this.set({ theta: state.theta.with(3 * H + i, x) });
-    const setProbe = (i) => (x) => this.set({ probe: state.probe.with(i, x) });
-    const voting = { min: -30, max: 30, step: 0.1, digits: 3 };
+    const setProbe = (i) => (x) => this.setProbe(this.state.probe.with(i, x));
+    const voting = { min: -30, max: 30, step: 0.1, places: 0, digits: 3 };
     this.control({
       angle: { label: "Angle", min: -180, max: 180, step: 1, digits: 1, unit: "°", wrap: true, oninput: edit(turned) },
       offset: { label: "Offset", min: -2.5, max: 2.5, step: 0.01, digits: 3, unit: "SD", oninput: edit(shifted) },
       steepness: { label: "Steepness", min: LOWEST, max: 100, step: 0.1, log: true, digits: 3, unit: "/SD",
         spoken: (k) => `steepness ${k} per standard deviation`, oninput: edit(sharpened) },
-      ...range(H, (i) => ({ label: `Weight ${i + 1}`, ...voting, oninput: setVote(i) })),
-      bias: { label: "Bias", ...voting, min: -90, max: 90, oninput: setVote(H) },
+      ...range(this.H, (i) => ({ label: `Vote ${i + 1}`, ...voting, handle: `vote${i + 1}`, oninput: (x) => this.setVote(i, x) })),
+      bias: { label: "Bias", ...voting, min: -90, max: 90, oninput: (x) => this.setVote(this.H, x) },
       temperature: { label: "Temperature", min: 100, max: 320, step: 0.5, digits: 2, unit: "°C", handle: "probe",
         oninput: setProbe(0) },
       time: { label: "Time", min: 10, max: 18, step: 0.05, digits: 3, unit: "min", handle: "probe", oninput: setProbe(1) },
     });
+    this.voteChoice = choice({ label: "Good if", options: VOTES, onchange: (name) => this.ask(name) });
+  }
+  more() {
+    const { mean, scale } = this.design, look = (key) => (on) => this.act({ [key]: on }, "look");
     this.standardiseBox = toggle({ label: "standardise inputs",
       onchange: (standardise) => this.act({ standardise }, "standardise") });
-    this.beansBox = toggle({ label: "beans", onchange: (on) => this.act({ show_beans: on }, "look") });
-    this.ruleBox = toggle({ label: "the true rule", onchange: (on) => this.act({ show_rule: on }, "look") });
+    this.beansBox = toggle({ label: "beans", onchange: look("show_beans") });
+    this.ruleBox = toggle({ label: "the true rule", onchange: look("show_rule") });
     this.unitsChoice = choice({ label: "Units", options: [["raw", "°C, min"], ["standardised", "SD"]],
       onchange: (units) => this.act({ units }, "look") });
-    this.voteChoice = choice({ label: "Vote", options: VOTES, onchange: (name) => this.setVote(name) });
-    const hint = `SD = standard deviation: ${fmt.num(scale[0], 0)} °C, ${fmt.num(scale[1], 2)} min.`;
-    this.unitStrip = html("div", { class: "nn-strip" },
-      ...this.controls("angle", "offset", "steepness"), html("p", { class: "nn-hint" }, hint));
-    this.outStrip = html("div", { class: "nn-strip nn-votes" },
-      this.voteChoice.el, ...this.controls(...range(H, String), "bias"));
+    const sd = `SD: standard deviations from ${mean.map((x) => fmt.num(x, 1)).join(" °C and ")} min; ` +
+      `one is ${fmt.num(scale[0], 0)} °C or ${fmt.num(scale[1], 2)} min.`;
+    return [
+      html("div", { class: "nn-legend" }, ...key()),
+      html("div", { class: "nn-top" }, this.startMenu.el, this.standardiseBox.el, this.beansBox.el, this.ruleBox.el),
+      html("div", { class: "nn-top" }, this.unitsChoice.el, html("span", { class: "nn-hint" }, sd)),
+      ...this.readings.els,
+    ];
   }
 
   draw() {
-    const { net, root, state } = this, z = net.outputScores(MAP);
-    this.maps.draw(net, z);
+    const { net, root, state } = this, shown = network({ ...state, theta: this.eased("theta") }, this.design);
+    this.maps.draw(shown, this.eased("probe"));
+    this.readings.set(net);
     this.setControls(net);
-    this.readings.set(net, z);
     root.dataset.inputs = state.standardise ? "standardised" : "raw";
   }
   setControls(net) {
-    const { state, onOutput } = this, { k: steepness, angle, offset } = toLine(net.units[this.unit]);
-    const [temperature, time] = state.probe;
+    const { state } = this, { k: steepness, angle, offset } = toLine(net.units[this.unit]);
+    const [temperature, time] = state.probe, strip = this.onRoast ? 2 : +this.onOutput;
     const values = { angle, offset, steepness, ...net.votes, bias: net.bias, temperature, time };
     for (const name in this.pairs) this.pairs[name].set(values[name]);
-    this.unitStrip.inert = onOutput;
-    this.outStrip.inert = !onOutput;
+    this.strips.forEach((el, i) => { el.inert = i !== strip; });
+    this.heads.forEach((el, i) => { el.inert = i !== (this.readings.note.textContent ? 3 : strip); });
     this.voteChoice.set(VOTES.find(([, , tau]) => asksFor(net, tau))?.[0]);
     this.unitsChoice.set(state.standardise ? state.units : "raw");
     this.unitsChoice.disable(!state.standardise);
@@ -214,52 +263,50 @@ class Readings {
   constructor(widget) {
     const { names, H } = widget, { beans } = widget.design;
     this.widget = widget;
-    this.sentence = html("b", {});
-    this.weights = html("span", {});
+    [this.line, this.roast] = range(2, () => html("b", {}));
     this.note = html("span", {});
-    this.verdict = html("b", {});
-    this.line = steady(LONGEST.words, html("div", {}, this.sentence), this.weights);
-    this.notes = steady(LONGEST.note, this.note);
+    this.votes = html("div", {});
+    this.weights = html("span", {});
     const layer = (i) => (i < H ? `1_${i + 1}` : "2_1");
     this.cells = names.map((_, i) => ["Z", "A", "slope"].map((what) => value(what + layer(i), "td")));
     const rows = this.cells.map((row, i) =>
       html("tr", {}, html("th", { scope: "row" }, names[i]), ...row.map((cell) => cell.el)));
-    this.table = table("The network at the probe", ["probe", "z", "a", "slope σ′"], html("tbody", {}, ...rows));
-    [this.map, this.base, this.beans] = ["map_accuracy", "baseline", "beans_right"].map((name) => value(name));
-    this.bar = html("div", { class: "nn-bar", "aria-hidden": "true" }, html("i", {}), html("b", {}));
-    this.score = html("div", { class: "nn-score" }, this.bar, steady(LONGEST.score,
-      "Whole map ", this.map.el, ' (always "bad": ', this.base.el, "). Beans: ", this.beans.el, ` of ${beans.length}.`));
+    [this.base, this.beans] = ["baseline", "beans_right"].map((name) => value(name));
+    this.els = [
+      html("div", {}, steady(LONGEST.weights, this.weights), this.votes),
+      table("The network at your roast", ["at your roast", "z", "a", "slope σ′"], html("tbody", {}, ...rows)),
+      html("div", {}, this.beans.el, ` of ${beans.length} beans are called right; always "bad" gets `, this.base.el, " of the map."),
+    ];
   }
-  set(net, z) {
+  set(net) {
     const { widget } = this, { state, design, truth, H } = widget, { Z1, A1, Z2, A2 } = net.forward(state.probe);
-    const accuracy = truth.accuracy(z), found = beansRight(net, design.beans), j = state.selected;
+    const found = design.beans.filter((bean) => isRight(net, bean)).length;
     this.cells.forEach(([score, activation, slope], i) => {
       const [s, a] = i < H ? [Z1[i], A1[i]] : [Z2, A2];
       score.set(s, fmt.num(s, Math.abs(s) >= 1000 ? 0 : 2));
       activation.set(a, fmt.prob(a));
       slope.set(a * (1 - a), fmt.prob(a * (1 - a)));
     });
-    this.verdict.textContent = `Output ${fmt.prob(A2)}: ${A2 > 0.5 ? "good" : "bad"}.`;
-    this.map.set(accuracy, fmt.pct(accuracy));
     this.base.set(truth.baseline, fmt.pct(truth.baseline));
     this.beans.set(found, found);
-    this.bar.firstChild.style.width = `${100 * accuracy}%`;
-    this.bar.lastChild.style.left = `${100 * truth.baseline}%`;
-    this.sentence.textContent = widget.onOutput ? votesInWords(net) : lineInWords(net, j);
-    this.note.textContent = widget.complaint() || (widget.onOutput ? "" : farOff(net, j));
+    this.line.textContent = lineInWords(net, widget.unit);
+    this.roast.textContent = `${inUnits(state.probe).join(", ")}: ${fmt.prob(A2)}, ${A2 > 0.5 ? "good" : "bad"}.`;
+    this.note.textContent = widget.complaint() || (state.selected < H ? farOff(net, state.selected) : "");
+    this.votes.textContent = votesInWords(net);
     this.setWeights(net);
   }
   setWeights(net) {
-    const { state, onOutput } = this.widget, j = state.selected, asRaw = state.standardise && state.units === "raw";
-    const [numbers, label] = onOutput ? [[...net.votes, net.bias], ""]
+    const { state, H } = this.widget, j = state.selected, output = j >= H;
+    const asRaw = state.standardise && state.units === "raw";
+    const [numbers, label] = output ? [[...net.votes, net.bias], "[output]"]
       : asRaw ? [net.raw[j], "[raw]"] : [net.units[j], state.standardise ? "[standardised]" : "[raw]"];
     const shown = numbers.map((x, i) => {
       const number = value(i < numbers.length - 1 ? `w${i + 1}` : "b");
-      number.set(x, fmt.digits(x, asRaw && !onOutput ? 4 : 3));
+      number.set(x, fmt.digits(x, asRaw && !output ? 4 : 3));
       return number.el;
     });
     const b = shown.pop();
-    this.weights.replaceChildren("w = (", ...shown.flatMap((w, i) => (i ? [", ", w] : [w])), "), b = ", b, `  ${label}`);
+    this.weights.replaceChildren("w = (", ...shown.flatMap((w, i) => (i ? [", ", w] : [w])), "), b = ", b, ` ${label}`);
   }
 }
 
@@ -267,166 +314,241 @@ class Readings {
 
 class Maps {
   constructor(widget) {
-    const { H, names, signal, hub } = widget, square = { x: [-R, R], y: [-R, R] }, group = unique();
+    const { H, names, signal, hub } = widget, ends = { x: [-R, R], y: [-R, R], square: true }, group = unique();
     this.widget = widget;
-    this.small = range(H, () => widget.plot(square));
-    this.map = widget.plot({ ...square, margin: [26, 42, 36, 2] });
-    this.radios = names.map((_, node) =>
-      html("input", { type: "radio", name: group, onchange: () => widget.act({ selected: node }) }));
-    this.labels = this.small.map((p, j) =>
-      html("label", { class: "nn-small" }, p.el, html("span", {}, this.radios[j], names[j])));
+    this.small = range(H, () => widget.plot(ends));
+    this.map = widget.plot({ ...ends, margin: [30, 50, 22, 8] });
+    this.radios = [...names, "roast"].map((name, node) => html("input",
+      { type: "radio", name: group, "aria-label": name, onchange: () => widget.act({ selected: node }) }));
+    this.labels = [...this.small.map((p, j) => html("label", { class: "nn-small" }, p.el, this.radios[j])),
+      ...["output", "⊕ roast"].map((text, i) => html("label", { class: "nn-chip" }, this.radios[H + i],
+        html("span", { "aria-hidden": "true" }, text)))];
     this.edges = svg("svg", { class: "nn-edges", "aria-hidden": "true" });
-    const output = html("label", { class: "nn-out" }, this.radios[H], "output");
     this.stage = html("div", { class: "nn-stage", role: "radiogroup", "aria-label": "Node to look at", "data-poster": true },
-      this.edges, html("div", { class: "nn-maps" }, ...this.labels), html("div", { class: "nn-big" }, output, this.map.el));
+      html("div", { class: "nn-maps" }, ...this.labels.slice(0, H)),
+      html("div", { class: "nn-big" }, this.map.el, html("div", { class: "nn-chips" }, ...this.labels.slice(H)),
+        html("div", { class: "nn-legend" }, ...key())), this.edges);
     watch(this.stage, signal, () => hub.redraw());
   }
-  draw(net, z) {
+  draw(net, probe) {
     const { selected } = this.widget.state;
-    this.small.forEach((p, j) => { if (p.width) this.drawUnit(net, p, j); });
+    this.labels.forEach((label, node) => { label.classList.toggle("nn-on", node === selected); });
     this.radios.forEach((radio, node) => { radio.checked = node === selected; });
-    if (this.map.width) this.drawMap(net, z);
+    this.small.forEach((p, j) => { if (p.width) this.drawUnit(net, probe, p, j); });
+    if (this.map.width) this.drawMap(net, probe);
     this.drawEdges(net);
   }
-  drawUnit(net, p, j) {
-    const { widget } = this, { selected } = widget.state;
-    widget.once(`unit ${j}`, [net.onMap[j], selected], () => {
-      const tints = [0, 0.45].map((part) => mix(widget.look("activation"), widget.look("surface"), part));
-      heat(p, SMALL, net.unitScores(SMALL, j).map(sigmoid), tints);
-      p.svg.replaceChildren(...stroke(p, net.onMap[j], { width: 2, dash: DASHES[j] }), ...softEdges(p, net.onMap[j]));
-      this.labels[j].classList.toggle("nn-on", selected === j);
+  drawUnit(net, probe, p, j) {
+    const { widget } = this, says = net.forward(probe).A1[j];
+    widget.once(`unit ${j}`, [net.onMap[j], probe], () => {
+      const tints = [0, 0.35].map((part) => mix(widget.look("activation"), widget.look("surface"), part));
+      heat(p, SMALL, unitOnMap(net.onMap[j], SMALL), tints);
+      const at = widget.truth.standard(probe), [x, y] = p.px(...at), em = p.letter;
+      const cross = at.every((c) => Math.abs(c) <= R) ? [curve(`M${x - 5} ${y}h10M${x} ${y - 5}v10`, "nn-cross")] : [];
+      p.svg.replaceChildren(...stroke(p, net.onMap[j], { width: 2, dash: DASHES[j] }), ...softEdges(p, net.onMap[j]), ...cross,
+        words(0.4 * em, 1.1 * em, j + 1, "nn-number nn-level", "start"),
+        words(p.width - 0.35 * em, p.height - 0.4 * em, fmt.num(says, 2), "nn-says nn-level", "end"));
     });
   }
-  drawMap(net, z) {
-    const { widget, map } = this, { state } = widget;
-    widget.once("map", [state.theta, state.standardise, state.show_beans], () => {
+  drawMap(net, probe) {
+    const { widget, map } = this, { state } = widget, { z, says } = widget.fieldOf(net);
+    widget.once("map", [net.theta, state.standardise, state.show_beans], () => {
       const tint = (name, part) => mix(widget.look(name), widget.look("surface"), part);
-      const pen = heat(map, MAP, z.map(sigmoid), [tint("bad", 0.45), tint("bad", 0), tint("good", 0.45)]);
+      const pen = heat(map, MAP, says, [tint("bad", 0.2), tint("bad", 0), tint("good", 0.3)]);
       if (state.show_beans) this.drawBeans(net, pen);
       this.contours = contours(map, z);
     });
     this.drawAxes();
-    const order = [...net.onMap.keys()].sort((i, j) => (i === state.selected) - (j === state.selected));
-    map.svg.replaceChildren(map.svg.firstChild, ...this.contours.lines, ...(state.show_rule ? [this.trueRule()] : []),
-      ...order.flatMap((j) => this.numberedLine(net, j)), ...this.contours.labels, ...this.handles(net), ...this.probeMark());
+    const { unit } = widget, order = [...net.onMap.keys()].sort((i, j) => (i === unit) - (j === unit));
+    map.svg.replaceChildren(map.svg.firstChild, ...this.contours, ...(state.show_rule ? [this.trueRule()] : []),
+      ...order.flatMap((j) => this.numberedLine(net, j)), ...this.handles(net), ...this.probeMark(net, probe));
   }
   drawBeans(net, pen) {
     const { map, widget } = this;
-    for (const [T, D, y] of widget.design.beans) {
-      const [x, v] = map.px(...widget.truth.standard([T, D])), wrong = isGood(net.forward([T, D]).Z2) !== (y === 1);
-      drawLabel(pen, widget.look, [x - map.left, v - map.top], y, wrong);
+    for (const bean of widget.design.beans) {
+      const [x, y] = map.px(...widget.truth.standard(bean.slice(0, 2)));
+      const wrong = !isRight(net, bean);
+      pen.globalAlpha = wrong ? 1 : 0.75;
+      drawLabel(pen, widget.look, [x - map.left, y - map.top], bean[2], wrong);
     }
   }
   drawAxes() {
     const { state, truth } = this.widget, inSD = state.standardise && state.units === "standardised";
-    const ticks = (i, places) => (inSD ? [-1, 0, 1].map((x) => [x, fmt.num(x, 0)])
-      : places.map((x) => [truth.standard(i ? [0, x] : [x, 0])[i], String(x)]));
-    const [T, D] = inSD ? ["temperature, SD", "time, SD"] : ["temperature T, °C", "time D, min"];
-    this.map.axes(ticks(0, [160, 200, 240, 280]), ticks(1, [12, 13, 14, 15]), T, D);
+    const ticks = (i, places, unit) => (inSD ? [-1, 0, 1].map((x) => [x, `${fmt.num(x, 0)}${x > 0 ? " SD" : ""}`])
+      : places.map((x, n) => [truth.standard(i ? [0, x] : [x, 0])[i], n < 3 ? String(x) : `${x} ${unit}`]));
+    this.map.axes(ticks(0, [160, 200, 240, 280], "°C"), ticks(1, [12, 13, 14, 15], "min"), "", "");
   }
   numberedLine(net, j) {
-    const { map, widget } = this, g = geometry(net.onMap[j], map), on = j === widget.state.selected;
+    const { map, widget } = this, g = geometry(net.onMap[j], map), on = j === widget.unit && !widget.onOutput;
     const lines = stroke(map, net.onMap[j], { width: on ? 3 : 1.5, dash: DASHES[j] });
     if (!lines.length) return [];
     const press = curve(lines[0].getAttribute("d"), "nn-press");
-    const ringLow = on && this.spots(net, j)?.low;
-    const [x, y] = map.px(...g.at(ringLow ? g.s[1] - 0.2 : g.s[0] + 0.2));
-    return [...lines, press, circle(x, y, 9, "nn-badge"), words(x, y + 4.5, j + 1, "nn-number")];
+    const low = on && this.spots(net, j)?.side < 0, [x, y] = map.px(...g.at(low ? g.s[1] - 0.2 : g.s[0] + 0.2)), em = map.letter;
+    return [...lines, press, circle(x, y, 0.55 * em, "nn-badge"), words(x, y + 0.28 * em, j + 1, "nn-number")];
   }
   trueRule() {
     const { rule } = this.widget.design, corners = cornersOf(rule).map(this.widget.truth.standard);
     return curve(`${this.map.path(corners)}Z`, "nn-rule");
   }
-  drawEdges({ votes }) {
+
+  // ---- edges: each carries its weight as a bead, the farther along, the larger ----
+
+  // From the middle of a small map to the output map: where the edge of unit j is at `share` of its way.
+  edge(j) {
     const { map, stage, widget: { H } } = this, box = stage.getBoundingClientRect(), to = map.el.getBoundingClientRect();
-    this.edges.replaceChildren(...this.small.flatMap((p, j) => {
-      const from = p.el.getBoundingClientRect(), beside = from.right < to.left, fan = (j - (H - 1) / 2) * 30;
-      const start = beside ? [from.right, (from.top + from.bottom) / 2] : [(from.left + from.right) / 2, from.bottom + 24];
-      const end = beside ? [to.left, (to.top + to.bottom) / 2 + fan] : [(to.left + to.right) / 2 + fan, to.top + map.top];
-      const [[x0, y0], [x1, y1]] = [start, end].map(([x, y]) => [x - box.left, y - box.top]);
-      const width = clamp(Math.abs(votes[j]) / 5, 1, 6), dash = votes[j] < 0 ? "5 4" : "", sign = votes[j] > 0 ? "+" : "";
-      return [curve(`M${x0} ${y0}L${x1} ${y1}`, "nn-stroke", width, dash),
-        words((x0 + x1) / 2, (y0 + y1) / 2 + 5, sign + fmt.digits(votes[j], 2), "nn-vote")];
+    const from = this.small[j].el.getBoundingClientRect(), beside = from.right < to.left, fan = j - (H - 1) / 2;
+    const frame = map.canvas.getBoundingClientRect();
+    const ends = beside ? [[from.right, (from.top + from.bottom) / 2], [frame.left, (frame.top + frame.bottom) / 2 + 44 * fan]]
+      : [[(from.left + from.right) / 2, from.bottom], [frame.left + frame.width * (0.5 + 0.14 * fan), frame.top]];
+    const [start, end] = ends.map(([x, y]) => [x - box.left, y - box.top]), way = beside ? 0 : 1;
+    const at = (share) => [0, 1].map((i) => start[i] + (end[i] - start[i]) * (i === way ? share : share * share * (3 - 2 * share)));
+    const path = `M${range(21, (i) => at(i / 20).map((c) => c.toFixed(1)).join(" ")).join("L")}`;
+    return { at, path, way, length: end[way] - start[way] };
+  }
+  drawEdges({ votes }) {
+    const { widget: { halo, onOutput } } = this, em = this.map.letter;
+    this.edges.replaceChildren(...votes.flatMap((vote, j) => {
+      const { at, path } = this.edge(j), spot = at(beadAt(vote)), [x, y] = spot;
+      const text = (vote > 0 ? "+" : "") + fmt.num(vote, Number.isInteger(vote) ? 0 : 1), name = `vote${j + 1}`;
+      const bead = svg("g", { class: onOutput ? "nn-bead nn-on" : "nn-bead" }, circle(x, y, 0.95 * em, ""),
+        words(x, y + 0.27 * em, text, "nn-vote"));
+      return [curve(path, "nn-edge", clamp(Math.abs(vote) / 5, 1, 6), vote < 0 ? "5 4" : ""), gripAt(spot, name, bead, halo === name)];
     }));
   }
 
-  // ---- handles on the selected line, and the probe ----
+  // ---- handles on the line, and the probe ----
 
   spots({ onMap }, j) {
-    const { state, anchors } = this.widget;
-    return state.standardise && spots(this.map, onMap[j], anchors[j]);
+    const { state, puts } = this.widget;
+    return state.standardise && spots(this.map, onMap[j], puts[j]);
   }
   handles(net) {
-    const { state, onOutput, halo } = this.widget, at = !onOutput && this.spots(net, state.selected);
-    return at ? lineGrips(this.map, at, `u${state.selected + 1}-`, halo) : [];
+    const { unit, onOutput, halo } = this.widget, at = !onOutput && this.spots(net, unit);
+    return at ? lineGrips(this.map, at, `u${unit + 1}-`, halo) : [];
   }
-  probeMark() {
-    const { map, widget: { state, truth, halo } } = this, uv = truth.standard(state.probe), lit = halo === "probe";
-    const shown = uv.map((x) => clamp(x, -R, R)), [x, y] = map.px(...shown);
-    const inUnits = state.probe.map((x, i) => `${+x.toFixed(2)} ${["°C", "min"][i]}`);
-    const outside = inUnits.filter((_, i) => Math.abs(uv[i]) > R + 1e-9);
+  probeMark(net, probe) {
+    const { map, widget: { truth, halo } } = this, uv = truth.standard(probe), lit = halo === "probe";
+    const shown = uv.map((x) => clamp(x, -R, R)), [x, y] = map.px(...shown), right = x > map.width / 2, em = map.letter;
+    const label = (text, kind) => words(x + (right ? -1 : 1) * em, clamp(y - 0.6 * em, map.top + 1.2 * em, map.height - 3 * em), text,
+      `nn-level ${kind}`, right ? "end" : "start");
+    const outside = inUnits(probe).filter((_, i) => Math.abs(uv[i]) > R + 1e-9), { A2 } = net.forward(probe);
     if (!outside.length) {
       const cross = `M${x - 13} ${y}h26M${x} ${y - 13}v26M${x - 5} ${y}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0`;
-      return [grip(map, "probe", shown, curve(cross, "nn-cross"), lit)];
+      const mark = svg("g", {}, curve(cross, "nn-under", 5), curve(cross, "nn-cross"));
+      return [label(`${fmt.num(A2, 2)} ${A2 > 0.5 ? "good" : "bad"}`, A2 > 0.5 ? "nn-isgood" : "nn-isbad"), grip(map, "probe", shown, mark, lit)];
     }
-    const mark = arrowhead([x, y], uv.map((q, i) => q - shown[i]), 9, "nn-outside"), right = x > map.width / 2;
-    const text = `(${outside.join(", ")}, outside the map)`, height = clamp(y + 5, map.top + 18, map.height - 44);
-    const label = words(x + (right ? -16 : 16), height, text, "nn-level", right ? "end" : "start");
-    return [grip(map, "probe", shown, mark, lit), label];
+    const mark = arrowhead([x, y], uv.map((q, i) => q - shown[i]), 9, "nn-outside");
+    return [grip(map, "probe", shown, mark, lit), label(`(${outside.join(", ")}, outside the map)`, "")];
   }
 }
 
-// The lines where a unit says 0.1 and 0.9, unless they all but touch the middle one.
-function softEdges(p, [a, b, c]) {
-  if ((EDGE / Math.hypot(a, b)) * p.unit() < 2) return [];
-  const edge = (level) => stroke(p, [a, b, c - level], { width: 1, kind: "nn-stroke nn-soft" }).slice(1);
-  return [...edge(-EDGE), ...edge(EDGE)];
-}
-// Where the output says 0.1, 0.5 and 0.9, each with its number where it comes nearest to the right edge.
+const key = () => legend([["nn-good", "good"], ["nn-bad", "bad"], ["nn-wrong", "called wrongly"]]);
+
+// Weights from -30 to 30 take up most of an edge.
+const beadAt = (vote) => 0.15 + 0.7 * (clamp(vote, -30, 30) / 60 + 0.5);
+
+// Where the output says 0.1, 0.5 and 0.9.
 function contours(map, z) {
-  const lines = [], labels = [], taken = [];
-  for (const [level, text, width] of [[0, "0.5", 2], [-EDGE, "0.1", 1], [EDGE, "0.9", 1]]) {
+  return [[-SOFT, 1], [SOFT, 1], [0, 2]].flatMap(([level, width]) => {
     const segments = iso(z, MAP, level).map((ends) => ends.map((point) => point.map((x) => R * (2 * x - 1))));
-    if (!segments.length) continue;
     const d = segments.map(map.path).join("");
-    lines.push(curve(d, "nn-under", width + 2), curve(d, "nn-iso", width));
-    const [x, y] = map.px(...segments.flat().reduce((best, point) => (point[0] > best[0] ? point : best)));
-    if (taken.some((other) => Math.abs(other - y) < 18)) continue;
-    taken.push(y);
-    labels.push(words(Math.min(x + 5, map.width - 68), clamp(y - 5, 42, map.height - 42), text, "nn-level", "start"));
-  }
-  return { lines, labels };
+    return d ? [...(width > 1 ? [curve(d, "nn-under", 4)] : []), curve(d, "nn-iso", width)] : [];
+  });
 }
 
 // ---- what the pointer takes hold of ----
 
+// A unit's line, taken at one of its handles or anywhere along it, on a plot of that unit.
+function holdLine(widget, p, event, j, name) {
+  const { maps, net } = widget, at = maps.spots(net, j);
+  if (!at) return null;
+  widget.select(j);
+  widget.pairs[name].focus();
+  return { ...at, name, j, from: p.at(event), unit: net.units[j], before: widget.puts[j] };
+}
+function pullLine(widget, p, held, event) {
+  const to = p.at(event), by = to.map((x, i) => x - held.from[i]);
+  if (held.ring) widget.puts[held.j] = putAlong(held, by);
+  widget.setUnit(held.j, pulls[held.name](held, by, to, widget.pairs, p));
+}
+function dropLine(widget, held) {
+  widget.puts[held.j] = held.before;
+  widget.hub.cancel();
+}
+
 function grabMap(widget) {
   const { maps, pairs, hub, truth } = widget, { map } = maps;
   let held = null;
-  function pressLine(event) {
-    const [u, v] = map.at(event), away = ([a, b, c]) => (Math.abs(a * u + b * v + c) / Math.hypot(a, b)) * map.unit();
-    const distances = widget.net.onMap.map(away), j = distances.indexOf(Math.min(...distances));
-    if (distances[j] < 8) widget.act({ selected: j });
-    return false;
+  function nearLine(event) {
+    const distances = widget.net.onMap.map((line) => awayFrom(map, map.at(event), line));
+    const j = distances.indexOf(Math.min(...distances));
+    return distances[j] < (event.pointerType === "touch" ? FINGER : 8) ? j : -1;
   }
-  function moveProbe(by) {
-    const onTheMap = truth.standard(held.probe).map((x, i) => clamp(clamp(x, -R, R) + by[i], -R, R));
-    const [T, D] = truth.roastAt(onTheMap);
-    widget.set({ probe: [pairs.temperature.nearest(T), pairs.time.nearest(D)] });
+  function moveProbe(onMap) {
+    const [T, D] = truth.roastAt(onMap.map((x) => clamp(x, -R, R)));
+    return [pairs.temperature.nearest(T), pairs.time.nearest(D)];
+  }
+  function holdProbe(event) {
+    widget.select(widget.H + 1);
+    pairs.temperature.focus();
+    return { name: "probe", from: map.at(event), uv: truth.standard(widget.state.probe).map((x) => clamp(x, -R, R)) };
   }
   drag(map.svg, widget.signal, {
     start(event) {
-      const name = nearest(map, event)?.replace(/^u\d+-/, ""), { net, unit: j } = widget;
-      if (!name) return pressLine(event);
-      held = { name, j, from: map.at(event), unit: net.units[j], probe: widget.state.probe, ...maps.spots(net, j) };
-      if (name !== "probe") widget.anchors[j] = held.disc;
-      pairs[name === "probe" ? "temperature" : name].focus();
+      const name = nearest(map, event)?.replace(/^u\d+-/, ""), mouse = event.pointerType !== "touch";
+      if (name === "probe") held = holdProbe(event);
+      else if (name) held = holdLine(widget, map, event, widget.unit, name);
+      else held = mouse && nearLine(event) >= 0 ? holdLine(widget, map, event, nearLine(event), "offset") : null;
+      return held !== null;
+    },
+    move(event) {
+      if (held.name !== "probe") return pullLine(widget, map, held, event);
+      const to = map.at(event);
+      widget.setProbe(moveProbe(held.uv.map((x, i) => x + to[i] - held.from[i])));
+    },
+    end: () => hub.commit(),
+    cancel: () => (held.name === "probe" ? hub.cancel() : dropLine(widget, held)),
+    // A tap takes the line under it; beside all of them, it puts the probe there.
+    tap(event) {
+      const j = nearLine(event), [u, v] = map.at(event);
+      if (nearest(map, event)) return;
+      if (j >= 0) widget.select(j);
+      else if (Math.abs(u) < R && Math.abs(v) < R) widget.act({ probe: moveProbe([u, v]), selected: widget.H + 1 });
+    },
+  });
+}
+// A mouse moves the line in its small map, too; a finger chooses the unit there and scrolls the page.
+function grabSmall(widget) {
+  widget.maps.small.forEach((p, j) => {
+    let held = null;
+    drag(p.svg, widget.signal, {
+      start(event) {
+        if (event.pointerType === "touch") return false;
+        held = holdLine(widget, p, event, j, "offset");
+        return held !== null;
+      },
+      move: (event) => pullLine(widget, p, held, event),
+      end: () => widget.hub.commit(),
+      cancel: () => dropLine(widget, held),
+    });
+  });
+}
+function grabVotes(widget) {
+  const { maps, pairs, hub, H } = widget, along = (event, way) => [event.clientX, event.clientY][way];
+  let held = null;
+  drag(maps.edges, widget.signal, {
+    start(event) {
+      const name = nearest({ svg: maps.edges }, event);
+      if (!name) return false;
+      const i = name.slice(4) - 1, { way, length } = maps.edge(i);
+      widget.select(H);
+      pairs[i].focus();
+      held = { i, way, from: along(event, way), vote: clamp(widget.net.votes[i], -30, 30), perPixel: 60 / (0.7 * length) };
       return true;
     },
     move(event) {
-      const to = map.at(event), by = to.map((x, i) => x - held.from[i]);
-      if (held.name === "probe") moveProbe(by);
-      else widget.setUnit(held.j, pulls[held.name](held, by, to, pairs, map));
+      const { i, way, from, vote, perPixel } = held;
+      widget.setVote(i, pairs[i].nearest(vote + (along(event, way) - from) * perPixel));
     },
     end: () => hub.commit(),
     cancel: hub.cancel,

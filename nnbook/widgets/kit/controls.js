@@ -1,11 +1,11 @@
 // needs: dom
-// A group of radio buttons; `set(null)` leaves none checked.
+// A group of radio buttons, as one row of choices; `set(null)` leaves none checked.
 function choice({ label, options, onchange }) {
   const name = unique();
   const inputs = options.map(([value]) => html("input", { type: "radio", name, value, onchange: () => onchange(value) }));
   const labels = options.map(([, text], i) => html("label", {}, inputs[i], text));
-  const title = html("span", { "aria-hidden": "true" }, `${label}:`);
-  const el = html("div", { class: "nn-choice", role: "radiogroup", "aria-label": label }, title, ...labels);
+  const title = html("span", { "aria-hidden": "true" }, label);
+  const el = html("div", { class: "nn-choice", role: "radiogroup", "aria-label": label }, title, html("div", {}, ...labels));
   return {
     el,
     set(value) { for (const input of inputs) input.checked = input.value === value; },
@@ -18,7 +18,14 @@ function toggle({ label, onchange }) {
   return { el: html("label", { class: "nn-toggle" }, input, label), set: (on) => { input.checked = on; } };
 }
 
-const button = (label, onclick) => html("button", { type: "button", onclick }, label);
+// A quiet button, or the widget's one primary button. `allow` keeps the focus where it is, which `disabled` does not.
+function button(label, onclick, { primary = false } = {}) {
+  const el = html("button", { type: "button", class: primary ? "nn-primary" : false, onclick() {
+    if (el.getAttribute("aria-disabled") !== "true") onclick();
+  } }, label);
+  return el;
+}
+const allow = (button, on) => put(button, { "aria-disabled": !on && "true" }, []);
 
 // A menu of things to load. It names the last one, so that arrow keys move on from it, until `clear`.
 function menu({ label, options, onpick }) {

@@ -1,18 +1,22 @@
-// needs: dom, theme, state, paired, controls, plot, tasks, drawer
-// What every widget repeats: its state with Undo and Reset, its start menu, complaints, tasks, drawer and halo.
+// needs: dom, theme, state, paired, controls, plot, goal, drawer, tween, invite
+// What every widget repeats: its goal line, its state with Undo and Reset, complaints, its one drawer, focus and halo.
 
 const QUIET = ["preset", "reset", "undo", "look"]; // gestures that do no task
 
 // A widget is a subclass. Its static fields say what it is:
 //   label, what it is called aloud; kept, the traits that Undo restores; other, those that it leaves alone;
 //   design, the traits that never change; noun, what is shown; numbers, for each trait that must be finite, what
-//   its i-th number is called; todo, the tasks as [name, text, longest sentence it may earn].
-// It has the methods build() -> elements, draw(), check(kind) -> {task: sentence or false}, told() -> what a screen
-// reader hears, python() -> the code, fallback(trait) -> a finite value; and may have forget(kind) and shown().
+//   its i-th number is called; todo, the tasks as [name, text, longest line below it]; eases, traits (or what
+//   `at` says else: arrays of numbers) that the picture takes from `eased`, so that it glides after a button; first, the handle that invites.
+// It has the methods build() -> elements, draw(), check(kind, was) -> {task: sentence or false}, told() -> what a
+// screen reader hears, python() -> the code, fallback(trait) -> a finite value; and may have score(task) -> see
+// `meter`, hint(task), more() -> elements for the drawer, inFront() -> the traits that Reset resets, forget(kind)
+// and shown(). `was` are the kept traits as they were before the gesture.
 class Widget {
   static design = [];
   static other = [];
   static numbers = {};
+  static eases = [];
   status = "";
   broken = {};
   halo = undefined;
@@ -20,40 +24,49 @@ class Widget {
   plots = [];
   lights = new Map(); // elements, and the handle that wears a halo while they have the focus
   pairs = {};
+  way = null; // where the picture is, between two states
+  last = null; // what has the focus
 
   constructor(name, model) {
     const { label, kept, other, design, todo } = this.constructor, life = new AbortController();
     this.signal = life.signal;
     this.close = () => life.abort();
     this.design = Object.fromEntries([...design, "presets"].map((key) => [key, model.get(key)]));
-    this.root = html("div", { class: `nn-root nn-${name}`, role: "group", "data-nn": name, "aria-label": label },
+    this.root = html("div", { class: `nn-root nn-${name}`, role: "group", tabindex: "-1", "data-nn": name, "aria-label": label },
       html("style", {}, STYLES.join("")));
     this.say = live(this.root, this.signal);
     this.hub = store(model, {
       keys: [...kept, ...other, "done"], undoable: kept, signal: this.signal,
       fallback: (key) => this.fallback(key), accept: (key, news) => this.accept(key, news),
-      draw: () => this.paint(), settled: (kind) => this.settled(kind),
+      draw: () => this.paint(), settled: (kind, was) => this.settled(kind, was),
     });
     this.state = this.hub.state;
-    this.look = theme(this.root, this.signal, () => this.repaint());
+    this.look = theme(this.root, this.signal, () => this.ready && this.paintAnew());
+    onDensity(this.signal, () => this.repaint());
     this.undoButton = button("Undo", () => this.back(this.hub.undo));
-    this.resetButton = button("Reset", () => this.back(this.hub.reset));
+    this.resetButton = button("Reset", () => this.back(() => this.hub.reset(this.inFront?.() ?? [...kept, ...other])));
+    this.drawer = drawer((text) => this.say(text));
+    this.tools = html("div", { class: "nn-tools nn-act" }, this.undoButton, this.resetButton, this.drawer.opener);
     this.startMenu = menu({
       label: "Start from",
       options: Object.entries(this.design.presets).map(([key, preset]) => [key, preset.label]),
       onpick: (key) => this.act(without("label", this.design.presets[key]), "preset"),
     });
-    this.tasks = tasks(todo);
-    this.drawer = drawer((text) => this.tell(text));
+    this.goal = goal(todo, () => this.hub.redraw());
   }
 
   // Puts the widget into `el`; returns what undoes all of it. One that cannot be drawn leaves nothing behind.
   mount(el) {
     try {
-      this.root.append(...this.build(), html("div", { class: "nn-more" }, ...this.tasks.els, this.drawer.el));
+      const built = this.build();
+      this.drawer.fill(...(this.more?.() ?? []));
+      this.root.append(this.goal.el, ...built);
+      if (!this.root.contains(this.tools)) this.root.append(this.tools);
+      this.root.append(this.drawer.el);
       this.listen();
       show(this.root, el);
       this.paint();
+      if (this.constructor.first) invite(this.root, this.constructor.first, this.signal);
     } catch (error) {
       this.close();
       throw error;
@@ -61,6 +74,7 @@ class Widget {
     return this.close;
   }
   listen() {
+    ended(this.signal, () => this.way?.stop());
     this.root.addEventListener("focusin", (event) => this.focused(event.target));
     this.root.addEventListener("focusout", (event) => this.focused(event.relatedTarget));
     undoKey(this.root, this.undoButton);
@@ -81,6 +95,8 @@ class Widget {
     }
   }
   controls(...names) { return names.map((name) => this.pairs[name].el); }
+  // The one strip below the picture: what is said of the selected part, the tools, and the part's controls.
+  strip(head, ...controls) { return html("div", { class: "nn-strip" }, head, html("div", {}, ...controls), this.tools); }
 
   // ---- state ----
 
@@ -89,24 +105,49 @@ class Widget {
     this.hub.set(patch);
   }
   act(patch, kind) {
-    this.set(patch);
-    this.hub.commit(kind);
+    this.glide(() => {
+      this.set(patch);
+      this.hub.commit(kind);
+    });
   }
   back(how) {
     this.status = "";
-    how();
+    this.glide(how);
   }
-  settled(kind) {
+  settled(kind, was) {
     this.forget?.(kind);
-    this.say([...(QUIET.includes(kind) ? [] : this.tick(this.check(kind))), this.told()].join(" "));
+    this.say([...(QUIET.includes(kind) ? [] : this.tick(this.check(kind, was))), this.told()].join(" "));
   }
   // Ticks what is newly done, never taken back; returns what to say about it.
   tick(news) {
-    const found = Object.keys(news).filter((name) => news[name]);
-    const fresh = found.filter((name) => !this.state.done.includes(name));
-    for (const name of found) this.tasks.tick(name, news[name]);
+    const fresh = Object.keys(news).filter((name) => news[name] && !this.state.done.includes(name));
+    for (const name of fresh) this.goal.tick(name, news[name]);
     if (fresh.length) this.hub.set({ done: [...this.state.done, ...fresh] });
     return fresh.map((name) => `Done: ${news[name]}`);
+  }
+
+  // ---- the picture's way to a new state ----
+
+  glide(change) {
+    const { eases } = this.constructor, from = eases.map((key) => this.eased(key));
+    change();
+    this.way?.stop();
+    this.way = null;
+    const to = eases.map((key) => this.at(key));
+    if (JSON.stringify(from) === JSON.stringify(to)) return delete this.root.dataset.moving;
+    this.root.dataset.moving = "";
+    const way = this.way = { from, to, gone: 0, stop() {} };
+    way.stop = tween([0], [1], ([gone]) => {
+      way.gone = gone;
+      if (gone === 1) delete this.root.dataset.moving;
+      this.hub.redraw();
+    });
+  }
+  at(key) { return this.state[key]; }
+  eased(key) {
+    const { way } = this, to = this.at(key), i = this.constructor.eases.indexOf(key);
+    if (!way || way.gone === 1 || way.to[i] !== to) return to;
+    return to.map((x, n) => x - (1 - way.gone) * (x - (way.from[i][n] ?? x)));
   }
 
   // ---- complaints ----
@@ -134,15 +175,21 @@ class Widget {
     this.painted = {};
     this.hub.redraw();
   }
+  paintAnew() { // at once: a page that goes to paper does not wait for the next frame
+    this.painted = {};
+    this.paint();
+  }
   shown() { return this.state; }
   paint() {
+    const { done } = this.state, task = this.goal.task(done);
     for (const p of this.plots) p.resize();
     this.draw();
-    this.undoButton.disabled = this.hub.untouched;
-    for (const name of this.state.done) this.tasks.tick(name);
+    allow(this.undoButton, !this.hub.untouched);
+    this.goal.set(done, this.hint?.(task) ?? "", this.score?.(task));
     this.drawer.set(this.python());
     this.root.dataset.state = JSON.stringify(this.shown());
     this.root.dataset.ready = this.ready = "1";
+    if (this.last && !isOpen(this.last)) this.root.focus({ preventScroll: true });
   }
   // Does `paint` only if `key` says that the picture `name` shows something else.
   once(name, key, paint) {
@@ -151,13 +198,16 @@ class Widget {
     this.painted[name] = text;
     paint();
   }
+  // What has the focus, or had it when it was closed: there the focus would fall to the page.
   focused(node) {
+    if (node || !this.last || isOpen(this.last)) this.last = this.root.contains(node) ? node : null;
     this.halo = [...this.lights].find(([el]) => el.contains(node))?.[1];
     this.hub.redraw();
   }
 }
 
 const without = (key, { [key]: _, ...rest }) => rest;
+const isOpen = (node) => node.isConnected && !node.disabled && !node.closest("[inert], [hidden]");
 
 // Shows the finished widget. JupyterLab's one-key shortcuts must not answer keys meant for its controls.
 function show(root, el) {
@@ -173,6 +223,16 @@ function undoKey(root, undoButton) {
     event.preventDefault();
     undoButton.onclick();
   });
+}
+
+// Calls back when the page comes onto a screen with more or fewer pixels.
+function onDensity(signal, callback) {
+  const again = () => {
+    if (signal.aborted) return;
+    callback();
+    onDensity(signal, callback);
+  };
+  matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", again, { signal, once: true });
 }
 
 // What a screen reader says: one polite region, once things have been quiet for a while.

@@ -1,7 +1,7 @@
 // needs: dom, numbers
 // Places on a plot that can be grabbed.
 
-const REACH = 22;
+const REACH = 12, FINGER = 22;
 
 // An arrowhead around [x, y], pointing along (u, v).
 function arrowhead([x, y], [u, v], size, kind) {
@@ -11,13 +11,16 @@ function arrowhead([x, y], [u, v], size, kind) {
 }
 // A handle; `lit` puts a halo on it.
 function grip(p, name, uv, mark, lit) {
-  const [x, y] = p.px(...uv), halo = lit ? [circle(x, y, 13, "nn-halo")] : [];
+  return gripAt(p.px(...uv), name, mark, lit);
+}
+function gripAt([x, y], name, mark, lit) {
+  const halo = lit ? [circle(x, y, 13, "nn-halo")] : [];
   return svg("g", { "data-handle": name, "data-x": x, "data-y": y }, ...halo, mark, circle(x, y, REACH, "nn-hit"));
 }
-// The name of the handle that a pointer is near, or null.
+// The name of the handle that a pointer is near, or null; of several, the nearest. A finger reaches further.
 function nearest(p, event) {
   const box = p.svg.getBoundingClientRect();
   const away = ({ dataset }) => Math.hypot(event.clientX - box.left - dataset.x, event.clientY - box.top - dataset.y);
   const [first] = [...p.svg.querySelectorAll("[data-handle]")].sort((a, b) => away(a) - away(b));
-  return first && away(first) <= REACH ? first.dataset.handle : null;
+  return first && away(first) <= (event.pointerType === "touch" ? FINGER : REACH) ? first.dataset.handle : null;
 }

@@ -1,20 +1,41 @@
 // needs: dom, numbers, format
 const TURNS = { ArrowRight: 1, ArrowUp: 1, PageUp: 10, ArrowLeft: -1, ArrowDown: -1, PageDown: -10 };
 
-// One quantity, two inputs: a range to feel it and a number to state it. `log`: 101 positions at equal ratios.
-function paired({ label, min, max, step, log, wrap, digits, unit, spoken, oninput, oncommit, onrefuse }) {
+// A number as people write it: "1,5", "−2", "3/4"; NaN where it is none.
+function readNumber(text) {
+  const [top, bottom = "1", ...more] = text.trim().replace(",", ".").replace("−", "-").split("/");
+  return more.length || !top.trim() || !bottom.trim() ? NaN : top / bottom;
+}
+
+// One quantity: a range to feel it and, unless `typed` is false, a field to state it, which also shows its value.
+// `places`: the fewest decimals on show, else those of a step. `log`: 101 positions at equal ratios. `wrap`: the ends are the same, and the one that the reader took stays.
+function paired({ label, min, max, step, log, wrap, digits, places, unit, spoken, typed = true, oninput, oncommit, onrefuse }) {
   const place = (v) => (log ? (100 * Math.log(clamp(v, min, max) / min)) / Math.log(max / min) : v);
   const read = (position) => (log ? +(min * (max / min) ** (position / 100)).toPrecision(4) : position);
+  const decimals = (x) => String(x).split(".")[1]?.length ?? 0;
+  const least = places ?? (log ? 0 : decimals(step)), written = (v) => fmt.num(v, Math.max(least, decimals(+v.toFixed(digits))));
   const slider = html("input", { type: "range", id: unique(), min: place(min), max: place(max), step: log ? 1 : step });
-  const number = html("input", { type: "number", min, max, step, "aria-label": `${label}, typed` });
-  const el = html("div", { class: "nn-pair" }, html("label", { for: slider.id }, label), slider, number);
-  if (unit) el.append(html("span", {}, unit));
-  let value, typing = false;
+  const field = html(typed ? "input" : "output", typed
+    ? { type: "text", inputmode: "text", autocomplete: "off", class: "nn-field", "aria-label": `${label}, typed` }
+    : { class: "nn-field", "aria-hidden": "true" });
+  const el = html("div", { class: "nn-pair" }, html("label", { for: slider.id }, label),
+    html("span", {}, field, html("span", { class: "nn-unit" }, unit ? ` ${unit}` : "")), slider);
+  let value = NaN, typing = false;
+  const show = () => {
+    const text = written(value);
+    if (typing || field.value === text) return;
+    field.value = text;
+    field.style.width = `${text.length + 0.7}ch`;
+  };
   const set = (v) => {
+    if (wrap && Math.abs(v - value) > max - min - 1e-9) v = value;
     value = v;
     slider.value = place(v);
-    if (!typing) number.value = +v.toFixed(digits);
-    slider.setAttribute("aria-valuetext", spoken ? spoken(+v.toFixed(digits)) : `${fmt.num(v, digits)} ${unit || ""}`);
+    const [low, high] = [min, max].map(place), share = (x) => clamp((place(x) - low) / (high - low), 0, 1);
+    const ends = [share(log ? min : clamp(0, min, max)), share(v)].sort((a, b) => a - b);
+    ends.forEach((at, i) => slider.style.setProperty(["--nn-from", "--nn-to"][i], at));
+    put(slider, { "aria-valuetext": spoken ? spoken(+v.toFixed(digits)) : `${fmt.num(v, digits)} ${unit || ""}` }, []);
+    show();
   };
   const nudge = (steps) => {
     let v = log ? read(clamp(Math.round(place(value)) + steps, 0, 100)) : snap(value + steps * step, step);
@@ -22,18 +43,16 @@ function paired({ label, min, max, step, log, wrap, digits, unit, spoken, oninpu
     set(clamp(v, min, max));
     oninput(value);
   };
-  slider.oninput = () => oninput(read(+slider.value));
-  slider.onkeydown = (event) => {
-    const turn = TURNS[event.key];
-    if (!turn || event.ctrlKey || event.metaKey || event.altKey) return;
+  const turn = (event) => {
+    const by = TURNS[event.key];
+    if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target === field && !/Up|Down/.test(event.key)) return;
     event.preventDefault();
-    nudge(event.shiftKey && Math.abs(turn) === 1 ? 10 * turn : turn);
+    typing = false;
+    nudge(event.shiftKey && Math.abs(by) === 1 ? 10 * by : by);
   };
-  slider.onchange = slider.onkeyup = slider.onblur = oncommit;
-  number.oninput = () => { typing = true; };
-  number.onblur = () => { typing = false; set(value); };
-  number.onchange = () => {
-    const typed = number.valueAsNumber, v = wrap && Math.abs(typed) > max ? typed - 360 * Math.round(typed / 360) : typed;
+  const take = () => {
+    const number = readNumber(field.value), v = wrap && Math.abs(number) > max ? number - 360 * Math.round(number / 360) : number;
     typing = false;
     if (Number.isNaN(v)) onrefuse(`${label.toLowerCase()} needs a number; kept ${+value.toFixed(digits)}`);
     else {
@@ -44,13 +63,22 @@ function paired({ label, min, max, step, log, wrap, digits, unit, spoken, oninpu
     }
     set(value);
   };
-  number.onkeydown = (event) => {
+  slider.oninput = () => { value = read(+slider.value); oninput(value); };
+  slider.onkeydown = turn;
+  slider.onchange = slider.onkeyup = slider.onblur = oncommit;
+  field.oninput = () => { typing = true; };
+  field.onblur = () => { if (typing) take(); };
+  field.onkeyup = (event) => { if (event.key in TURNS) oncommit(); };
+  field.onkeydown = (event) => {
     if (typing && event.key.toLowerCase() === "z") event.stopPropagation();
-    if (event.key !== "Escape") return;
-    typing = false;
-    set(value);
+    if (event.key === "Enter" && typing) take();
+    else if (event.key === "Escape") {
+      typing = false;
+      show();
+    } else turn(event);
   };
   const nearest = (v) => (log ? read(Math.round(place(v))) : clamp(snap(v, step), min, max));
-  const upTo = (most) => { max = slider.max = number.max = most; };
-  return { el, set, nearest, upTo, focus: () => slider.focus({ preventScroll: true }) };
+  const upTo = (most) => { max = slider.max = most; };
+  const off = (is) => { slider.disabled = field.disabled = is; };
+  return { el, set, nearest, upTo, off, focus: () => slider.focus({ preventScroll: true }) };
 }

@@ -1,12 +1,12 @@
 // needs: dom
 // The state: changed here at once, sent to the model within 100 ms, remembered for Undo gesture by gesture.
 // `accept(key, value)` may refuse what arrives, and at the start `fallback(key)` stands in;
-// `draw` runs once a frame; `settled(kind)` ends each gesture.
+// `draw` runs once a frame; `settled(kind, was)` ends each gesture; `was` is what Undo would bring back.
 function store(model, { keys, undoable, fallback, signal, accept, draw, settled }) {
   const arrived = (key) => (accept(key, model.get(key)) ? model.get(key) : fallback(key));
   const state = Object.fromEntries(keys.map((key) => [key, arrived(key)])), past = [];
   const snapshot = () => JSON.stringify(Object.fromEntries(undoable.map((key) => [key, state[key]])));
-  const start = snapshot();
+  const start = { ...state, done: undefined };
   let before = null, pending = {}, frame = 0, timer = 0;
   const redraw = () => { frame ||= requestAnimationFrame(() => { frame = 0; draw(); }); };
   const flush = () => {
@@ -28,7 +28,7 @@ function store(model, { keys, undoable, fallback, signal, accept, draw, settled 
     if (changed) past.push(before);
     if (past.length > 50) past.shift();
     before = null;
-    if (changed) settled(kind);
+    if (changed) settled(kind, JSON.parse(past.at(-1)));
     flush();
     redraw();
   };
@@ -54,10 +54,12 @@ function store(model, { keys, undoable, fallback, signal, accept, draw, settled 
     cancel: () => restore(before),
     undo() {
       if (before !== null || !past.length) return;
+      const was = JSON.parse(snapshot());
       restore(past.pop());
-      settled("undo");
+      settled("undo", was);
     },
-    reset() { set(JSON.parse(start)); commit("reset"); },
+    // Traits go back to where they were at the start; only those that Undo knows can be brought back.
+    reset(keys) { set(Object.fromEntries(keys.map((key) => [key, start[key]]))); commit("reset"); },
     get untouched() { return past.length === 0; },
   };
 }

@@ -1,8 +1,10 @@
 // needs: dom
-// Follows the page's theme, Jupyter's or the system's, whichever speaks first.
+// Follows the page's theme, Jupyter's or the system's, whichever speaks first; on paper all is light.
 function theme(root, signal, onchange) {
   const { documentElement: page, body } = document, media = matchMedia("(prefers-color-scheme: dark)");
+  const paper = matchMedia("print");
   const isDark = () => {
+    if (paper.matches) return false;
     const said = page.dataset.theme;
     if (said === "dark" || said === "light") return said === "dark";
     return body.dataset.jpThemeLight ? body.dataset.jpThemeLight === "false" : media.matches;
@@ -18,7 +20,7 @@ function theme(root, signal, onchange) {
   const watcher = new MutationObserver(apply);
   const attributeFilter = ["data-theme", "data-jp-theme-light"];
   for (const node of [page, body]) watcher.observe(node, { attributes: true, attributeFilter });
-  media.addEventListener("change", apply, { signal });
+  for (const query of [media, paper]) query.addEventListener("change", apply, { signal });
   ended(signal, () => watcher.disconnect());
   apply();
   return (name) => COLOURS[name][+dark];

@@ -1,4 +1,4 @@
-"""The perceptron trainer: the rule row by row on points the reader moves, and the hard step against a soft unit."""
+"""The perceptron trainer: the rule, mistake by mistake, on points that the reader moves."""
 
 import math
 from typing import ClassVar
@@ -6,10 +6,8 @@ from typing import ClassVar
 import numpy as np
 import traitlets
 
-from nnbook.widgets.base import Numbers, Widget
-from nnlib.activations import sigmoid
-from nnlib.data.datasets import GATES, gates
-from nnlib.neuron import Neuron
+from nnbook.widgets.base import Widget
+from nnlib.data.datasets import gates
 from nnlib.perceptron import Perceptron
 from nnlib.validation import short
 
@@ -20,71 +18,47 @@ ROWS = 8
 LOW, HIGH = -1.0, 2.0
 
 
-def noisy_points(m=200, seed=0):
-    """Points X (m, 2) of a square and labels y (m,), 1 with probability sigmoid(2 x1)."""
-    rng = np.random.default_rng(seed)
-    X = rng.uniform(-2, 2, (m, 2)).round(2)
-    return X, (rng.random(m) < sigmoid(2 * X[:, 0])).astype(int)
-
-
 def rows(X, y):
     """[x1, x2, label] of each row of X (m, 2) and y (m,), as lists."""
     pairs = zip(np.asarray(X).tolist(), np.asarray(y).tolist(), strict=True)
     return [[*x, label] for x, label in pairs]
 
 
-def _lines():
-    X, y = noisy_points()
-    rule, neuron = Perceptron().fit(X, y, EPOCHS), Neuron(2)
-    neuron.fit(X, y, learning_rate=1.0, epochs=1000)
-    return {
-        "steep": ("a steep start", [10, 0, 0]),
-        "rule": ("rule, 100 epochs", [*rule.w, rule.b]),
-        "logistic": ("logistic neuron", neuron.parameters),
-        "drawn": ("the true line", [2, 0, 0]),
-    }
-
-
-LINES = {
-    name: {"label": label, "line": [float(x) for x in line]}
-    for name, (label, line) in _lines().items()
-}
-"""Lines w1, w2, b for the noisy points; "steep" is what the reader meets first."""
+def _before_mistake_2(X, y):
+    """How many rows the rule has read when its second mistake is next."""
+    mistake = Perceptron().fit(X, y, EPOCHS).history[1]
+    return (mistake.epoch - 1) * len(y) + mistake.row
 
 
 PRESETS = {
-    name: {"label": name, "data": rows(*gates(name)), "step": 0, "selected": 0}
-    for name in GATES
+    name: {
+        "label": f"{name} ({gate})",
+        "data": rows(*gates(gate)),
+        "step": _before_mistake_2(*gates(gate)),
+    }
+    for name, gate in (("bell", "OR"), ("press", "AND"), ("lamp", "XOR"))
 }
-"""The gates that the rule can start from."""
+"""The three machines that the rule can start from, a line drawn and a mistake ahead."""
 
 
 class PerceptronTrainer(Widget):
-    """A perceptron that learns row by row, and the hard step against a soft unit on noisy labels.
+    """A perceptron that learns from its mistakes, on points that can be moved and added while it does.
 
-    `start` is a gate: "AND", "OR", "NAND" or "XOR". `data` has a row [x1, x2, label] for each point (at most 8, x1
-    and x2 from -1 to 2), and `step` says how many rows the rule has read since w = 0, b = 0. `tab` is "rule" or
-    "soft"; there, `line` is w1, w2, b and `noisy` the rows it is judged on.
+    `start` is "bell" (OR), "press" (AND) or "lamp" (XOR). `data` has a row [x1, x2, label] for each point (at most 8,
+    x1 and x2 from -1 to 2), and `step` says how many rows the rule has read since w = 0, b = 0; with fewer to read,
+    it has read them all. `answers` are the reader's to the question how many of the lamp's rows one line gets right.
     """
 
     name = "perceptron"
     starts = PRESETS
-    tasks = "abcde"
-    posed: ClassVar = {"start": "XOR", "step": 9}
-    alt = (
-        "The four points of XOR, and a line that gets two of them right. Beside it, the rows the perceptron rule has "
-        "read: row 2 meets w = (−1, 0), b = 0 in epoch 2 and once more in epoch 3, so the same mistakes come back for "
-        "ever. No line gets more than 3 of the 4 points right."
-    )
+    tasks = "abcd"
+    posed: ClassVar = {"start": "bell", "step": 9}
+    alt = ""
 
-    tab = traitlets.Enum(["rule", "soft"], "rule").tag(sync=True)
     data = traitlets.List().tag(sync=True)
     step = traitlets.Int(0, min=0, max=EPOCHS * ROWS).tag(sync=True)
     selected = traitlets.Int(0, min=0, max=ROWS - 1).tag(sync=True)
-    line = Numbers("line", LINES["steep"]["line"])
-    shade = traitlets.Enum(["hard", "soft"], "soft").tag(sync=True)
-    lines = traitlets.Dict(LINES, read_only=True).tag(sync=True)
-    noisy = traitlets.List(rows(*noisy_points()), read_only=True).tag(sync=True)
+    answers = traitlets.List(traitlets.Int()).tag(sync=True)
 
     @traitlets.validate("data")
     def _fits(self, proposal):
@@ -106,7 +80,7 @@ class PerceptronTrainer(Widget):
         return np.array([row[2] for row in self.data])
 
     def set_points(self, X, y):
-        """Show the points X (m, 2) with labels y (m,), before the first step."""
+        """Show the points X (m, 2) with labels y (m,), before the first row is read."""
         X, y = np.asarray(X), np.asarray(y)
         if X.shape != (len(y), 2):
             raise ValueError(
@@ -128,12 +102,6 @@ class PerceptronTrainer(Widget):
         unit.history = past
         return unit
 
-    def neuron(self):
-        """The soft unit on display on the other tab, as a logistic `Neuron`."""
-        neuron = Neuron(2)
-        neuron.parameters[...] = self.line
-        return neuron
-
 
 def _row(i, row):
     """Row i of `data` as [float, float, int]; refused in one line where it is none."""
@@ -144,6 +112,6 @@ def _row(i, row):
         fits = False
     if not fits:
         raise traitlets.TraitError(
-            f"data, row {i + 1}: expected x1 and x2 from {LOW:g} to {HIGH:g} and a label 0 or 1, got {short(row)}"
+            f"data, row {i}: expected x1 and x2 from {LOW:g} to {HIGH:g} and a label 0 or 1, got {short(row)}"
         )
     return [x1, x2, int(label)]

@@ -1,0 +1,102 @@
+"""Hard or soft: the contract, the fewest mistakes of any line, the labels and their plane."""
+
+import numpy as np
+import pytest
+
+from contract import Contract, Gesture, Remade
+from hands import drag_mouse, open_more, type_number
+from nnbook.widgets import HardOrSoft
+from nnbook.widgets.hardsoft import noisy_points
+from nnlib.activations import sigmoid
+from nnlib.perceptron import heaviside
+from widgetry import pixels, tell
+
+X, Y = noisy_points()
+UPRIGHT = {"line": [10, 0, 0]}
+
+
+def fewest_mistakes():
+    """Of all lines, by those close to the line through each two points: turned about their middle, or beside both."""
+    one, other = (X[i] for i in np.triu_indices(len(X), 1))
+    along, fewest = other - one, len(X)
+    for turn in (-1e-7, 1e-7):
+        w = along @ [[0, 1], [-1, 0]] + turn * along
+        score = w @ X.T - np.sum(w * (one + other) / 2, axis=1)[:, None]
+        for aside in (-1e-6, 0, 1e-6):
+            wrong = np.sum((score > aside) != (Y == 1), axis=1)
+            fewest = min(fewest, wrong.min(), (len(X) - wrong).min())
+    return fewest
+
+
+BEST = fewest_mistakes() / len(X)
+
+
+def types(label, number):
+    return lambda page: type_number(page, label, number)
+
+
+class TestHardOrSoft(Remade, Contract):
+    WIDGET = HardOrSoft
+    STARTS = ("rule",)
+    GESTURES = (
+        Gesture("line-offset", (40, 0), ("Offset",), UPRIGHT),
+        Gesture("line-angle", (60, 0), ("Angle", "Offset"), UPRIGHT, slack=6),
+        Gesture("line-steepness", (-25, 0), ("Steepness",), UPRIGHT),
+        Gesture("probe", (30, -20), ("Point x1", "Point x2"), first=open_more),
+    )
+    BROKEN = (("line", 0, "nan", "weight 1 is nan"), ("probe", 1, "-inf", "x2 of the point is -inf"))
+    REFUSED = (("line", [1, 2], "line: expected 3 numbers, got 2"), ("probe", 3, "probe"))
+    ACCIDENTS = (
+        ({"line": [2, 0, 0]}, lambda page: drag_mouse(page, "probe", 20, 20), "abc"),
+        ({"line": [2.1, 0, 0]}, types("Angle", 5), "ac"),
+        ({}, types("Angle", 0), "abc"),
+        ({}, types("Steepness", 0.7), "bc"),
+        ({"line": [100, 0, 0]}, types("Steepness", 3), "c"),
+    )
+    EARNED = (
+        "Steepness 1.00: soft 0.233, hard 0.415.",
+        "Soft 0.134 beats 0.140, 28 wrong of 200.",
+        "At 2.00: 0.3797. The labels were drawn with 2.",
+    )
+    HEARD = UPRIGHT, types("Steepness", 2), "hard 0.175, soft 0.121. Log-loss: hard ∞, soft 0.3797. At ⊕ hard says 1"
+
+    def states(self):
+        rng = np.random.default_rng(0)
+        yield from ({"line": line} for line in ([0, 0, 0], [0, 0, 1], [2, 0, 0], [1e3, 0, 0], [0, 1, 9]))
+        for _ in range(40):
+            w = 10 ** rng.uniform(-1, 3) * rng.normal(size=2)
+            yield {"line": [*w, rng.normal()], "probe": rng.uniform(-2, 2, 2)}
+
+    def expected(self, widget):
+        unit, point = widget.model(), [widget.probe]
+        hard, soft = (np.mean((answer - Y) ** 2) for answer in (heaviside(unit.score(X)), unit.probability(X)))
+        bars = {"squared_hard": hard, "squared_soft": soft, "lower": 1 - soft / hard, "best_hard": BEST}
+        says = {"hard_says": heaviside(unit.score(point))[0], "soft_says": unit.probability(point)[0]}
+        return {**bars, **says, "loss_soft": unit.loss(X, Y), "drawn": sigmoid(2 * widget.probe[0])}
+
+    def printed(self, widget):
+        found = self.expected(widget)
+        return [found[name] for name in ("squared_hard", "squared_soft", "loss_soft", "soft_says")]
+
+    def by_keys(self, page):
+        for label, number, ticked in (("Steepness", 10, ""), ("Steepness", 1, "a"), ("Angle", 0, "ab")):
+            type_number(page, label, number)
+            yield ticked
+        type_number(page, "Steepness", 2)
+        yield "abc"
+
+
+@pytest.mark.parametrize("line", [[1, 0, 0], [2, -1, 0.5], [100, 40, 30]])
+def test_the_plane_is_shaded_by_what_the_soft_unit_says(mounted, line):
+    page, places = mounted(HardOrSoft()), np.random.default_rng(6).uniform(-2, 2, (80, 2))
+    clear = places[np.hypot(*(places[:, None] - X).T).min(axis=0) > 0.15]
+    tell(page, line=line)
+    red, _, blue = pixels(page, "canvas", (clear + 2) / 4).T
+    says = HardOrSoft(line=line).model().probability(clear)
+    assert np.corrcoef(blue - red, says)[0, 1] > 0.97
+
+
+def test_labels_are_drawn_by_the_formula():
+    points, labels = noisy_points(100_000, seed=3)
+    for x1 in (-1, 0.5):
+        assert labels[abs(points[:, 0] - x1) < 0.05].mean() == pytest.approx(sigmoid(2 * x1), abs=0.03)
