@@ -105,6 +105,8 @@ def container(kind, name, inside):
     if kind == "fold":
         first, *rest = inside
         return Fold("", Summary("", "", *first.children), *rest)
+    if kind == "borrowed" and not isinstance(inside[0], nodes.paragraph):
+        inside.insert(0, nodes.paragraph("", "Borrowed from later chapters:"))
     return nodes.container("", *inside, classes=[f"nn-{kind}", "nn-head"])
 
 

@@ -17,6 +17,7 @@ HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 FENCE = re.compile(r"^ *(```+|:::+).*?^ *\1 *$", re.MULTILINE | re.DOTALL)
 LISTING = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$]+\$", re.DOTALL)
+LINK = re.compile(r"\]\([^)]*\)")
 UNSEEN = re.compile(r"\]\([^)]*\)|<[^>]*>|\{[a-z-]+\}")
 
 

@@ -216,6 +216,7 @@ def text(source, *tags):
         ([code('guess("a")'), text("## A"), code('seen("a", 1)')], "a heading inside the seal"),
         ([text("Why?", "fold"), text("## A", "folded")], "a heading inside the fold"),
         ([text("Why?"), text("Why?", "folded")], "tagged folded"),
+        ([text("Why? See [there](here.md).", "fold")], "holds a link"),
         ([code("1", "fold")], "begins with a cell of Markdown"),
         ([code('guess("a")'), code('guess("b")'), code('seen("a", 1)'), code('seen("b", 1)')], "overlap"),
     ],

@@ -15,7 +15,7 @@ CELLS = [
     ("# 0 A small chapter", []),
     ("This is where we are.", ["bridge"]),
     ("After this chapter you can\n\n- guess ([0.1](exercises/00_start.ipynb))", ["objectives"]),
-    ("Borrowed:\n\n- **loss**: how wrong an answer is ([elsewhere](exercises/00_start.ipynb))", ["borrowed"]),
+    ("- **loss**: how wrong an answer is ([elsewhere](exercises/00_start.ipynb))", ["borrowed"]),
     ("=from nnbook import belief, beliefs, guess, number, option, seen, sketch", ["remove-cell"]),
     ("## Guess", []),
     (
