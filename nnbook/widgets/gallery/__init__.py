@@ -15,8 +15,8 @@ SHOWN = 3
 class ActivationGallery(Widget):
     """Up to three activation functions above their slopes, with one cross-hair at z for all.
 
-    `functions` are their names in nnlib, `z` is [z], and `parameters` are the negative slope of leaky ReLU, ELU's alpha
-    and swish's beta.
+    `functions` are their names in nnlib ("" for a row left empty), `z` is [z], and `parameters` are the negative slope of
+    leaky ReLU, ELU's alpha and swish's beta.
     """
 
     name = "gallery"
@@ -44,10 +44,11 @@ class ActivationGallery(Widget):
     @traitlets.validate("functions")
     def _known_functions(self, proposal):
         names = proposal["value"]
-        if not 1 <= len(names) <= SHOWN or len({*map(str, names)}) < len(names):
+        shown = [name for name in names if name != ""]
+        if not shown or len(names) > SHOWN or len({*map(str, shown)}) < len(shown):
             raise traitlets.TraitError(
                 f"functions: expected 1 to {SHOWN} different names, got {short(names)}"
             )
-        for name in names:
+        for name in shown:
             choose("function", name, dict.fromkeys(FUNCTIONS), traitlets.TraitError)
         return names

@@ -9,10 +9,10 @@ const EDGE = 0.009, NEAR = 0.99, AT = 3, SHARE = [0.0095, 0.0105]; // what tasks
 const RANGES = [[-1.5, 3.5], [-0.25, 1.5]]; // of a and of the slope
 const DASHES = ["", "9 4", "2 3.5"], LEFT = -6, DISC = 8.5; // strokes by row; where tails have handles
 const TODO = [
-  ["a", "Where does sigmoid’s slope fall to 0.01?", "At z = −6.65 it is 0.0099; ten of them: 8.9e−21."],
-  ["b", "Which z lets most through ten sigmoids?", "At z = −0.05: 9.5e−7. Never one millionth."],
-  ["c", "Find a function that passes all at z = 3.", "leaky ReLU passes 1 at z = 3, 1.0e−7 at −3."],
-  ["d", "Let ten leaky ReLUs pass 1 % left of 0.", "Slope 0.63 leaves 0.0098; 0.2 leaves 1.0e−7."],
+  ["a", "Where does sigmoid’s slope fall to 0.01?", "z = −6.65: 0.0099; ten leave 8.9e−21."],
+  ["b", "Which z lets most through ten sigmoids?", "z = −0.05: 9.5e−7. Never one millionth."],
+  ["c", "Find a function that passes all at z = 3.", "leaky ReLU: 1 at z = 3, 1.0e−7 at −3."],
+  ["d", "Let ten leaky ReLUs pass 1 % left of 0.", "Slope 0.63 leaves 0.00985; 0.2, 1.0e−7."],
 ];
 const HINTS = {
   a: "Pull z along the curves, into the shade.",
@@ -44,12 +44,12 @@ class ActivationGallery extends Widget {
 
   fallback(trait) { return this.design.presets.two[trait]; }
   python() {
-    const { functions, z, parameters } = this.state;
+    const { z, parameters } = this.state;
     const given = (name) => {
       const { parameter } = FUNCTIONS[name];
       return parameter === undefined ? "" : `, ${ARGUMENTS[parameter]}=${parameters[parameter]}`;
     };
-    return python(functions, z, given);
+    return python(this.names, z, given);
   }
 
   // ---- what is let through ----
@@ -57,15 +57,16 @@ class ActivationGallery extends Widget {
   through(name, z = this.state.z[0], parameters = this.state.parameters) {
     return applied(name, parameters)(z)[1] ** LAYERS;
   }
+  get names() { return this.state.functions.filter(Boolean); }
   shows(name) { return this.state.functions.includes(name); }
   // The function of those on show that is nearest to letting all of a signal through.
   get clearest() {
     const away = (name) => Math.abs(this.through(name) - 1);
-    return [...this.state.functions].sort((one, other) => away(one) - away(other))[0];
+    return this.names.sort((one, other) => away(one) - away(other))[0];
   }
   // The function whose parameter has a control now: the one last turned to, or else the first that has any.
   get tuned() {
-    const able = this.state.functions.filter((name) => FUNCTIONS[name].parameter !== undefined);
+    const able = this.names.filter((name) => FUNCTIONS[name].parameter !== undefined);
     return able.includes(this.picked) ? this.picked : able[0];
   }
   // Only the task on display can be done: none by chance on the way to another.
@@ -76,31 +77,31 @@ class ActivationGallery extends Widget {
   check_a() {
     const [z] = this.state.z, [, slope] = applied("sigmoid")(z);
     return this.shows("sigmoid") && slope >= EDGE && slope < ASLEEP &&
-      `At z = ${fmt.num(z, 2)} it is ${fmt.num(slope, 4)}; ten of them: ${written(slope ** LAYERS)}.`;
+      `z = ${fmt.num(z, 2)}: ${fmt.num(slope, 4)}; ten leave ${written(slope ** LAYERS)}.`;
   }
   check_b() {
     const [z] = this.state.z, left = this.through("sigmoid");
     return this.shows("sigmoid") && left >= NEAR * this.through("sigmoid", 0) &&
-      `At z = ${fmt.num(z, 2)}: ${written(left)}. Never one millionth.`;
+      `z = ${fmt.num(z, 2)}: ${written(left)}. Never one millionth.`;
   }
   check_c() {
     const [z] = this.state.z, { clearest } = this;
     return Math.abs(z - AT) < 0.005 && Math.abs(this.through(clearest) - 1) < 1e-9 &&
-      `${FUNCTIONS[clearest].title} passes 1 at z = ${AT}, ${written(this.through(clearest, -AT))} at −${AT}.`;
+      `${FUNCTIONS[clearest].title}: 1 at z = ${AT}, ${written(this.through(clearest, -AT))} at −${AT}.`;
   }
   check_d() {
     const { z: [z], parameters: [slope] } = this.state, left = this.through("leaky_relu"), [low, high] = SHARE;
     const [usual] = this.design.presets.two.parameters;
     return this.shows("leaky_relu") && z < 0 && left > low && left < high &&
-      `Slope ${fmt.num(slope, 2)} leaves ${written(left)}; ${usual} leaves ${written(usual ** LAYERS)}.`;
+      `Slope ${fmt.num(slope, 2)} leaves ${written(left)}; ${usual}, ${written(usual ** LAYERS)}.`;
   }
   told() {
-    const { functions, z: [z], parameters } = this.state;
+    const { z: [z], parameters } = this.state;
     const of = (name) => {
       const [a, slope] = applied(name, parameters)(z);
       return `${FUNCTIONS[name].title}: a ${fmt.num(a, 3)}, slope ${written(slope)}, ten in a row ${written(slope ** LAYERS)}.`;
     };
-    return [`z = ${fmt.num(z, 2)}.`, ...functions.map(of)].join(" ");
+    return [`z = ${fmt.num(z, 2)}.`, ...this.names.map(of)].join(" ");
   }
   hint(task) { return HINTS[task]; }
   score(task) {
@@ -126,7 +127,7 @@ class ActivationGallery extends Widget {
     return [html("div", { class: "nn-hall", "data-poster": true },
       html("div", { class: "nn-panels" }, html("p", {}, "a = g(z)"), this.above.el,
         html("p", {}, "slope g′(z)", ...legend([["nn-shade", `within ${ASLEEP} of 0`]])), this.below.el, this.note),
-      this.strip(html("div", { class: "nn-rows" }, ...this.rows.map(({ el }) => el)),
+      this.strip(html("div", { class: "nn-rows" }, html("p", {}, `Left after 1, 2 … ${LAYERS} such slopes`), ...this.rows.map(({ el }) => el)),
         html("div", { class: "nn-pairs nn-act" }, ...this.controls("z"),
           html("div", { class: "nn-stack" }, ...this.controls(...tuners), this.none))))];
   }
@@ -137,15 +138,14 @@ class ActivationGallery extends Widget {
       z: { label: "z", min: -FAR, max: FAR, step: 0.05, digits: 3, oninput: (z) => this.set({ z: [z] }) },
       leaky_relu: tune("leaky_relu", "slope of leaky", { min: 0, max: 1, step: 0.01 }),
       elu: tune("elu", "α of ELU", { min: 0, max: 1.5, step: 0.05 }),
-      swish: tune("swish", "β of swish", { min: 0.2, max: 10, step: 0.1, log: true }),
+      swish: tune("swish", "β of swish", { min: 0.2, max: 10, step: 0.1, log: true, digits: 4 }),
     });
   }
-  // Shows the function `name` in row i, or none.
+  // Shows the function `name` in row i, or none ("").
   put(i, name) {
-    const functions = [...this.state.functions];
-    functions.splice(i, 1, ...(name ? [name] : []));
+    const rows = range(SHOWN, (k) => (k === i ? name : this.state.functions[k] ?? ""));
     this.picked = name;
-    this.act({ functions });
+    this.act({ functions: rows.slice(0, 1 + rows.findLastIndex(Boolean)) });
   }
   pick(name) {
     this.picked = name;
@@ -171,11 +171,11 @@ class ActivationGallery extends Widget {
     this.note.textContent = this.complaint();
   }
   drawPanels(z, parameters) {
-    const { functions } = this.state, curves = functions.map((name) => applied(name, parameters));
+    const { functions } = this.state, curves = functions.map((name, i) => ({ name, i, g: name && applied(name, parameters) })).filter(({ g }) => g);
     [this.above, this.below].forEach((p, which) => {
       if (!p.width) return;
       this.once(`panel ${which}`, [functions, parameters], () => this.paintCurves(p, which, curves));
-      const spots = curves.map((g) => [z, g(z)[which]]);
+      const spots = curves.map(({ g, i }) => ({ i, v: g(z)[which] }));
       p.svg.replaceChildren(...[...p.svg.children].slice(0, 2), ...cross(p, z, spots, this.halo === "z", which), ...this.tuner(p, which, parameters));
     });
   }
@@ -183,11 +183,11 @@ class ActivationGallery extends Widget {
   paintCurves(p, which, curves) {
     const ticks = which ? range(9, (i) => [2 * i - FAR, i < 8 ? fmt.num(2 * i - FAR, 0) : "z"]) : [];
     const [low, high] = RANGES[which], [x0, y0] = p.px(-FAR, high), [x1, y1] = p.px(FAR, low), box = { x: x0, y: y0, width: x1 - x0, height: y1 - y0 };
-    const shades = curves.flatMap((g) => stretches(PLACES, (z) => Math.abs(g(z)[1]) < ASLEEP)).map(([from, to]) => {
+    const shades = curves.flatMap(({ g }) => stretches(PLACES, (z) => Math.abs(g(z)[1]) < ASLEEP)).map(([from, to]) => {
       const [x] = p.px(from, 0), width = p.px(to, 0)[0] - x;
       return svg("rect", { ...box, x, width: Math.max(width, 1), class: "nn-shade" });
     });
-    const lines = curves.map((g, i) => {
+    const lines = curves.map(({ g, i }) => {
       const d = SIDES.map((side) => p.path(side.map((z) => [z, g(z)[which]]))).join("");
       return curve(d, `nn-curve nn-${which ? "slope" : "output"}`, 2.5, DASHES[i]);
     });
@@ -199,7 +199,7 @@ class ActivationGallery extends Widget {
   // The handle of the parameter that has a control, on its own curve.
   tuner(p, which, parameters) {
     const spot = tunerAt(this.tuned, parameters);
-    if (spot?.which !== which) return [];
+    if (spot?.which !== which || !spot.at.every(Number.isFinite)) return [];
     return [grip(p, this.tuned, spot.at, circle(...p.px(...spot.at), 7, "nn-ringgrip"), this.halo === this.tuned)];
   }
 }
@@ -207,7 +207,7 @@ class ActivationGallery extends Widget {
 // The vertical line of the cross-hair, with the number of each row where it meets that row's curve, and its knob.
 function cross(p, z, spots, lit, which) {
   const [low, high] = RANGES[which], d = p.path([[z, low], [z, high]]), [x, y] = p.px(z, high);
-  const seen = spots.map(([, v], i) => ({ v, i })).filter(({ v }) => v >= low && v <= high);
+  const seen = spots.filter(({ v }) => v >= low && v <= high);
   const discs = besideEachOther(seen.map(({ v, i }) => ({ i, x, y: p.px(z, v)[1] })), z > FAR - 2 ? -1 : 1);
   const knob = svg("g", {}, svg("rect", { x: x - 15, y: y - 9, width: 30, height: 18, rx: 9, class: "nn-grip" }),
     curve(`M${x - 6} ${y - 4}l-4 4l4 4M${x + 6} ${y - 4}l4 4l-4 4`, "nn-chevrons", 2));
@@ -283,13 +283,12 @@ function row(i, onput, onpick) {
   return {
     el,
     set(functions, values, shining) { // `shining` is the slope on its way, which the lamps show
-      const name = functions[i] ?? "";
+      const name = functions[i];
       el.classList.toggle("nn-empty", !name);
       for (const option of options) option.disabled = option.value !== name && functions.includes(option.value);
       none.textContent = name ? "none" : "add …";
-      none.disabled = functions.length === 1 && Boolean(name);
-      select.disabled = i > functions.length;
-      select.value = name;
+      none.disabled = name && functions.every((other) => !other || other === name);
+      select.value = name ?? "";
       const signal = name ? passed(shining, LAYERS) : range(LAYERS, () => 0);
       lamps.forEach((lamp, k) => {
         lamp.style.setProperty("--nn-lit", light(signal[k]));
