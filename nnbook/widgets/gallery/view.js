@@ -106,18 +106,18 @@ class ActivationGallery extends Widget {
   hint(task) { return HINTS[task]; }
   score(task) {
     const [, slope] = applied("sigmoid")(this.state.z[0]), { clearest } = this;
-    const ten = (name, floor, mark) => ({ text: written(this.through(name)), label: `by ten ${FUNCTIONS[name].title}`,
+    const ten = (name, floor, mark) => ({ text: written(this.through(name)), label: task === "c" ? FUNCTIONS[name].title : "left",
       value: light(this.through(name), floor), marks: [light(mark, floor)] });
     return task === "a"
-      ? { text: written(slope), label: "sigmoid’s slope", value: 4 * slope, marks: [4 * ASLEEP] }
+      ? { text: written(slope), label: "slope", value: 4 * slope, marks: [4 * ASLEEP] }
       : ten(...{ b: ["sigmoid", 1e-12, DARK], c: [clearest, DARK, 1], d: ["leaky_relu", 1e-8, 0.01] }[task]);
   }
 
   // ---- the page ----
 
   build() {
-    this.above = this.plot({ x: [-FAR, FAR], y: RANGES[0], margin: [10, 12, 5, 24] });
-    this.below = this.plot({ x: [-FAR, FAR], y: RANGES[1], margin: [10, 12, 20, 24] });
+    this.above = this.plot({ x: [-FAR, FAR], y: RANGES[0], margin: [13, 12, 5, 24] });
+    this.below = this.plot({ x: [-FAR, FAR], y: RANGES[1], margin: [13, 12, 20, 24] });
     this.rows = range(SHOWN, (i) => row(i, (name) => this.put(i, name), () => this.pick(this.state.functions[i])));
     this.buildControls();
     for (const p of [this.above, this.below]) grab(this, p);
@@ -158,8 +158,8 @@ class ActivationGallery extends Widget {
     const { functions, z, parameters } = this.state, { tuned } = this, [now] = this.eased("z"), there = this.eased("parameters");
     this.drawPanels(now, there);
     this.rows.forEach(({ set }, i) => {
-      const name = functions[i];
-      set(functions, name && applied(name, parameters)(z[0]), name && applied(name, there)(now)[1]);
+      const name = functions[i] || "linear"; // stands in for what an empty row does not show
+      set(functions, applied(name, parameters)(z[0]), applied(name, there)(now)[1]);
     });
     this.pairs.z.set(z[0]);
     for (const [name, { parameter }] of Object.entries(FUNCTIONS)) {
@@ -209,11 +209,12 @@ function cross(p, z, spots, lit, which) {
   const [low, high] = RANGES[which], d = p.path([[z, low], [z, high]]), [x, y] = p.px(z, high);
   const seen = spots.filter(({ v }) => v >= low && v <= high);
   const discs = besideEachOther(seen.map(({ v, i }) => ({ i, x, y: p.px(z, v)[1] })), z > FAR - 2 ? -1 : 1);
-  const knob = svg("g", {}, svg("rect", { x: x - 15, y: y - 9, width: 30, height: 18, rx: 9, class: "nn-grip" }),
+  const pill = (more, kind) => svg("rect", { x: x - 15 - more, y: y - 8 - more, width: 30 + 2 * more, height: 16 + 2 * more, rx: 8 + more, class: kind });
+  const knob = svg("g", {}, ...(lit ? [pill(2.5, "nn-halo")] : []), pill(0, "nn-grip"),
     curve(`M${x - 6} ${y - 4}l-4 4l4 4M${x + 6} ${y - 4}l4 4l-4 4`, "nn-chevrons", 2));
   return [curve(d, "nn-rail", 2 * REACH), curve(d, "nn-hair", 1.5),
     ...discs.map((disc) => numbered(disc.x, disc.y, disc.i, which ? "slope" : "output")),
-    grip(p, which ? "z-below" : "z", [z, high], knob, lit)];
+    grip(p, which ? "z-below" : "z", [z, high], knob, false)];
 }
 const numbered = (x, y, i, kind) => svg("g", { class: `nn-spot nn-${kind}` }, circle(x, y, DISC), words(x, y + 4.3, i + 1));
 
@@ -294,7 +295,7 @@ function row(i, onput, onpick) {
         lamp.style.setProperty("--nn-lit", light(signal[k]));
         lamp.style.setProperty("--nn-glow", clamp(Math.log10(Math.abs(signal[k])), 0, 1));
       });
-      [a, slope, left].forEach(({ what, el }, k) => tell(el, `${what}_${name}`, name && [...values, values[1] ** LAYERS][k]));
+      [a, slope, left].forEach(({ what, el }, k) => tell(el, `${what}_${name}`, name ? [...values, values[1] ** LAYERS][k] : undefined));
     },
   };
 }
