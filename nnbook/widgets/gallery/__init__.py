@@ -15,8 +15,8 @@ SHOWN = 3
 class ActivationGallery(Widget):
     """Up to three activation functions above their slopes, with one cross-hair at z for all.
 
-    `functions` are their names in nnlib ("" for a row left empty), `z` is [z], and `parameters` are the negative slope of
-    leaky ReLU, ELU's alpha and swish's beta.
+    `functions` are their names in nnlib, "" for a row left empty. `z` is [z], and `parameters` are the negative slope
+    of leaky ReLU, ELU's alpha and swish's beta.
     """
 
     name = "gallery"
