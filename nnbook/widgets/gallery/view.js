@@ -5,7 +5,7 @@
 const FAR = 8, SHOWN = 3, LAYERS = 10, PLACES = range(641, (i) => FAR * (i / 320 - 1));
 const SIDES = [PLACES.slice(0, 321), [1e-9, ...PLACES.slice(321)]]; // a slope may jump at 0
 const ASLEEP = 0.01, DARK = 1e-6; // slopes below are shaded; a lamp with less is dark
-const EDGE = 0.009, NEAR = 0.99, AT = 3, SHARE = [0.0095, 0.0105]; // what tasks a to d take for reached
+const EDGE = 0.008, NEAR = 0.95, AT = 3, SHARE = [0.005, 0.015]; // what tasks a to d take for reached: some pixels
 const RANGES = [[-1.5, 3.5], [-0.25, 1.5]]; // of a and of the slope
 const DASHES = ["", "9 4", "2 3.5"], LEFT = -6, DISC = 8.5; // strokes by row; where tails have handles
 const TODO = [
@@ -105,12 +105,13 @@ class ActivationGallery extends Widget {
   }
   hint(task) { return HINTS[task]; }
   score(task) {
-    const [, slope] = applied("sigmoid")(this.state.z[0]), { clearest } = this;
-    const ten = (name, floor, mark) => ({ text: written(this.through(name)), label: task === "c" ? FUNCTIONS[name].title : "left",
-      value: light(this.through(name), floor), marks: [light(mark, floor)] });
-    return task === "a"
-      ? { text: written(slope), label: "slope", value: 4 * slope, marks: [4 * ASLEEP] }
-      : ten(...{ b: ["sigmoid", 1e-12, DARK], c: [clearest, DARK, 1], d: ["leaky_relu", 1e-8, 0.01] }[task]);
+    const [name, floor, mark] = { a: ["sigmoid"], b: ["sigmoid", 1e-12, DARK], c: [this.clearest, DARK, 1],
+      d: ["leaky_relu", 1e-8, 0.01] }[task];
+    const { title } = FUNCTIONS[name], [, slope] = applied(name, this.state.parameters)(this.state.z[0]);
+    if (!this.shows(name)) return { text: "–", label: `no ${title}` };
+    if (task === "a") return { text: written(slope), label: "slope", value: 4 * slope, marks: [4 * ASLEEP] };
+    return { text: written(slope ** LAYERS), label: task === "c" ? title : "left",
+      value: light(slope ** LAYERS, floor), marks: [light(mark, floor)] };
   }
 
   // ---- the page ----
