@@ -23,7 +23,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport MPLBACKEND PYTHONPATH PYTHONSTARTUP
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test test-all lint nbval newest notebooks exercises posters digits mutants bench clean
+.PHONY: help book serve test test-all lint nbval newest notebooks exercises studies posters digits mutants bench clean
 ifndef TOGETHER
 .NOTPARALLEL:
 endif
@@ -91,6 +91,9 @@ notebooks: $(VENV)/book.stamp ## execute chapters and solutions and store their 
 
 exercises: $(VENV)/book.stamp ## make the learners' notebooks from the solved ones
 	$(BIN)/python tools/exercise_copies.py
+
+studies: $(VENV)/book.stamp ## run the long experiments and store their results
+	$(BIN)/python -m nnbook.studies
 
 posters: $(VENV)/dev.stamp ## photograph the widgets for readers without scripts
 	$(BIN)/python tools/posters.py

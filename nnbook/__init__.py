@@ -3,5 +3,18 @@
 from nnbook.checking import check, hint
 from nnbook.evidence import claim, errata
 from nnbook.show import figure, say, shapes, source
+from nnbook.stepper import trace
+from nnbook.studies import study
 
-__all__ = ["check", "claim", "errata", "figure", "hint", "say", "shapes", "source"]
+__all__ = [
+    "check",
+    "claim",
+    "errata",
+    "figure",
+    "hint",
+    "say",
+    "shapes",
+    "source",
+    "study",
+    "trace",
+]

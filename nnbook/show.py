@@ -11,6 +11,7 @@ from IPython.display import Image, Markdown, display
 from matplotlib import pyplot as plt
 
 DPI = 150
+DOOR = r"(?m)^ *@(checked\(.*\)|calm)\n"  # a line of code that names one
 COLOURS = 128  # of a stored figure: enough for its tints, a quarter of the bytes
 
 
@@ -18,7 +19,7 @@ def source(*objects):
     """Show the source of functions, classes or single methods as it stands in the installed package, without the
     line that names the door (`nnlib.doors`): what is shown is what is computed."""
     for thing in objects:
-        code = re.sub(r"(?m)^ *@(checked\(.*\)|calm)\n", "", inspect.getsource(thing))
+        code = re.sub(DOOR, "", inspect.getsource(thing))
         code = textwrap.dedent(code).rstrip()
         place = f"{thing.__module__}.{thing.__qualname__}"
         display(Markdown(f"`{place}`\n\n```python\n{code}\n```"))

@@ -18,6 +18,7 @@ from nbclient.exceptions import CellExecutionError
 import address
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
+HOST = 'class="nn-host"'
 IGNORE_OUTPUT = "nbval-ignore-output"
 TIMEOUT = 120  # seconds a cell may take
 METADATA = {
@@ -96,7 +97,9 @@ def set_alt(cell, alt):
 
 
 def shows_widget(cell):
-    return any(WIDGET in output.get("data", {}) for output in cell.outputs)
+    """Whether a cell shows a widget, or other HTML that comes alive by a script of the book's."""
+    shown = [output.get("data", {}) for output in cell.outputs]
+    return any(WIDGET in data or HOST in data.get("text/html", "") for data in shown)
 
 
 def set_metadata(notebook):

@@ -11,6 +11,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
+from nnbook.studies import package_hash
+
 logger = logging.getLogger(__name__)
 
 PACKAGES = "nnlib", "nnbook"
@@ -25,16 +27,6 @@ ACCESSIBLE = {
     # A deprecated role, which its element may not have, inside a list that must hold items.
     'role="doc-biblioentry"': 'role="listitem"',
 }
-
-
-def package_hash(folder):
-    """A digest of all files of a package, sources and data alike."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
 
 
 def outdated_notebooks(app, env, added, changed, removed):

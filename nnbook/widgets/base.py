@@ -20,7 +20,7 @@ _NEEDS = re.compile(r"^// needs: (.+)$", re.MULTILINE)
 _EXPORT = "export default { render };\n"
 
 
-def _styled(script, style):
+def styled(script, style):
     """A script that also brings its style, a file that may be missing."""
     if not style.is_file():
         return script
@@ -36,14 +36,14 @@ def _kit(name):
         if file.name.endswith(".js")
     }
     script = choose("kit module", name, known).read_text("utf-8")
-    return _styled(script, _HERE / "kit" / f"{name}.css")
+    return styled(script, _HERE / "kit" / f"{name}.css")
 
 
 def _own(name):
     """What is the widget's alone: its maths, its view and its style."""
     folder = _HERE / name
     scripts = [(folder / f"{part}.js").read_text("utf-8") for part in ("maths", "view")]
-    return _styled("\n".join(scripts), folder / "style.css")
+    return styled("\n".join(scripts), folder / "style.css")
 
 
 def parts(own):
@@ -71,6 +71,24 @@ def parts(own):
 def module(name):
     """The ES module of the widget `name`: colours, the kit modules it needs, its own scripts and style."""
     return "\n".join([*parts(_own(name)), _EXPORT])
+
+
+def hosted(own, state, before="", after=""):
+    """The script `own` and its parts as HTML that mounts itself, with its state, between two texts of HTML.
+
+    The host runs before what stands after it is there, so that the script's work stands from the first moment on and
+    nothing jumps. A page may drop the parts that stand further up (same `data-hash`).
+    """
+    texts = {_digest(text): text for text in parts(own)}
+    modules = [
+        f'<script type="text/nn-module" data-hash="{digest}">{text}</script>'
+        for digest, text in texts.items()
+    ]
+    return (
+        f'<div class="nn-host" data-parts="{" ".join(texts)}">{before}'
+        f'<script type="application/json">{_in_script(json.dumps(state))}</script>'
+        f"{''.join(modules)}<script>{(_HERE / 'host.js').read_text('utf-8')}</script>{after}</div>"
+    )
 
 
 def json_number(x):
@@ -160,27 +178,13 @@ class Widget(anywidget.AnyWidget):
         }, metadata
 
     def static_html(self):
-        """The state as JSON, the parts of the module, the host that mounts it, and the poster. No ids, no requests.
-
-        The host runs before the poster is there, so that the widget stands from the first moment on and nothing jumps.
-        A page may drop the parts that stand further up (same `data-hash`).
-        """
+        """The state as JSON, the parts of the module, the host that mounts it, and the poster. No ids, no requests."""
         state = {
             key: value
             for key, value in self.get_state().items()
             if key not in _OF_JUPYTER
         }
-        texts = {_digest(text): text for text in parts(_own(self.name))}
-        modules = [
-            f'<script type="text/nn-module" data-hash="{digest}">{text}</script>'
-            for digest, text in texts.items()
-        ]
-        return (
-            f'<div class="nn-host" data-parts="{" ".join(texts)}">'
-            f'<script type="application/json">{_in_script(json.dumps(state))}</script>'
-            f"{''.join(modules)}"
-            f"<script>{(_HERE / 'host.js').read_text('utf-8')}</script>{self.poster()}</div>"
-        )
+        return hosted(_own(self.name), state, after=self.poster())
 
     def poster(self):
         """The widget's picture as an <img>, for paper and for pages where no script runs."""
