@@ -7,11 +7,12 @@ const QUIET = ["preset", "reset", "undo", "look"]; // gestures that do no task
 //   label, what it is called aloud; kept, the traits that Undo restores; other, those that it leaves alone;
 //   design, the traits that never change; noun, what is shown; numbers, for each trait that must be finite, what
 //   its i-th number is called; todo, the tasks as [name, text, longest line below it]; eases, traits (arrays of
-//   numbers) that the picture takes from `eased`, so that it glides after a button; first, the handle that invites.
+//   numbers) that the picture takes from `eased`, so that it glides after a button (`easing(key)` says where to, if it
+//   is no trait); first, the handle that invites.
 // It has the methods build() -> elements, draw(), check(kind, was) -> {task: sentence or false}, told() -> what a
 // screen reader hears, python() -> the code, fallback(trait) -> a finite value; and may have score(task) -> see
-// `meter`, hint(task), more() -> elements for the drawer, inFront() -> the traits that Reset resets, forget(kind)
-// and shown(). `was` are the kept traits as they were before the gesture.
+// `meter`, hint(task), top() -> elements above the goal line, more() -> elements for the drawer, inFront() -> the traits
+// that Reset resets, forget(kind) and shown(). `was` are the kept traits as they were before the gesture.
 class Widget {
   static design = [];
   static other = [];
@@ -28,7 +29,7 @@ class Widget {
   last = null; // what has the focus
 
   constructor(name, model) {
-    const { label, kept, other, design, todo } = this.constructor, life = new AbortController();
+    const { label, kept, other, design } = this.constructor, life = new AbortController();
     this.signal = life.signal;
     this.close = () => life.abort();
     this.design = Object.fromEntries([...design, "presets"].map((key) => [key, model.get(key)]));
@@ -36,7 +37,7 @@ class Widget {
       html("style", {}, STYLES.join("")));
     this.say = live(this.root, this.signal);
     this.hub = store(model, {
-      keys: [...kept, ...other, "done"], undoable: kept, signal: this.signal,
+      keys: [...kept, ...other, "done"], undoable: () => this.undoable, signal: this.signal,
       fallback: (key) => this.fallback(key), accept: (key, news) => this.accept(key, news),
       draw: () => this.paint(), settled: (kind, was) => this.settled(kind, was),
     });
@@ -52,7 +53,7 @@ class Widget {
       options: Object.entries(this.design.presets).map(([key, preset]) => [key, preset.label]),
       onpick: (key) => this.act(without("label", this.design.presets[key]), "preset"),
     });
-    this.goal = goal(todo, () => this.hub.redraw());
+    this.goal = goal(this.todo, () => this.hub.redraw(), () => this.tasks);
   }
 
   // Puts the widget into `el`; returns what undoes all of it. One that cannot be drawn leaves nothing behind.
@@ -60,7 +61,7 @@ class Widget {
     try {
       const built = this.build();
       this.drawer.fill(...(this.more?.() ?? []));
-      this.root.append(this.goal.el, ...built);
+      this.root.append(...(this.top?.() ?? []), this.goal.el, ...built);
       if (!this.root.contains(this.tools)) this.root.append(this.tools);
       this.root.append(this.drawer.el);
       this.listen();
@@ -79,6 +80,12 @@ class Widget {
     this.root.addEventListener("focusout", (event) => this.focused(event.relatedTarget));
     undoKey(this.root, this.undoButton);
   }
+
+  // ---- what a widget with tabs says of the tab in front ----
+
+  get todo() { return this.constructor.todo; }
+  get tasks() { return this.todo.map(([name]) => name); }
+  get undoable() { return this.constructor.kept; }
 
   // ---- for build() ----
 
@@ -133,7 +140,7 @@ class Widget {
     change();
     this.way?.stop();
     this.way = null;
-    const to = eases.map((key) => this.state[key]);
+    const to = eases.map((key) => this.easing(key));
     if (JSON.stringify(from) === JSON.stringify(to)) return delete this.root.dataset.moving;
     this.root.dataset.moving = "";
     const way = this.way = { from, to, gone: 0, stop() {} };
@@ -144,10 +151,11 @@ class Widget {
     });
   }
   eased(key) {
-    const { state, way } = this, i = this.constructor.eases.indexOf(key);
-    if (!way || way.gone === 1 || way.to[i] !== state[key]) return state[key];
-    return way.from[i].map((x, n) => x + way.gone * (state[key][n] - x));
+    const { way } = this, i = this.constructor.eases.indexOf(key), to = this.easing(key);
+    if (!way || way.gone === 1 || way.to[i] !== to) return to;
+    return way.from[i].map((x, n) => x + way.gone * (to[n] - x));
   }
+  easing(key) { return this.state[key]; }
 
   // ---- complaints ----
 

@@ -1,0 +1,292 @@
+// needs: tabs, numbers, series
+// N pieces: the sum of hinges that joins N + 1 dots on a curve, how far it is from the curve, and how that falls with N.
+
+const MOST_HAND = 16, FINE = 384, LEAST = 1e-4, COUNTS = [1, 2, 4, 8, 16, 32, 64];
+const GOOD = 0.02, HALF = Math.SQRT1_2 / 16; // tasks g and i: the error to come below
+
+class Pieces extends Part {
+  static title = "N pieces";
+  static kept = ["target", "n", "spacing", "knots", "edited", "drawn"];
+  static other = ["knot", "outside"];
+  static todo = [
+    ["g", "Find the smallest N with error below 0.02 for x².", "8 pieces: 0.0156. And 7 are too few: 0.0204."],
+    ["h", "Double N twice for x². By what does each divide the error?", "By 4: half as wide, a quarter as high."],
+    ["i", "√x with 8 pieces: halve the even knots' 0.0884 by hand.", "0.0442, with the knots closer where √x bends most."],
+    ["j", "Which N are exact for |x|? Try two even, two odd.", "Even N are exact: a knot stands on the corner. Odd N: 1/N."],
+    ["k", "Draw a curve of your own and come within 0.05 of it.", "32 hinges follow your own curve to 0.0500."],
+  ];
+  seen = {}; // the N that the reader has stopped at, for each target and spacing
+  laws = new Map();
+  all = false;
+
+  // ---- what is on display ----
+
+  get target() { return target(this.state); }
+  get n() { return this.state.knots.length - 1; }
+  get isEdited() { return this.state.edited.length === this.n + 1; }
+  get sum() {
+    const { state: { knots, edited }, target: { f } } = this;
+    const joined = interpolant(f, knots);
+    return this.isEdited ? { ...joined, constant: edited[0], weights: edited.slice(1) } : joined;
+  }
+  // Computed once for a state: what all of the page shows.
+  get now() {
+    const { state } = this, key = Pieces.kept.map((name) => state[name]);
+    if (this.key?.every((x, i) => x === key[i])) return this.found;
+    const { sum, target: goal } = this, { f, on, curvature } = goal, { knots } = state;
+    const h = Math.max(...range(knots.length - 1, (i) => knots[i + 1] - knots[i])), ys = corners(sum, knots);
+    this.key = key;
+    const line = (x) => { const i = this.pieceOf(x); return ys[i] + ((ys[i + 1] - ys[i]) * (x - knots[i])) / (knots[i + 1] - knots[i]); };
+    this.samples = range(FINE + 1, (i) => line(on[0] + ((on[1] - on[0]) * i) / FINE));
+    return this.found = { sum, ys, line, h, bound: curvature ? (h * h * curvature) / 8 : NaN, ...worst(f, (x) => sumAt(sum, x), knots) };
+  }
+  pieceOf(x) {
+    const { knots } = this.state, i = knots.findIndex((k) => k > x);
+    return (i < 0 ? knots.length - 1 : Math.max(i, 1)) - 1;
+  }
+  law(spacing) {
+    const { state: { target: name, drawn } } = this, key = `${name} ${spacing}`, known = this.laws.get(key);
+    if (known?.drawn !== drawn && name === "drawn" || !known) this.laws.set(key, { drawn, errors: errors(this.target, spacing) });
+    return this.laws.get(key).errors;
+  }
+  get visited() {
+    const { state: { target: name, spacing } } = this;
+    return (this.seen[`${name} ${spacing}`] ??= new Set());
+  }
+
+  // ---- tasks ----
+
+  check(kind, was) {
+    const { state: { target: name, spacing, drawn }, now: { error }, n, isEdited } = this, of = (key) => this.seen[`${key} even`] ?? new Set();
+    const even = spacing === "even" && !isEdited, changed = was.n !== n && was.target === name, said = (x) => fmt.digits(x, 3);
+    if (spacing !== "hand" && !isEdited && changed) this.visited.add(n);
+    const parity = [0, 1].map((odd) => [...of("abs")].filter((m) => m % 2 === odd).length), squares = of("square");
+    return {
+      g: even && name === "square" && changed && squares.has(8) && squares.has(7) && n <= 8 &&
+        `8 pieces: ${said(this.law("even")[7])}. And 7 are too few: ${said(this.law("even")[6])}.`,
+      i: name === "root" && spacing === "hand" && !isEdited && n === 8 && String(was.knots) !== String(this.state.knots) && was.spacing === "hand" && error <= HALF &&
+        `${said(error)}, with the knots closer where √x bends most.`,
+      j: even && name === "abs" && changed && parity.every((count) => count > 1) && "Even N are exact: a knot stands on the corner. Odd N: 1/N.",
+      k: name === "drawn" && !isEdited && error <= 0.05 && this.hasDrawn(drawn) && was.target === name && was.n !== n &&
+        `${n} hinges follow your own curve to ${said(error)}.`,
+    };
+  }
+  hasDrawn(drawn) { return String(drawn) !== String(this.design.presets.first.drawn); }
+  answer(x) {
+    const { widget } = this, mine = this.seen["square even"] ?? new Set();
+    const doubled = [...mine].some((n) => mine.has(2 * n) && mine.has(4 * n));
+    if (!doubled) return widget.tell("First stop at three N, each twice the one before, on x².");
+    if (x !== 4 && x !== 0.25) return widget.tell("Divide one error by the next and look again.");
+    widget.tell("");
+    widget.say(widget.tick({ h: "By 4: half as wide, a quarter as high." }).join(" "));
+  }
+  hint(task) {
+    return { g: "More pieces, smaller error.", h: "Press Double N, and again.", i: "Pull the diamonds to where the error is.",
+      j: "Choose |x|, then change N.", k: "Choose “your own” and draw on the picture." }[task];
+  }
+  score(task) {
+    const { error } = this.now, at = (e) => clamp(-Math.log10(Math.max(e, LEAST)) / 4, 0, 1);
+    const goal = { g: GOOD, i: HALF, k: 0.05 }[task];
+    return { name: "sup_error", exact: error, text: error < LEAST / 2 ? "0.0000" : fmt.digits(error, 3), label: "largest error", value: at(error), marks: goal ? [at(goal)] : [] };
+  }
+  get bounded() {
+    const { now: { bound }, target: { why } } = this;
+    if (this.isEdited) return "edited by hand";
+    return why ? `no bound: ${why}` : `bound h²·max|f″|/8 = ${fmt.digits(bound, 3)}`;
+  }
+  told() {
+    const { n, now: { error, at } } = this, s = n > 1 ? "s" : "";
+    return `${n} hidden ReLU${s}, 1 constant: sup error ${fmt.digits(error, 3)} at x = ${fmt.num(at, 3)}; ${this.bounded}.`;
+  }
+  python() {
+    const { sum, state: { knots, target: name, drawn }, target: { python }, isEdited } = this, list = (xs) => `[${xs.join(", ")}]`;
+    const f = name === "drawn" ? `np.interp(x, np.linspace(0, 1, ${drawn.length}), drawn)` : python;
+    return lines("import numpy as np", `from nnlib.piecewise import ${isEdited ? "from_hinges" : "relu_interpolant"}`, "",
+      name === "drawn" && `drawn = ${list(drawn)}`, `f = lambda x: ${f}`, `knots = np.array(${list(knots)})`,
+      isEdited ? `net = from_hinges(knots[:-1], ${list(sum.weights)}, ${sum.constant})` : "net = relu_interpolant(f, knots)",
+      `x = np.linspace(knots[:-1], knots[1:], ${POINTS}).ravel()`, "print(np.abs(f(x) - net(x[:, None]).ravel()).max())");
+  }
+
+  // ---- what changes it ----
+
+  // Other targets, counts and spacings bring their own knots; by hand they start from where they were.
+  choose({ target: name = this.state.target, n = this.n, spacing = this.state.spacing }) {
+    const { widget, state } = this, { on } = TARGETS[name];
+    const kept = spacing === "graded" && name !== "root" || (spacing === "hand" && (n !== this.n || name !== state.target)) ? "even" : spacing;
+    const count = kept === "hand" ? Math.min(n, MOST_HAND) : n;
+    const knots = kept === "hand" && count === this.n ? state.knots : knotsOf(count, kept === "hand" ? "even" : kept, on);
+    return { target: name, n: count, spacing: kept, knots, edited: [] };
+  }
+  pick(what, kind) {
+    this.widget.act(this.choose(what), kind);
+    this.widget.set({ knot: Math.min(this.state.knot, this.n - 1) });
+  }
+  move(i, x) {
+    const { knots } = this.state, { on: [low, high] } = this.target, gap = (high - low) / 500;
+    const to = clamp(snap(x, 1e-4), knots[i - 1] + gap, knots[i + 1] - gap);
+    this.widget.set({ knots: knots.with(i, to), spacing: "hand", edited: [] });
+  }
+  edit(i, v) {
+    const { sum: { constant, weights } } = this;
+    this.widget.set({ edited: [constant, ...weights.with(i, v)] });
+  }
+  // Points of the drawn curve from one place to another get the heights of the straight line between them.
+  ink([x0, y0], [x1, y1]) {
+    const { drawn } = this.state, last = drawn.length - 1, [i, j] = [x0, x1].map((x) => Math.round(clamp(x, 0, 1) * last));
+    const height = (k) => (i === j ? y1 : y0 + ((y1 - y0) * (k - i)) / (j - i));
+    const [from, to] = [Math.min(i, j), Math.max(i, j)];
+    this.widget.set({ drawn: drawn.map((y, k) => (k < from || k > to ? y : snap(clamp(height(k), -1.2, 1.2), 0.01))) });
+  }
+
+  // ---- the page ----
+
+  build() {
+    const { widget } = this;
+    this.plane = picture(widget, { x: [0, 1], y: [-1, 1] });
+    this.rest = picture(widget, { x: [0, 1], y: [-1, 1], margin: [4, 10, 4, 42] });
+    this.plot = picture(widget, { x: [0, Math.log10(80)], y: [-4.2, 0.3], margin: [20, 8, 24, 44] });
+    this.plane.el.classList.add("nn-main");
+    this.rest.el.classList.add("nn-rest");
+    this.plot.el.classList.add("nn-law");
+    this.buildControls();
+    this.figures = { at: value("sup_at"), bound: value("bound") };
+    this.words = html("p", {});
+    this.question = ask("divided by", (x) => this.answer(x));
+    grab(this, this.plane, (name, at) => this.take(name, at), (held, to, by) => this.pull(held, to, by));
+    const longest = "64 hidden ReLUs, 1 constant: sup error 0.00481 at x = −0.998; bound h²·max|f″|/8 = 0.00482.";
+    return {
+      picture: [html("div", { class: "nn-boards" }, html("div", { class: "nn-tops" }, this.targets.el), this.plane.el, this.rest.el, this.plot.el)],
+      head: [steady(longest, this.words)],
+      controls: [html("div", { class: "nn-pairs" }, ...widget.controls("pieces", "knot", "knot_x")),
+        html("div", { class: "nn-top nn-act" }, button("Double N", () => this.pick({ n: Math.min(WIDEST, 2 * this.n) }), { primary: true }), this.spacings.el, this.question)],
+      more: this.buildMore(),
+    };
+  }
+  buildControls() {
+    const { widget } = this, leap = (n, up) => (up ? 2 * n : Math.ceil(n / 2));
+    this.targets = choice({ label: "Follow", options: Object.entries(TARGETS).map(([name, { text }]) => [name, text]), onchange: (name) => this.pick({ target: name }, "look") });
+    this.spacings = choice({ label: "Knots", options: [["even", "even"], ["graded", "graded"], ["hand", "by hand"]], onchange: (spacing) => this.pick({ spacing }, "look") });
+    widget.control({
+      pieces: { label: "Pieces N", min: 1, max: WIDEST, step: 1, digits: 0, leap, handle: "", oninput: (n) => widget.set(this.choose({ n: Math.round(n) })) },
+      knot: { label: "Knot", min: 0, max: WIDEST - 1, step: 1, digits: 0, handle: "", oninput: (i) => widget.set({ knot: Math.round(i) }) },
+      knot_x: { label: "Its x", min: -1, max: 1, step: 0.01, digits: 4, oninput: (x) => this.move(this.at, x) },
+      knot_weight: { label: "Weight at the knot", min: -8, max: 8, step: 0.1, digits: 4, handle: "", oninput: (v) => this.edit(this.at, v) },
+      point: { label: "Drawn point", min: 0, max: 64, step: 1, digits: 0, handle: "", oninput: (i) => { this.point = Math.round(i); widget.hub.redraw(); } },
+      height: { label: "Its height", min: -1.2, max: 1.2, step: 0.05, digits: 2, handle: "", oninput: (y) => this.ink([this.point / 64, y], [this.point / 64, y]) },
+    });
+    this.point = 32;
+  }
+  buildMore() {
+    const { widget } = this;
+    this.outside = toggle({ label: "Look outside", onchange: (outside) => widget.set({ outside }) });
+    this.every = toggle({ label: "All N", onchange: (all) => { this.all = all; widget.hub.redraw(); } });
+    this.back = button("Snap to f", () => widget.act({ edited: [] }));
+    this.rows = html("tbody", {});
+    return [html("div", { class: "nn-top" }, this.every.el, this.outside.el, this.back),
+      html("div", { class: "nn-pairs" }, ...widget.controls("knot_weight", "point", "height")),
+      table("Knots, slopes and weights", ["knot", "slope after it", "weight = change of slope"], this.rows)];
+  }
+  get at() { return Math.min(this.state.knot, this.n - 1); }
+
+  // ---- hands ----
+
+  take(name, at) {
+    const { widget, state: { target: key, knots } } = this;
+    if (name) {
+      const i = +name.slice(5);
+      widget.set({ knot: i });
+      widget.pairs.knot_x.focus();
+      return { name, i, x: knots[i] };
+    }
+    if (key !== "drawn" || !inside(this.plane, at)) return null;
+    this.ink(at, at);
+    return { pen: at };
+  }
+  pull(held, to, [across]) {
+    if (held.pen) {
+      this.ink(held.pen, to);
+      held.pen = to;
+    } else this.move(held.i, held.x + across);
+  }
+
+  // ---- drawing ----
+
+  draw() {
+    const { state, widget: { pairs }, n, at, now, figures, sum } = this, inner = at > 0 && n <= MOST_HAND, { on } = this.target;
+    this.targets.set(state.target);
+    this.spacings.set(state.spacing);
+    this.spacings.disable(false, { graded: state.target !== "root", hand: n > MOST_HAND });
+    pairs.pieces.set(n);
+    pairs.knot.upTo(n - 1);
+    pairs.knot.set(at);
+    pairs.knot_x.span(...on);
+    pairs.knot_x.set(state.knots[at]);
+    pairs.knot_x.off(!inner);
+    pairs.knot_weight.set(sum.weights[at]);
+    this.widget.lights.set(pairs.knot_x.el, `knot-${at}`);
+    for (const [name, v] of [["point", this.point], ["height", state.drawn[this.point]]]) {
+      pairs[name].set(v);
+      pairs[name].off(state.target !== "drawn");
+    }
+    allow(this.back, this.isEdited);
+    this.every.set(this.all);
+    this.outside.set(state.outside);
+    this.question.inert = this.task !== "h";
+    figures.at.set(now.at, fmt.num(now.at, 3));
+    figures.bound.set(now.bound, fmt.digits(now.bound, 3));
+    this.words.textContent = this.told();
+    this.fillRows();
+    if (this.plane.width) this.drawAll();
+  }
+  fillRows() {
+    const { sum, state: { knots } } = this, slopes = slopesOf(sum);
+    this.widget.once("rows", [knots, sum.weights], () => this.rows.replaceChildren(...sum.weights.map((v, i) =>
+      html("tr", {}, ...[fmt.num(knots[i], 3), fmt.num(slopes[i + 1], 3), fmt.num(v, 3)].map((text) => html("td", {}, text))))));
+  }
+  drawAll() {
+    const { plane, rest, state: { outside }, target: { on, up } } = this, wide = (on[1] - on[0]) / 2;
+    const x = outside ? [on[0] - wide, on[1] + wide] : on;
+    if (!this.widget.hub.held) this.top = this.scale();
+    zoom(plane, x, up);
+    zoom(rest, x, [-this.top, this.top]);
+    this.drawPlane(x);
+    this.drawRest(x);
+    this.drawLaw();
+  }
+  // The height of the strip of errors, as a number that reads well.
+  scale() {
+    const { error } = this.now, ten = 10 ** Math.floor(Math.log10(Math.max(error, LEAST)));
+    return [1, 2, 5, 10].map((m) => m * ten).find((top) => top >= 1.05 * error) ?? 20 * ten;
+  }
+  drawPlane([low, high]) {
+    const { plane, n, at, state: { knots }, target: { f, on, up }, widget: { halo } } = this, slopes = slopesOf(this.sum), { ys } = this.now;
+    const wanted = plane.path(range(FINE + 1, (i) => { const x = low + ((high - low) * i) / FINE; return [x, f(x)]; }).filter(([, y]) => Number.isFinite(y)));
+    const curve0 = this.widget.eased("curve");
+    const mine = curve0 === this.samples ? knots.map((x, i) => [x, ys[i]]) : curve0.map((y, i) => [on[0] + ((on[1] - on[0]) * i) / FINE, y]);
+    const beyond = [[low, mine[0][1]], ...mine, [high, mine.at(-1)[1] + slopes.at(-1) * (high - on[1])]];
+    const grips = n > MOST_HAND ? [] : knots.slice(1, -1).map((x, j) => {
+      const spot = plane.px(x, up[0] + 0.09 * (up[1] - up[0])), name = `knot-${j + 1}`;
+      return gripAt(spot, name, diamond(spot, j + 1 === at ? 11 : 8), halo === name);
+    });
+    const drops = knots.map((x, i) => curve(plane.path([[x, up[0]], [x, ys[i]]]), "nn-drop", 1));
+    const dots = n > 32 ? [] : knots.map((x, i) => circle(...plane.px(x, ys[i]), n > MOST_HAND ? 2.5 : 4, "nn-dot"));
+    scene(plane, ticksOf(low, high), plain(-1, 1).filter(([y]) => y > up[0]), [...(n > MOST_HAND ? [] : drops), goalLine(wanted), ...sumLine(plane.path(beyond)), ...dots], grips);
+  }
+  drawRest([low, high]) {
+    const { rest, top, state: { knots }, target: { f }, now: { line, at } } = this, each = Math.max(2, Math.ceil(FINE / this.n));
+    const path = knots.slice(1).flatMap((to, i) => range(each, (j) => { const x = knots[i] + ((to - knots[i]) * j) / each; return [x, f(x) - line(x)]; }));
+    const end = knots.at(-1), d = rest.path([...path, [end, f(end) - line(end)]]), [x0, y0] = rest.px(knots[0], 0), [x1] = rest.px(end, 0);
+    scene(rest, [], [[-top, minus(String(-top))], [0, "0"], [top, String(top)]],
+      [curve(`${d}L${x1} ${y0}L${x0} ${y0}Z`, "nn-error", 1.5), circle(...rest.px(at, f(at) - line(at)), 5, "nn-worst")], []);
+  }
+  drawLaw() {
+    const { plot, n, visited, state: { spacing }, now: { error } } = this, law = this.law(spacing === "hand" ? "even" : spacing);
+    const dot = (m, e, kind, r) => circle(...logPoint(plot, [m, e], LEAST), r, kind), now = logPoint(plot, [n, error], LEAST);
+    const guide = error > LEAST ? [curve(powerLine(plot, [n, error], -2, [1, 80]), "nn-guide", 1.5, "6 4")] : [];
+    const marks = [...(this.all ? law.map((e, i) => dot(i + 1, e, "nn-each", 2.5)) : []), ...[...visited].map((m) => dot(m, law[m - 1], "nn-seen", 4.5))];
+    scene(plot, logTicks(COUNTS), logTicks([1, 0.1, 0.01, 0.001, 0.0001]), [...guide, ...marks, spacing === "hand" ? diamond(now, 9) : circle(...now, 7, "nn-grip")], []);
+    plot.svg.append(words(plot.width - 10, 13, "largest error by N", "nn-hint", "end"));
+  }
+}
+
+const ticksOf = (low, high) => plain(low, high, (high - low) / 4);
