@@ -23,7 +23,7 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><style>
 
 
 def poster(browser, folder, widgets):
-    """The picture parts of widgets, one below the other, 680 CSS pixels wide at two device pixels each, in 64 colours."""
+    """The pictures of widgets, one below the other, 680 CSS pixels wide at two device pixels each, in 64 colours."""
     size = {"width": 700, "height": 900}
     page = browser.new_page(
         viewport=size, device_scale_factor=2, reduced_motion="reduce"

@@ -298,11 +298,13 @@ class Alive:
 class Contract(Alive):
     """A widget of the book: also its size, its page without a kernel, and its side in Python."""
 
+    ROOM = 40_000
+    """Bytes of its own scripts and style."""
     REFUSED: tuple = ()
     """(trait, value that does not fit, what Python says)."""
 
     def test_its_own_script_is_small(self):
-        assert own_size(self.WIDGET.name) <= 40_000
+        assert own_size(self.WIDGET.name) <= self.ROOM
 
     @pytest.mark.parametrize("width", [360, 390, 700, 1280])
     def test_nothing_jumps_when_it_is_mounted(self, new_page, tmp_path, width):

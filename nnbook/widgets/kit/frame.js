@@ -20,7 +20,7 @@ class Widget {
   static eases = [];
   status = "";
   broken = {};
-  halo = undefined;
+  lit = null; // the element with the focus, of those that light a handle
   painted = {}; // what the pictures hold, so that each is painted only when it changes
   plots = [];
   lights = new Map(); // elements, and the handle that wears a halo while they have the focus
@@ -67,7 +67,7 @@ class Widget {
       this.listen();
       show(this.root, el);
       this.paint();
-      if (this.constructor.first) invite(this.root, this.constructor.first, this.signal);
+      if (this.first) invite(this.root, this.first, this.signal);
     } catch (error) {
       this.close();
       throw error;
@@ -86,6 +86,7 @@ class Widget {
   get todo() { return this.constructor.todo; }
   get tasks() { return this.todo.map(([name]) => name); }
   get undoable() { return this.constructor.kept; }
+  get first() { return this.constructor.first; }
 
   // ---- for build() ----
 
@@ -205,10 +206,11 @@ class Widget {
     this.painted[name] = text;
     paint();
   }
+  get halo() { return this.lights.get(this.lit); }
   // What has the focus, or had it when it was closed: there the focus would fall to the page.
   focused(node) {
     if (node || !this.last || isOpen(this.last)) this.last = this.root.contains(node) ? node : null;
-    this.halo = [...this.lights].find(([el]) => el.contains(node))?.[1];
+    this.lit = [...this.lights.keys()].find((el) => el.contains(node));
     this.hub.redraw();
   }
 }

@@ -1,7 +1,7 @@
 // needs: frame, readouts
 // A widget with tabs: each a part with a picture, controls, tasks and an Undo of its own, all in one frame on one state.
 
-// What a tab is made of. Its static fields: title; kept, other, todo as a widget has them. Its methods: build() ->
+// What a tab is made of. Its static fields: title; kept, other, todo, first as a widget has them. Its methods: build() ->
 // { picture, head, controls, more }, lists of elements; draw(); and check, told, python, hint, score, forget as a
 // widget has them, about this tab.
 class Part {
@@ -29,6 +29,7 @@ class Tabbed extends Widget {
   get todo() { return this.names.flatMap((name) => this.constructor.parts[name].todo); }
   get tasks() { return this.constructor.parts[this.front].todo.map(([name]) => name); }
   get undoable() { return this.constructor.parts[this.front].kept; }
+  get first() { return this.part.constructor.first; }
   inFront() { return [...this.part.constructor.kept, ...this.part.constructor.other]; }
   check(kind, was) { return this.part.check(kind, was); }
   told() { return this.part.told(); }
@@ -43,6 +44,7 @@ class Tabbed extends Widget {
   build() {
     const { names } = this;
     this.parts = Object.fromEntries(names.map((name) => [name, new this.constructor.parts[name](this)]));
+    this.invited = new Set([this.front]);
     const built = names.map((name) => this.parts[name].build());
     const layer = (what) => names.map((name, i) => html("div", { class: `nn-panel nn-of-${name}`, "data-of": name }, ...(built[i][what] ?? [])));
     this.note = html("p", {});
@@ -71,6 +73,8 @@ class Tabbed extends Widget {
     this.hub.commit();
     this.set({ tab: name });
     this.goal.turn();
+    if (!this.invited.has(name)) invite(this.root, this.first, this.signal);
+    this.invited.add(name);
     this.say(this.told());
   }
 
@@ -89,5 +93,6 @@ class Tabbed extends Widget {
       this.once(name, this.constructor.parts[name].kept.map((key) => state[key]), () => this.parts[name].draw());
     }
     this.part.draw();
+    delete this.painted[front];
   }
 }

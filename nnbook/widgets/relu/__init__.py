@@ -77,8 +77,8 @@ class ReLUBuilder(Widget):
         {"tabs": ["four"], "start": "trapezoid"},
     ]
     alt = (
-        "Four hinges at 0, 1, 2, 3. With weights 1, 1, −1, −1 the sum climbs and stays at 4; with 1, −1, −1, 1 it rises "
-        "to 1, stays, and returns to 0."
+        "Four hinges at 0, 1, 2, 3. With weights 1, 1, −1, −1 the sum climbs and stays at 4; with 1, −1, −1, 1 it "
+        "rises to 1, stays, and returns to 0."
     )
 
     tab = traitlets.Enum(TABS, "hinge").tag(sync=True)
@@ -135,22 +135,35 @@ class ReLUBuilder(Widget):
 
     def model(self):
         """The 1-N-1 network on display on the tab in front, in float64."""
-        if self.tab == "hinge":
-            w, b, v, c = self.hinge
-            net = Sequential([Dense(1, activation="relu"), Dense(1)], dtype="float64")
-            net.build((None, 1))
-            net.set_weights([[[w]], [b], [[v]], [c]])
-            return net
-        if self.tab == "four":
-            return from_hinges(self.kinks, self.weights)
-        if self.edited:
-            constant, *weights = self.edited
-            return from_hinges(self.knots[:-1], weights, constant)
-        return relu_interpolant(self.f, self.knots)
+        return self.shown(self.tab)
+
+    def shown(self, tab):
+        """The 1-N-1 network on display on this tab."""
+        return choose("tab", tab, self._networks)()
+
+    @property
+    def _networks(self):
+        return {"hinge": self._hinge, "four": self._four, "pieces": self._pieces}
+
+    def _hinge(self):
+        w, b, v, c = self.hinge
+        net = Sequential([Dense(1, activation="relu"), Dense(1)], dtype="float64")
+        net.build((None, 1))
+        net.set_weights([[[w]], [b], [[v]], [c]])
+        return net
+
+    def _four(self):
+        return from_hinges(self.kinks, self.weights)
+
+    def _pieces(self):
+        if not self.edited:
+            return relu_interpolant(self.f, self.knots)
+        constant, *weights = self.edited
+        return from_hinges(self.knots[:-1], weights, constant)
 
     @classmethod
     def from_model(cls, net, target="sine"):
-        """A builder that shows the curve of a 1-N-1 ReLU network over the interval of `target`, which it is measured on.
+        """A builder that shows the curve of a 1-N-1 ReLU network, measured against `target` over its interval.
 
         A single hidden unit is shown on the first tab as it is. Of more, the curve is shown by its kinks inside the
         interval, one hinge each: `model()` then says the same there as `net`, with other weights.

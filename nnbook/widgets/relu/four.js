@@ -3,16 +3,18 @@
 
 const RAMP = [1, 1, -1, -1], STEPS = [0, 1, 2, 3], WIDE = [-1, 6];
 const GREY = { kinks: STEPS, weights: [1.5, -2, -0.5, 1] }; // what task f asks for
+const NEVER = "it never comes back";
 const ASKED = 7; // where task d asks for the ramp
 
 class Four extends Part {
   static title = "Four hinges";
   static kept = ["kinks", "weights"];
   static other = ["selected"];
+  static first = "bend-end";
   static todo = [
-    ["d", "Load the ramp. Before you look: what is it at x = 7?", "Yes: flat at 4, it does not return to 0."],
-    ["e", "Flip two signs so that it returns to 0.", "It rose to 1.00, and the weights sum to 0: flat at 0."],
-    ["f", "Match the grey shape.", "Slopes 0, 1.5, −0.5, −1, 0: their changes are the weights."],
+    ["d", "Load the ramp. Before you look: what is f(7)?", "Yes: flat at 4, it does not return to 0."],
+    ["e", "Flip two signs so that it returns to 0.", "Up to 1.00; the weights sum to 0: flat at 0."],
+    ["f", "Match the grey shape.", "A weight is the change of slope at its kink."],
   ];
   get sum() { return { kinks: this.state.kinks, weights: this.state.weights }; }
 
@@ -35,8 +37,8 @@ class Four extends Part {
   check(kind, was) {
     const { sum, tail, top, right } = this, moved = JSON.stringify(was) !== JSON.stringify(sum);
     return {
-      e: moved && tail <= 0.05 && top > 0.1 && `It rose to ${fmt.num(top, 2)}, and the weights sum to 0: flat at 0.`,
-      f: moved && Object.values(right).every(Boolean) && this.offFrom(GREY) <= 0.05 && "Slopes 0, 1.5, −0.5, −1, 0: their changes are the weights.",
+      e: moved && tail <= 0.05 && top > 0.1 && `Up to ${fmt.num(top, 2)}; the weights sum to 0: flat at 0.`,
+      f: moved && Object.values(right).every(Boolean) && this.offFrom(GREY) <= 0.05 && "A weight is the change of slope at its kink.",
     };
   }
   answer(x) {
@@ -52,13 +54,10 @@ class Four extends Part {
       f: [tick(slopes, "slopes"), tick(weights, "weights"), tick(end, "end")].join("  ") }[task];
   }
   score(task) {
-    return task === "e" ? distance("four_off", this.tail, 5, "off 0 at its end") : distance("four_off", this.offFrom(this.goal), 5, "off");
+    return task === "e" ? distance(this.tail, 5, "off 0 at its end") : distance(this.offFrom(this.goal), 5, "off");
   }
-  get ending() {
-    const slope = slopesOf(this.sum).at(-1);
-    return Math.abs(slope) < 1e-9 ? `ends flat at ${fmt.num(endOf(this.sum), 2)}` : `slope ${fmt.num(slope, 2)} beyond the last kink: it never comes back`;
-  }
-  told() { return `Slopes ${slopesOf(this.sum).map(short).join(", ")}; ${this.ending}.`; }
+  get isFlat() { return Math.abs(slopesOf(this.sum)[4]) < 1e-9; }
+  told() { return `Slopes ${slopesOf(this.sum).map(short).join(", ")}; ${this.isFlat ? `ends flat at ${fmt.num(endOf(this.sum), 2)}` : NEVER}.`; }
   python() {
     const { kinks, weights } = this.state;
     return lines("import numpy as np", "from nnlib.piecewise import from_hinges", "", `net = from_hinges(kinks=[${kinks.join(", ")}], weights=[${weights.join(", ")}])`,
@@ -76,26 +75,27 @@ class Four extends Part {
       weight: { label: "Weight v", min: -3, max: 3, step: 0.1, digits: 4, oninput: edit("weights") },
     });
     this.figures = { end_value: value("end_value"), ...Object.fromEntries(range(5, (i) => [`slope_${i}`, value(`slope_${i}`, "b")])) };
-    this.ends = html("span", {});
+    this.ends = [html("span", {}, "ends flat at ", this.figures.end_value.el), html("span", {}, NEVER)];
     const slopes = range(5, (i) => [i ? " → " : "", this.figures[`slope_${i}`].el]).flat();
-    const longest = "Slopes 0 → −12.00 → −12.00 → −12.00 → −12.00: slope −12.00 beyond the last kink: it never comes back";
+    const longest = "Slopes 0 → −2.95 → −2.95 → −2.95 → −2.9; it never comes back.";
     grab(this, this.plane, (name) => this.take(name), (held, to, by) => this.pull(held, by));
     return {
       picture: [this.plane.el, this.buildChips()],
-      head: [steady(longest, html("p", {}, "Slopes ", ...slopes, ": ", this.ends))],
+      head: [steady(longest, html("p", {}, "Slopes ", ...slopes, "; ", ...this.ends, "."))],
       controls: [html("div", { class: "nn-pairs" }, ...widget.controls("place", "weight")), this.buildPresets()],
     };
   }
   buildPresets() {
     const { widget, design: { presets } } = this;
     const preset = (name, text, how) => button(text, () => widget.act(without("label", presets[name]), "preset"), how);
+    this.trapezoid = preset("trapezoid", "Trapezoid");
     this.question = ask(`f(${ASKED}) =`, (x) => this.answer(x));
-    return html("div", { class: "nn-top nn-act" }, preset("ramp", "Load the ramp", { primary: true }), preset("trapezoid", "Trapezoid"), preset("clear", "Clear"), this.question);
+    return html("div", { class: "nn-top nn-act" }, preset("ramp", "Ramp", { primary: true }), this.trapezoid, preset("clear", "Clear"), this.question);
   }
   buildChips() {
     const group = unique();
     this.chips = range(4, (i) => {
-      const radio = html("input", { type: "radio", name: group, onchange: () => this.widget.set({ selected: i }) }), number = html("b", {});
+      const radio = html("input", { type: "radio", name: group, "aria-label": `hinge ${i + 1}`, onchange: () => this.widget.set({ selected: i }) }), number = html("b", {});
       return { radio, number, el: html("label", {}, radio, html("span", {}, `hinge ${i + 1}`), number) };
     });
     return html("div", { class: "nn-hinges", role: "radiogroup", "aria-label": "Hinge" }, ...this.chips.map(({ el }) => el));
@@ -106,15 +106,14 @@ class Four extends Part {
   // The bends, from left to right: each is moved by the weight of the hinge before it, as far as there is a gap. The last
   // is the end of the curve, or where it leaves the picture.
   bends({ kinks, weights }) {
-    const sum = { kinks, weights }, order = inOrder(kinks), found = [];
-    order.slice(1).forEach((i, j) => {
-      const before = order[j], x = kinks[i];
-      if (x - kinks[before] > 1e-9) found.push({ name: `bend-${i + 1}`, by: before, gap: x - kinks[before], at: [x, sumAt(sum, x)] });
-    });
-    const last = order[3], slope = slopesOf(sum)[4], y = sumAt(sum, kinks[last]), edge = slope > 0 ? this.plane.up[1] : this.plane.up[0];
-    const run = slope ? Math.min(WIDE[1] - kinks[last], (edge - y) / slope) : WIDE[1] - kinks[last];
-    const gap = this.held?.name === "bend-end" ? this.held.gap : run;
-    if (gap > 0.2) found.push({ name: "bend-end", by: last, gap, at: [kinks[last] + gap, y + slope * gap] });
+    const sum = { kinks, weights }, order = inOrder(kinks), slopes = slopesOf(sum), [low, high] = this.plane.up, found = [];
+    for (const [j, by] of order.entries()) {
+      const next = order[j + 1], from = kinks[by], y = sumAt(sum, from), slope = slopes[j + 1], to = j < 3 ? kinks[next] : WIDE[1];
+      const end = this.held?.name === "bend-end" ? this.held : { i: by, gap: Math.min(WIDE[1] - from, slope ? ((slope > 0 ? high : low) - y) / slope : WIDE[1]) };
+      const add = (name, gap) => found.push({ name, by, gap, at: [from + gap, y + slope * gap] });
+      if (end.i === by && (j === 3 || from + end.gap < to - 1e-9)) return add("bend-end", end.gap), found;
+      if (to - from > 1e-9) add(`bend-${next + 1}`, to - from);
+    }
     return found;
   }
   take(name) {
@@ -145,8 +144,9 @@ class Four extends Part {
     });
     slopes.forEach((s, i) => figures[`slope_${i}`].set(s, short(s)));
     figures.end_value.set(endOf(sum), fmt.num(endOf(sum), 2));
-    this.ends.textContent = this.ending;
+    this.ends.forEach((el, i) => { el.hidden = i === +this.isFlat; });
     this.question.inert = this.task !== "d";
+    allow(this.trapezoid, this.state.done.includes("e")); // which it is the answer to
     if (this.plane.width) this.drawPlane({ kinks: this.widget.eased("kinks"), weights: this.widget.eased("weights") });
   }
   drawPlane(sum) {
@@ -162,7 +162,7 @@ class Four extends Part {
       const xy = plane.px(...at), end = name === "bend-end";
       return gripAt(xy, name, end ? circle(...xy, 9, "nn-grip") : bead(xy), halo === name);
     });
-    scene(plane, plain(...WIDE), plain(-2, 6, 2), [goalLine(grey), ...parts, ...sumLine(broken(sum)), ...this.tags(sum, task)], [...bends.reverse(), ...grips]);
+    scene(plane, plain(...WIDE), plain(-2, 6, 2), [goalLine(grey), ...parts, sumLine(broken(sum)), ...this.tags(sum, task)], [...bends.reverse(), ...grips]);
   }
   // The slope of each piece, written above it where there is room.
   tags(sum) {

@@ -7,10 +7,11 @@ const LEFT = [-1, 2, 1, 0]; // what task a asks for
 class Hinge extends Part {
   static title = "One hinge";
   static kept = ["hinge"];
+  static first = "arm";
   static todo = [
-    ["a", "Kink at 2, sloping up to the left with slope −1.", "w is negative, so it opens to the left; −b/w = 2."],
-    ["b", "Reach the grey slope, the kink unmoved: w and b only.", "Slope −2.00: w and b times 2.00, −b/w still 2.00."],
-    ["c", "Get the same curve from two different settings.", "w 1.00 then, 2.00 now: only w·v and −b/w are seen."],
+    ["a", "Kink at 2, up to the left with slope −1.", "w < 0 opens to the left; −b/w = 2."],
+    ["b", "To the grey slope by w and b; the kink stays.", "Slope −2.00: w, b times 2.00; −b/w still 2.00."],
+    ["c", "Get the same curve from two settings.", "w −1.00 then, −2.00 now: only w·v and −b/w show."],
   ];
 
   // ---- tasks ----
@@ -34,11 +35,11 @@ class Hinge extends Part {
     const same = v === reference[2] && c === reference[3], said = (x) => fmt.num(x, 2);
     const near = (x, y) => Math.abs(x - y) <= 2 * RIGHT, kink = kinkOf(hinge);
     return {
-      a: w < 0 && near(kink, 2) && near(w * v, -1) && near(c, 0) && "w is negative, so it opens to the left; −b/w = 2.",
+      a: w < 0 && near(kink, 2) && near(w * v, -1) && near(c, 0) && "w < 0 opens to the left; −b/w = 2.",
       b: task === "b" && same && near(w * v, goal[0] * v) && near(kink, kinkOf(goal)) && Math.abs(w - reference[0]) > 0.1 &&
-        `Slope ${said(w * v)}: w and b times ${said(w / reference[0])}, −b/w still ${said(kink)}.`,
+        `Slope ${said(w * v)}: w, b times ${said(w / reference[0])}; −b/w still ${said(kink)}.`,
       c: task === "c" && off <= 1e-9 && Math.abs(w - reference[0]) > 0.1 &&
-        `w ${said(reference[0])} then, ${said(w)} now: only w·v and −b/w are seen.`,
+        `w ${said(reference[0])} then, ${said(w)} now: only w·v and −b/w show.`,
     };
   }
   forget(kind) {
@@ -49,7 +50,7 @@ class Hinge extends Part {
   hint(task) {
     return { a: "Pull the kink along, swing the arm.", b: "Change w, and see where the kink goes.", c: "Change w; then bring the curve back." }[task];
   }
-  score() { return distance("hinge_off", this.off, 6, "off"); }
+  score() { return distance(this.off, 6, "off"); }
   told() {
     const { state: { hinge } } = this, [left, right] = arms(hinge);
     return hinge[0] ? `Kink at x = ${fmt.num(kinkOf(hinge), 2)}; slope ${fmt.num(left, 2)} left, ${fmt.num(right, 2)} right.`
@@ -72,17 +73,17 @@ class Hinge extends Part {
     widget.control({
       w: quantity("Weight w", 0, 3, "arm"),
       b: quantity("Bias b", 1, 12, "kink"),
-      v: quantity("Output weight v", 2, 3, ""),
+      v: quantity("Output v", 2, 3, ""),
       c: quantity("Constant c", 3, 4, "flat"),
     });
     this.figures = Object.fromEntries(["kink", "slope_left", "slope_right"].map((name) => [name, value(name, "b")]));
     const { kink, slope_left: left, slope_right: right } = this.figures;
     this.words = html("p", {}, "Kink at x = ", kink.el, "; slope ", left.el, " left, ", right.el, " right.");
     this.none = html("p", {});
-    this.formula = html("p", { class: "nn-hint" });
+    this.formula = html("p", { class: "nn-formula" });
     grab(this, this.plane, (name, at) => this.take(name, at), (held, to, by) => this.pull(held, to, by));
-    return { picture: [this.plane.el], head: [html("div", { class: "nn-stack" }, this.words, this.none), this.formula],
-      controls: [html("div", { class: "nn-pairs" }, ...widget.controls("w", "b", "v"))],
+    return { picture: [this.plane.el], head: [html("div", { class: "nn-stack" }, this.words, this.none)],
+      controls: [html("div", { class: "nn-pairs" }, ...widget.controls("w", "b", "v")), this.formula],
       more: [html("div", { class: "nn-pairs" }, ...widget.controls("c"))] };
   }
 
@@ -103,7 +104,7 @@ class Hinge extends Part {
       set(w, b, v, clamp(rest(at[1]), -SIDE, SIDE));
     } else {
       const side = Math.sign(at[0] - kink) || 1, away = Math.max(Math.abs(at[0] - kink), 1e-6);
-      const steep = clamp(Math.max(0, (at[1] - c) / v) / away, 0, 3);
+      const steep = clamp((at[1] - c) / v / away, 0.05, 3);
       this.put = { ...this.put, arm: at };
       set(rest(side * steep), -rest(side * steep) * kink, v, c);
     }
@@ -111,10 +112,10 @@ class Hinge extends Part {
   // Where the handles are: the arm's end where it leaves the picture, or where it was put.
   get spots() {
     const [w, b, v, c] = this.widget.eased("hinge"), kink = kinkOf([w, b]), side = Math.sign(w);
-    if (!w || Math.abs(kink) > SIDE) return {};
+    if (!w || !v || Math.abs(kink) > SIDE) return {};
     const slope = w * v, flat = clamp(this.put?.flat?.[0] ?? (kink - side * SIDE) / 2, ...(side > 0 ? [-SIDE, kink] : [kink, SIDE]));
-    const reach = slope ? Math.min(Math.abs(side * SIDE - kink), Math.abs((Math.sign(slope * side) * SIDE - c) / slope)) : Math.abs(side * SIDE - kink);
-    const along = this.put?.arm ? this.nearestOnArm(this.put.arm, kink, slope, c) : 0.92 * reach;
+    const reach = Math.min(Math.abs(side * SIDE - kink), Math.abs((Math.sign(slope * side) * SIDE - c) / slope));
+    const along = this.put?.arm ? this.nearestOnArm(this.put.arm, kink, slope, c) : 0.92 * side * reach;
     const far = Math.min(Math.max(side * along, 0.3 * reach), reach) * side;
     return { arm: [kink + far, c + slope * far], kink: [kink, 0], flat: [flat, c] };
   }
@@ -136,7 +137,7 @@ class Hinge extends Part {
     this.none.inert = Boolean(hinge[0]);
     this.none.textContent = this.flat;
     const [w, b, v, c] = hinge.map(said), plus = (x) => (x[0] === "−" ? ` − ${x.slice(1)}` : ` + ${x}`);
-    this.formula.textContent = `f(x) = ${v} · max(0, ${w} x${plus(b)})${plus(c)}`;
+    this.formula.replaceChildren("f(x) = ", html("b", {}, v), " · max(0, ", html("b", {}, w), " x", html("b", {}, plus(b)), ")", html("b", {}, plus(c)));
     if (this.plane.width) this.drawPlane(this.widget.eased("hinge"));
   }
   drawPlane(hinge) {
@@ -144,6 +145,7 @@ class Hinge extends Part {
     const broken = (h) => plane.path([ends[0], ...[kinkOf(h)].filter((x) => Math.abs(x) < SIDE + 1), ends[1]].map((x) => [x, hingeAt(h, x)]));
     const line = curve(plane.path(ends.map((x) => [x, w * x + b])), "nn-unit", 1.5, "5 4");
     const [x, y] = plane.px(...ends.map(() => 0)), at = spots.kink && plane.px(...spots.kink);
+    const drop = at ? [curve(plane.path([[spots.kink[0], 0], [spots.kink[0], spots.flat[1]]]), "nn-drop", 1)] : [];
     const note = words(...plane.px(...this.tag(w, b)), "w x + b", "nn-level nn-unit-name");
     const grips = spots.arm ? [
       gripAt(plane.px(...spots.arm), "arm", circle(...plane.px(...spots.arm), 9, "nn-grip"), halo === "arm"),
@@ -151,7 +153,7 @@ class Hinge extends Part {
       gripAt(plane.px(...spots.flat), "flat", bead(plane.px(...spots.flat)), halo === "flat"),
     ] : [];
     scene(plane, plain(-SIDE, SIDE), plain(-SIDE, SIDE, 2),
-      [curve(`M${x} 0V${2 * y}`, "nn-rule nn-zero", 1), goalLine(broken(this.goal)), line, note, ...sumLine(broken(hinge))], grips);
+      [curve(`M${x} 0V${2 * y}`, "nn-rule nn-zero", 1), goalLine(broken(this.goal)), line, note, ...drop, sumLine(broken(hinge))], grips);
   }
   // Where the thin line is told apart from the curve: on the side that max cuts off.
   tag(w, b) {

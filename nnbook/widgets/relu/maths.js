@@ -35,9 +35,9 @@ const between = (grid, t) => {
 const TARGETS = {
   sine: { text: "sin 2πx", on: [0, 1], up: [-1.3, 1.3], f: (x) => Math.sin(2 * Math.PI * x), curvature: 4 * Math.PI ** 2, python: "np.sin(2 * np.pi * x)" },
   square: { text: "x²", on: [-1, 1], up: [-0.35, 1.15], f: (x) => x * x, curvature: 2, python: "x**2" },
-  abs: { text: "|x|", on: [-1, 1], up: [-0.35, 1.15], f: Math.abs, why: "|x| has a corner", python: "abs(x)" },
+  abs: { text: "|x|", on: [-1, 1], up: [-0.35, 1.15], f: Math.abs, why: "it has a corner", python: "abs(x)" },
   root: { text: "√x", on: [0, 1], up: [-0.3, 1.15], f: Math.sqrt, why: "f″ is not bounded at 0", python: "np.sqrt(x)" },
-  drawn: { text: "your own", on: [0, 1], up: [-1.3, 1.3], why: "a drawn curve has corners" },
+  drawn: { text: "your own", on: [0, 1], up: [-1.3, 1.3], why: "it has corners" },
 };
 const target = ({ target: name, drawn }) => ({ ...TARGETS[name], ...(name === "drawn" && { f: (x) => between(drawn, x) }) });
 

@@ -1,19 +1,20 @@
 // needs: tabs, numbers, series
 // N pieces: the sum of hinges that joins N + 1 dots on a curve, how far it is from the curve, and how that falls with N.
 
-const MOST_HAND = 16, FINE = 384, LEAST = 1e-4, COUNTS = [1, 2, 4, 8, 16, 32, 64];
+const MOST_HAND = 16, FINE = 384, LEAST = 1e-4, COUNTS = [1, 2, 4, 8, 16, 32, 64], DECADES = [1, 0.1, 0.01, 0.001, 0.0001];
 const GOOD = 0.02, HALF = Math.SQRT1_2 / 16; // tasks g and i: the error to come below
 
 class Pieces extends Part {
   static title = "N pieces";
   static kept = ["target", "n", "spacing", "knots", "edited", "drawn"];
   static other = ["knot", "outside"];
+  static first = "knot-1";
   static todo = [
-    ["g", "Find the smallest N with error below 0.02 for x².", "8 pieces: 0.0156. And 7 are too few: 0.0204."],
-    ["h", "Double N twice for x². By what does each divide the error?", "By 4: half as wide, a quarter as high."],
-    ["i", "√x with 8 pieces: halve the even knots' 0.0884 by hand.", "0.0442, with the knots closer where √x bends most."],
-    ["j", "Which N are exact for |x|? Try two even, two odd.", "Even N are exact: a knot stands on the corner. Odd N: 1/N."],
-    ["k", "Draw a curve of your own and come within 0.05 of it.", "32 hinges follow your own curve to 0.0500."],
+    ["g", "x²: the smallest N with error below 0.02.", "8 pieces: 0.0156; 7 are too few: 0.0204."],
+    ["h", "x²: double N twice. What divides the error?", "By 4: half as wide, a quarter as high."],
+    ["i", "√x in 8 pieces: move knots, halve 0.0884.", "0.0442: closer where √x bends most."],
+    ["j", "|x|: which N are exact? Try two even, two odd.", "Even N: a knot on the corner. Odd N: 1/N."],
+    ["k", "Draw your own curve; come within 0.05 of it.", "32 hinges follow your curve to 0.0500."],
   ];
   seen = {}; // the N that the reader has stopped at, for each target and spacing
   laws = new Map();
@@ -57,21 +58,21 @@ class Pieces extends Part {
   // ---- tasks ----
 
   check(kind, was) {
-    const { state: { target: name, spacing, drawn }, now: { error }, n, isEdited } = this, of = (key) => this.seen[`${key} even`] ?? new Set();
+    const { state: { target: name, spacing, drawn }, now: { error }, n, isEdited, target: { f } } = this, of = (key) => this.seen[`${key} even`] ?? new Set();
     const even = spacing === "even" && !isEdited, changed = was.n !== n && was.target === name, said = (x) => fmt.digits(x, 3);
-    if (spacing !== "hand" && !isEdited && changed) this.visited.add(n);
+    if (spacing !== "hand" && spacing === was.spacing && !isEdited && changed) this.visited.add(was.n).add(n);
     const parity = [0, 1].map((odd) => [...of("abs")].filter((m) => m % 2 === odd).length), squares = of("square");
     return {
       g: even && name === "square" && changed && squares.has(8) && squares.has(7) && n <= 8 &&
-        `8 pieces: ${said(this.law("even")[7])}. And 7 are too few: ${said(this.law("even")[6])}.`,
-      i: name === "root" && spacing === "hand" && !isEdited && n === 8 && String(was.knots) !== String(this.state.knots) && was.spacing === "hand" && error <= HALF &&
-        `${said(error)}, with the knots closer where √x bends most.`,
-      j: even && name === "abs" && changed && parity.every((count) => count > 1) && "Even N are exact: a knot stands on the corner. Odd N: 1/N.",
-      k: name === "drawn" && !isEdited && error <= 0.05 && this.hasDrawn(drawn) && was.target === name && was.n !== n &&
-        `${n} hinges follow your own curve to ${said(error)}.`,
+        `8 pieces: ${said(this.law("even")[7])}; 7 are too few: ${said(this.law("even")[6])}.`,
+      i: name === "root" && spacing === "hand" && !isEdited && n === 8 && was.n === n && was.target === name && error <= HALF &&
+        worst(f, (x) => sumAt(interpolant(f, was.knots), x), was.knots).error > HALF &&
+        `${said(error)}: closer where √x bends most.`,
+      j: even && name === "abs" && changed && parity.every((count) => count > 1) && "Even N: a knot on the corner. Odd N: 1/N.",
+      k: name === "drawn" && !isEdited && error <= 0.05 && String(drawn) !== String(this.design.presets.first.drawn) && was.target === name && (was.n !== n || String(was.drawn) !== String(drawn)) &&
+        `${n} hinges follow your curve to ${said(error)}.`,
     };
   }
-  hasDrawn(drawn) { return String(drawn) !== String(this.design.presets.first.drawn); }
   answer(x) {
     const { widget } = this, mine = this.seen["square even"] ?? new Set();
     const doubled = [...mine].some((n) => mine.has(2 * n) && mine.has(4 * n));
@@ -81,22 +82,24 @@ class Pieces extends Part {
     widget.say(widget.tick({ h: "By 4: half as wide, a quarter as high." }).join(" "));
   }
   hint(task) {
+    const about = { g: "square", h: "square", i: "root", j: "abs", k: "drawn" }[task];
+    if (about !== this.state.target) return `First choose ${TARGETS[about].text}.`;
     return { g: "More pieces, smaller error.", h: "Press Double N, and again.", i: "Pull the diamonds to where the error is.",
-      j: "Choose |x|, then change N.", k: "Choose “your own” and draw on the picture." }[task];
+      j: "Change N, one by one.", k: "Draw on the picture, then choose N." }[task];
   }
   score(task) {
     const { error } = this.now, at = (e) => clamp(-Math.log10(Math.max(e, LEAST)) / 4, 0, 1);
     const goal = { g: GOOD, i: HALF, k: 0.05 }[task];
-    return { name: "sup_error", exact: error, text: error < LEAST / 2 ? "0.0000" : fmt.digits(error, 3), label: "largest error", value: at(error), marks: goal ? [at(goal)] : [] };
+    return { text: error < LEAST / 2 ? "0.0000" : fmt.digits(error, 3), label: "largest error", value: at(error), marks: goal ? [at(goal)] : [] };
   }
+  get bound() { return `bound h²·max|f″|/8 = ${fmt.digits(this.now.bound, 3)}`; }
   get bounded() {
-    const { now: { bound }, target: { why } } = this;
-    if (this.isEdited) return "edited by hand";
-    return why ? `no bound: ${why}` : `bound h²·max|f″|/8 = ${fmt.digits(bound, 3)}`;
+    const { isEdited, target: { why } } = this;
+    return isEdited ? "edited by hand" : why ? `no bound: ${why}` : this.bound;
   }
   told() {
-    const { n, now: { error, at } } = this, s = n > 1 ? "s" : "";
-    return `${n} hidden ReLU${s}, 1 constant: sup error ${fmt.digits(error, 3)} at x = ${fmt.num(at, 3)}; ${this.bounded}.`;
+    const { now: { error, at } } = this;
+    return `sup|f − f̂| = ${fmt.digits(error, 3)} at x = ${fmt.num(at, 3)}; ${this.bounded}.`;
   }
   python() {
     const { sum, state: { knots, target: name, drawn }, target: { python }, isEdited } = this, list = (xs) => `[${xs.join(", ")}]`;
@@ -142,23 +145,25 @@ class Pieces extends Part {
 
   build() {
     const { widget } = this;
-    this.plane = picture(widget, { x: [0, 1], y: [-1, 1] });
-    this.rest = picture(widget, { x: [0, 1], y: [-1, 1], margin: [4, 10, 4, 42] });
+    this.plane = picture(widget, { x: [0, 1], y: [-1, 1], margin: [8, 10, 22, 46] });
+    this.rest = picture(widget, { x: [0, 1], y: [-1, 1], margin: [8, 10, 8, 46] });
     this.plot = picture(widget, { x: [0, Math.log10(80)], y: [-4.2, 0.3], margin: [20, 8, 24, 44] });
     this.plane.el.classList.add("nn-main");
     this.rest.el.classList.add("nn-rest");
     this.plot.el.classList.add("nn-law");
     this.buildControls();
-    this.figures = { at: value("sup_at"), bound: value("bound") };
-    this.words = html("p", {});
+    this.figures = Object.fromEntries(["sup_error", "sup_at", "bound"].map((name) => [name, value(name, "b")]));
+    const { sup_error: error, sup_at: at, bound } = this.figures;
+    this.bounds = [html("span", {}, "bound h²·max|f″|/8 = ", bound.el), html("span", {})];
+    this.words = html("p", {}, "sup|f − f̂| = ", error.el, " at x = ", at.el, "; ", ...this.bounds, ".");
     this.question = ask("divided by", (x) => this.answer(x));
     grab(this, this.plane, (name, at) => this.take(name, at), (held, to, by) => this.pull(held, to, by));
-    const longest = "64 hidden ReLUs, 1 constant: sup error 0.00481 at x = −0.998; bound h²·max|f″|/8 = 0.00482.";
+    const longest = "sup|f − f̂| = 0.00481 at x = −0.998; bound h²·max|f″|/8 = 0.00482.";
     return {
       picture: [html("div", { class: "nn-boards" }, html("div", { class: "nn-tops" }, this.targets.el), this.plane.el, this.rest.el, this.plot.el)],
       head: [steady(longest, this.words)],
       controls: [html("div", { class: "nn-pairs" }, ...widget.controls("pieces", "knot", "knot_x")),
-        html("div", { class: "nn-top nn-act" }, button("Double N", () => this.pick({ n: Math.min(WIDEST, 2 * this.n) }), { primary: true }), this.spacings.el, this.question)],
+        html("div", { class: "nn-top nn-act" }, button("Double N", () => this.pick({ n: Math.min(WIDEST, 2 * this.n) }), { primary: true }), html("div", { class: "nn-stack" }, this.spacings.el, this.question))],
       more: this.buildMore(),
     };
   }
@@ -170,7 +175,7 @@ class Pieces extends Part {
       pieces: { label: "Pieces N", min: 1, max: WIDEST, step: 1, digits: 0, leap, handle: "", oninput: (n) => widget.set(this.choose({ n: Math.round(n) })) },
       knot: { label: "Knot", min: 0, max: WIDEST - 1, step: 1, digits: 0, handle: "", oninput: (i) => widget.set({ knot: Math.round(i) }) },
       knot_x: { label: "Its x", min: -1, max: 1, step: 0.01, digits: 4, oninput: (x) => this.move(this.at, x) },
-      knot_weight: { label: "Weight at the knot", min: -8, max: 8, step: 0.1, digits: 4, handle: "", oninput: (v) => this.edit(this.at, v) },
+      knot_weight: { label: "Weight at the knot", min: -20, max: 20, step: 0.1, digits: 4, handle: "", oninput: (v) => this.edit(this.at, v) },
       point: { label: "Drawn point", min: 0, max: 64, step: 1, digits: 0, handle: "", oninput: (i) => { this.point = Math.round(i); widget.hub.redraw(); } },
       height: { label: "Its height", min: -1.2, max: 1.2, step: 0.05, digits: 2, handle: "", oninput: (y) => this.ink([this.point / 64, y], [this.point / 64, y]) },
     });
@@ -232,9 +237,12 @@ class Pieces extends Part {
     this.every.set(this.all);
     this.outside.set(state.outside);
     this.question.inert = this.task !== "h";
-    figures.at.set(now.at, fmt.num(now.at, 3));
-    figures.bound.set(now.bound, fmt.digits(now.bound, 3));
-    this.words.textContent = this.told();
+    this.spacings.el.inert = this.task === "h";
+    for (const [name, x] of Object.entries({ sup_error: now.error, sup_at: now.at, bound: now.bound })) {
+      figures[name].set(x, name === "sup_at" ? fmt.num(x, 3) : fmt.digits(x, 3));
+    }
+    this.bounds.forEach((el, i) => { el.hidden = i === +(this.bounded === this.bound); });
+    this.bounds[1].textContent = this.bounded;
     this.fillRows();
     if (this.plane.width) this.drawAll();
   }
@@ -270,13 +278,13 @@ class Pieces extends Part {
     });
     const drops = knots.map((x, i) => curve(plane.path([[x, up[0]], [x, ys[i]]]), "nn-drop", 1));
     const dots = n > 32 ? [] : knots.map((x, i) => circle(...plane.px(x, ys[i]), n > MOST_HAND ? 2.5 : 4, "nn-dot"));
-    scene(plane, ticksOf(low, high), plain(-1, 1).filter(([y]) => y > up[0]), [...(n > MOST_HAND ? [] : drops), goalLine(wanted), ...sumLine(plane.path(beyond)), ...dots], grips);
+    scene(plane, ticksOf(low, high), plain(-1, 1).filter(([y]) => y > up[0]), [...(n > MOST_HAND ? [] : drops), curve(`${plane.path(beyond)}L${wanted.slice(1).split("L").reverse().join("L")}Z`, "nn-gap"), curve(wanted, "nn-grey", 7), sumLine(plane.path(beyond)), ...dots], grips);
   }
   drawRest([low, high]) {
     const { rest, top, state: { knots }, target: { f }, now: { line, at } } = this, each = Math.max(2, Math.ceil(FINE / this.n));
     const path = knots.slice(1).flatMap((to, i) => range(each, (j) => { const x = knots[i] + ((to - knots[i]) * j) / each; return [x, f(x) - line(x)]; }));
     const end = knots.at(-1), d = rest.path([...path, [end, f(end) - line(end)]]), [x0, y0] = rest.px(knots[0], 0), [x1] = rest.px(end, 0);
-    scene(rest, [], [[-top, minus(String(-top))], [0, "0"], [top, String(top)]],
+    scene(rest, [], [[-top, minus(String(-top))], [0, "error"], [top, `+${top}`]],
       [curve(`${d}L${x1} ${y0}L${x0} ${y0}Z`, "nn-error", 1.5), circle(...rest.px(at, f(at) - line(at)), 5, "nn-worst")], []);
   }
   drawLaw() {
@@ -284,8 +292,8 @@ class Pieces extends Part {
     const dot = (m, e, kind, r) => circle(...logPoint(plot, [m, e], LEAST), r, kind), now = logPoint(plot, [n, error], LEAST);
     const guide = error > LEAST ? [curve(powerLine(plot, [n, error], -2, [1, 80]), "nn-guide", 1.5, "6 4")] : [];
     const marks = [...(this.all ? law.map((e, i) => dot(i + 1, e, "nn-each", 2.5)) : []), ...[...visited].map((m) => dot(m, law[m - 1], "nn-seen", 4.5))];
-    scene(plot, logTicks(COUNTS), logTicks([1, 0.1, 0.01, 0.001, 0.0001]), [...guide, ...marks, spacing === "hand" ? diamond(now, 9) : circle(...now, 7, "nn-grip")], []);
-    plot.svg.append(words(plot.width - 10, 13, "largest error by N", "nn-hint", "end"));
+    scene(plot, logTicks(COUNTS), logTicks(DECADES).filter((_, i) => plot.height > 120 || i % 2 === 0), [...guide, ...marks, spacing === "hand" ? diamond(now, 9) : circle(...now, 7, "nn-grip")], []);
+    plot.svg.append(words(...logPoint(plot, [40, error * (n / 40) ** 2], LEAST).map((x, i) => x - 8 * i), error > LEAST ? "slope −2" : "", "nn-hint nn-level", "end"), words(plot.left, 13, "largest error by N", "nn-hint", "start"));
   }
 }
 
