@@ -73,7 +73,7 @@ class Tabbed extends Widget {
     this.hub.commit();
     this.set({ tab: name });
     this.goal.turn();
-    if (!this.invited.has(name)) invite(this.root, this.first, this.signal);
+    if (this.first && !this.invited.has(name)) invite(this.root, this.first, this.signal);
     this.invited.add(name);
     this.say(this.told());
   }

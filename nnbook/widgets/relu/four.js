@@ -4,6 +4,7 @@
 const RAMP = [1, 1, -1, -1], STEPS = [0, 1, 2, 3], WIDE = [-1, 6];
 const GREY = { kinks: STEPS, weights: [1.5, -2, -0.5, 1] }; // what task f asks for
 const NEVER = "it never comes back";
+const END = 5; // from here on task e wants the curve at 0
 const ASKED = 7; // where task d asks for the ramp
 
 class Four extends Part {
@@ -26,7 +27,7 @@ class Four extends Part {
     const { sum } = this;
     return furthest((x) => sumAt(sum, x), (x) => sumAt(goal, x), [...WIDE, ...sum.kinks, ...goal.kinks]);
   }
-  get tail() { return furthest((x) => sumAt(this.sum, x), () => 0, [Math.max(...this.sum.kinks), WIDE[1]]); }
+  get tail() { return furthest((x) => sumAt(this.sum, x), () => 0, [Math.max(...this.sum.kinks, END), WIDE[1]]); }
   get top() { return Math.max(...this.sum.kinks.map((x) => Math.abs(sumAt(this.sum, x)))); }
   // What of the grey shape is right already: its slopes, its weights, its end.
   get right() {
@@ -77,7 +78,7 @@ class Four extends Part {
     this.figures = { end_value: value("end_value"), ...Object.fromEntries(range(5, (i) => [`slope_${i}`, value(`slope_${i}`, "b")])) };
     this.ends = [html("span", {}, "ends flat at ", this.figures.end_value.el), html("span", {}, NEVER)];
     const slopes = range(5, (i) => [i ? " → " : "", this.figures[`slope_${i}`].el]).flat();
-    const longest = "Slopes 0 → −2.95 → −2.95 → −2.95 → −2.9; it never comes back.";
+    const longest = `Slopes 0 → −11.95 → −11.95 → −11.95 → −11.95; ${NEVER}.`;
     grab(this, this.plane, (name) => this.take(name), (held, to, by) => this.pull(held, by));
     return {
       picture: [this.plane.el, this.buildChips()],

@@ -7,7 +7,7 @@ const LEFT = [-1, 2, 1, 0]; // what task a asks for
 class Hinge extends Part {
   static title = "One hinge";
   static kept = ["hinge"];
-  static first = "arm";
+  static first = "kink";
   static todo = [
     ["a", "Kink at 2, up to the left with slope −1.", "w < 0 opens to the left; −b/w = 2."],
     ["b", "To the grey slope by w and b; the kink stays.", "Slope −2.00: w, b times 2.00; −b/w still 2.00."],
@@ -148,8 +148,8 @@ class Hinge extends Part {
     const drop = at ? [curve(plane.path([[spots.kink[0], 0], [spots.kink[0], spots.flat[1]]]), "nn-drop", 1)] : [];
     const note = words(...plane.px(...this.tag(w, b)), "w x + b", "nn-level nn-unit-name");
     const grips = spots.arm ? [
-      gripAt(plane.px(...spots.arm), "arm", circle(...plane.px(...spots.arm), 9, "nn-grip"), halo === "arm"),
       gripAt(at, "kink", diamond(at), halo === "kink"),
+      gripAt(plane.px(...spots.arm), "arm", circle(...plane.px(...spots.arm), 9, "nn-grip"), halo === "arm"),
       gripAt(plane.px(...spots.flat), "flat", bead(plane.px(...spots.flat)), halo === "flat"),
     ] : [];
     scene(plane, plain(-SIDE, SIDE), plain(-SIDE, SIDE, 2),

@@ -3,6 +3,7 @@
 
 const POINTS = 65; // of every piece, where its distance from the target is measured
 const WIDEST = 64; // pieces
+const TIE = 1e-9; // errors that close are as large as each other
 
 // ---- one hinge [w, b, v, c] ----
 
@@ -57,16 +58,9 @@ function corners({ weights, constant }, knots) {
 }
 // The largest |f - g| over all points of all pieces, and where it is first met.
 function worst(f, g, knots) {
-  let error = 0, at = knots[0];
-  for (let i = 1; i < knots.length; i++) {
-    const from = knots[i - 1], step = (knots[i] - from) / (POINTS - 1);
-    for (let j = 0; j < POINTS; j++) {
-      const x = from + j * step, e = Math.abs(f(x) - g(x));
-      if (e > error + 1e-9) at = x;
-      error = Math.max(e, error);
-    }
-  }
-  return { error, at };
+  const points = knots.slice(1).flatMap((to, i) => range(POINTS, (j) => knots[i] + (j * (to - knots[i])) / (POINTS - 1)));
+  const all = points.map((x) => Math.abs(f(x) - g(x))), error = Math.max(...all);
+  return { error, at: points[all.findIndex((e) => e > error - TIE)] };
 }
 // The errors for 1, 2, ... pieces; each piece is straight between its ends.
 function errors({ f, on }, spacing) {

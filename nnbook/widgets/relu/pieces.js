@@ -8,7 +8,6 @@ class Pieces extends Part {
   static title = "N pieces";
   static kept = ["target", "n", "spacing", "knots", "edited", "drawn"];
   static other = ["knot", "outside"];
-  static first = "knot-1";
   static todo = [
     ["g", "x²: the smallest N with error below 0.02.", "8 pieces: 0.0156; 7 are too few: 0.0204."],
     ["h", "x²: double N twice. What divides the error?", "By 4: half as wide, a quarter as high."],
@@ -38,8 +37,8 @@ class Pieces extends Part {
     const h = Math.max(...range(knots.length - 1, (i) => knots[i + 1] - knots[i])), ys = corners(sum, knots);
     this.key = key;
     const line = (x) => { const i = this.pieceOf(x); return ys[i] + ((ys[i + 1] - ys[i]) * (x - knots[i])) / (knots[i + 1] - knots[i]); };
-    this.samples = range(FINE + 1, (i) => line(on[0] + ((on[1] - on[0]) * i) / FINE));
-    return this.found = { sum, ys, line, h, bound: curvature ? (h * h * curvature) / 8 : NaN, ...worst(f, (x) => sumAt(sum, x), knots) };
+    const samples = range(FINE + 1, (i) => line(on[0] + ((on[1] - on[0]) * i) / FINE));
+    return this.found = { sum, samples, ys, line, h, bound: curvature ? (h * h * curvature) / 8 : NaN, ...worst(f, (x) => sumAt(sum, x), knots) };
   }
   pieceOf(x) {
     const { knots } = this.state, i = knots.findIndex((k) => k > x);
@@ -84,7 +83,7 @@ class Pieces extends Part {
   hint(task) {
     const about = { g: "square", h: "square", i: "root", j: "abs", k: "drawn" }[task];
     if (about !== this.state.target) return `First choose ${TARGETS[about].text}.`;
-    return { g: "More pieces, smaller error.", h: "Press Double N, and again.", i: "Pull the diamonds to where the error is.",
+    return { g: this.now.error < GOOD ? "Enough. Would one fewer do?" : "More pieces, smaller error.", h: "Press Double N, and again.", i: "Pull the diamonds to where the error is.",
       j: "Change N, one by one.", k: "Draw on the picture, then choose N." }[task];
   }
   score(task) {
@@ -236,6 +235,7 @@ class Pieces extends Part {
     allow(this.back, this.isEdited);
     this.every.set(this.all);
     this.outside.set(state.outside);
+    this.plane.el.classList.toggle("nn-draws", state.target === "drawn");
     this.question.inert = this.task !== "h";
     this.spacings.el.inert = this.task === "h";
     for (const [name, x] of Object.entries({ sup_error: now.error, sup_at: now.at, bound: now.bound })) {
@@ -269,8 +269,8 @@ class Pieces extends Part {
   drawPlane([low, high]) {
     const { plane, n, at, state: { knots }, target: { f, on, up }, widget: { halo } } = this, slopes = slopesOf(this.sum), { ys } = this.now;
     const wanted = plane.path(range(FINE + 1, (i) => { const x = low + ((high - low) * i) / FINE; return [x, f(x)]; }).filter(([, y]) => Number.isFinite(y)));
-    const curve0 = this.widget.eased("curve");
-    const mine = curve0 === this.samples ? knots.map((x, i) => [x, ys[i]]) : curve0.map((y, i) => [on[0] + ((on[1] - on[0]) * i) / FINE, y]);
+    const eased = this.widget.eased("curve");
+    const mine = eased === this.now.samples ? knots.map((x, i) => [x, ys[i]]) : eased.map((y, i) => [on[0] + ((on[1] - on[0]) * i) / FINE, y]);
     const beyond = [[low, mine[0][1]], ...mine, [high, mine.at(-1)[1] + slopes.at(-1) * (high - on[1])]];
     const grips = n > MOST_HAND ? [] : knots.slice(1, -1).map((x, j) => {
       const spot = plane.px(x, up[0] + 0.09 * (up[1] - up[0])), name = `knot-${j + 1}`;

@@ -31,7 +31,7 @@ class ReLUBuilder extends Tabbed {
     drawn: (i) => `point ${i} of the drawn curve`,
   };
   fallback(trait) { return this.design.presets.first[trait]; }
-  easing(key) { return key === "curve" ? this.parts.pieces?.samples ?? NONE : this.state[key]; }
+  easing(key) { return key === "curve" ? this.parts.pieces?.now.samples ?? NONE : this.state[key]; }
 }
 
 const render = ({ model, el }) => new ReLUBuilder("relu", model).mount(el);
