@@ -74,7 +74,7 @@ class ReLUBuilder(Widget):
     tasks = "abcdefghijk"
     posed: ClassVar = [
         {"tabs": ["four"], "start": "ramp"},
-        {"tabs": ["four"], "start": "trapezoid"},
+        {"tabs": ["four"], "start": "trapezoid", "done": ["d"]},
     ]
     alt = (
         "Four hinges at 0, 1, 2, 3. With weights 1, 1, −1, −1 the sum climbs and stays at 4; with 1, −1, −1, 1 it "

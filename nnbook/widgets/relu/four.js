@@ -77,8 +77,8 @@ class Four extends Part {
     });
     this.figures = { end_value: value("end_value"), ...Object.fromEntries(range(5, (i) => [`slope_${i}`, value(`slope_${i}`, "b")])) };
     this.ends = [html("span", {}, "ends flat at ", this.figures.end_value.el), html("span", {}, NEVER)];
-    const slopes = range(5, (i) => [i ? " → " : "", this.figures[`slope_${i}`].el]).flat();
-    const longest = `Slopes 0 → −11.95 → −11.95 → −11.95 → −11.95; ${NEVER}.`;
+    const slopes = range(5, (i) => [i ? ", " : "", this.figures[`slope_${i}`].el]).flat();
+    const longest = `Slopes 0, −11.95, −11.95, −11.95, −11.95; ${NEVER}.`;
     grab(this, this.plane, (name) => this.take(name), (held, to, by) => this.pull(held, by));
     return {
       picture: [this.plane.el, this.buildChips()],
@@ -163,7 +163,7 @@ class Four extends Part {
       const xy = plane.px(...at), end = name === "bend-end";
       return gripAt(xy, name, end ? circle(...xy, 9, "nn-grip") : bead(xy), halo === name);
     });
-    scene(plane, plain(...WIDE), plain(-2, 6, 2), [goalLine(grey), ...parts, sumLine(broken(sum)), ...this.tags(sum, task)], [...bends.reverse(), ...grips]);
+    scene(plane, plain(...WIDE), plain(-2, 6, 2), [goalLine(grey), ...parts, sumLine(broken(sum)), ...this.tags(sum, task)], [...grips, ...bends]);
   }
   // The slope of each piece, written above it where there is room.
   tags(sum) {

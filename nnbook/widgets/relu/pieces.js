@@ -146,7 +146,7 @@ class Pieces extends Part {
     const { widget } = this;
     this.plane = picture(widget, { x: [0, 1], y: [-1, 1], margin: [8, 10, 22, 46] });
     this.rest = picture(widget, { x: [0, 1], y: [-1, 1], margin: [8, 10, 8, 46] });
-    this.plot = picture(widget, { x: [0, Math.log10(80)], y: [-4.2, 0.3], margin: [20, 8, 24, 44] });
+    this.plot = picture(widget, { x: [Math.log10(0.8), Math.log10(90)], y: [-4.2, 0.3], margin: [20, 8, 24, 44] });
     this.plane.el.classList.add("nn-main");
     this.rest.el.classList.add("nn-rest");
     this.plot.el.classList.add("nn-law");
@@ -274,7 +274,7 @@ class Pieces extends Part {
     const beyond = [[low, mine[0][1]], ...mine, [high, mine.at(-1)[1] + slopes.at(-1) * (high - on[1])]];
     const grips = n > MOST_HAND ? [] : knots.slice(1, -1).map((x, j) => {
       const spot = plane.px(x, up[0] + 0.09 * (up[1] - up[0])), name = `knot-${j + 1}`;
-      return gripAt(spot, name, diamond(spot, j + 1 === at ? 11 : 8), halo === name);
+      return gripAt(spot, name, diamond(spot, j + 1 === at ? 11 : n > 8 ? 6.5 : 8), halo === name);
     });
     const drops = knots.map((x, i) => curve(plane.path([[x, up[0]], [x, ys[i]]]), "nn-drop", 1));
     const dots = n > 32 ? [] : knots.map((x, i) => circle(...plane.px(x, ys[i]), n > MOST_HAND ? 2.5 : 4, "nn-dot"));
@@ -290,8 +290,8 @@ class Pieces extends Part {
   drawLaw() {
     const { plot, n, visited, state: { spacing }, now: { error } } = this, law = this.law(spacing === "hand" ? "even" : spacing);
     const dot = (m, e, kind, r) => circle(...logPoint(plot, [m, e], LEAST), r, kind), now = logPoint(plot, [n, error], LEAST);
-    const guide = error > LEAST ? [curve(powerLine(plot, [n, error], -2, [1, 80]), "nn-guide", 1.5, "6 4")] : [];
-    const marks = [...(this.all ? law.map((e, i) => dot(i + 1, e, "nn-each", 2.5)) : []), ...[...visited].map((m) => dot(m, law[m - 1], "nn-seen", 4.5))];
+    const guide = error > LEAST ? [curve(powerLine(plot, [n, error], -2, [0.8, 90]), "nn-guide", 1.5, "6 4")] : [];
+    const marks = [...(this.all ? law.map((e, i) => dot(i + 1, e, "nn-each", 2)) : []), ...[...visited].map((m) => dot(m, law[m - 1], "nn-seen", 4.5))];
     scene(plot, logTicks(COUNTS), logTicks(DECADES).filter((_, i) => plot.height > 120 || i % 2 === 0), [...guide, ...marks, spacing === "hand" ? diamond(now, 9) : circle(...now, 7, "nn-grip")], []);
     plot.svg.append(words(...logPoint(plot, [40, error * (n / 40) ** 2], LEAST).map((x, i) => x - 8 * i), error > LEAST ? "slope −2" : "", "nn-hint nn-level", "end"), words(plot.left, 13, "largest error by N", "nn-hint", "start"));
   }
