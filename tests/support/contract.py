@@ -196,8 +196,8 @@ class Alive:
           const root = document.querySelector("[data-nn]"), page = document.documentElement, seen = [];
           for (const state of states) {
             await tell(state);
-            const drawer = root.querySelector(".nn-drawer").offsetHeight;
-            seen.push([root.offsetHeight - drawer, page.scrollWidth > innerWidth]);
+            const [all, drawer] = [root, root.querySelector(".nn-drawer")].map((el) => el.getBoundingClientRect().height);
+            seen.push([Math.round(all - drawer), page.scrollWidth > innerWidth]);
           }
           return seen;
         }"""
@@ -384,7 +384,7 @@ class Remade:
             inwards = np.add(svg[:2], np.divide(svg[2:], 2)) - handle(page, name)
             drag_mouse(page, name, *(40 * inwards / np.hypot(*inwards)))
             assert score.text_content() != before
-        for button in page.locator(".nn-primary").all():
+        for button in page.locator(".nn-primary:visible").all():
             before = score.text_content()
             button.click()
             settle(page)

@@ -142,10 +142,10 @@ class TestReLUBuilder(Remade, Contract):
             yield "abcdefghijk"[: "-abcdefghijk".index(last)]
 
 
-def network(n):
+def network(n, g="relu"):
     """A 1-n-1 ReLU network that kinks to both sides, also where nobody looks."""
     rng = np.random.default_rng(n)
-    net = Sequential([Dense(n, activation="relu"), Dense(1)], dtype="float64")
+    net = Sequential([Dense(n, activation=g), Dense(1)], dtype="float64")
     net.build((None, 1))
     net.set_weights([rng.normal(size=(1, n)), rng.normal(size=n) / 2, rng.normal(size=(n, 1)), [0.3]])
     return net
@@ -160,7 +160,7 @@ def test_a_network_of_the_readers_own_is_shown_as_it_is():
         np.testing.assert_allclose(told(mine.model(), x), told(many, x), atol=1e-12)
         assert (mine.target, mine.spacing, mine.n) == (target, "hand", len(mine.edited) - 1)
     with pytest.raises(ValueError, match="1-N-1"):
-        ReLUBuilder.from_model(Sequential([Dense(1)]).build((None, 1)))
+        ReLUBuilder.from_model(network(2, "sigmoid"))
 
 
 def test_knots_follow_from_what_is_said_and_what_is_said_from_knots():
@@ -175,7 +175,7 @@ def test_knots_follow_from_what_is_said_and_what_is_said_from_knots():
 
 def test_drawing_over_the_curve_moves_its_points(mounted):
     page = mounted(ReLUBuilder(tab="pieces", target="drawn", n=16))
-    box = page.locator(".nn-main svg").bounding_box()
+    box = page.locator(".nn-main > svg").bounding_box()
     before, middle = state(page), [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
     page.mouse.move(*middle)
     page.mouse.down()

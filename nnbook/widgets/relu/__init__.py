@@ -97,6 +97,9 @@ class ReLUBuilder(Widget):
     outside = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, start=None, **traits):
+        if "knots" in traits:
+            n = np.size(traits["knots"]) - 1
+            traits = {"spacing": "hand", **traits, "n": n}
         if "tabs" in traits:
             traits = {"tab": traits["tabs"][0], **traits}
         super().__init__(start, **traits)
@@ -113,9 +116,11 @@ class ReLUBuilder(Widget):
 
     @traitlets.observe("knots")
     def _count(self, _):
-        if self.knots != knots_of(len(self.knots) - 1, self.spacing, *self._interval):
-            self.spacing = "hand"
-        self.n = len(self.knots) - 1
+        n = len(self.knots) - 1
+        with self.hold_trait_notifications():
+            if self.knots != knots_of(n, self.spacing, *self._interval):
+                self.spacing = "hand"
+            self.n = n
 
     @traitlets.validate("knots")
     def _increasing(self, proposal):
