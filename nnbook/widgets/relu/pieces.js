@@ -68,7 +68,7 @@ class Pieces extends Part {
         worst(f, (x) => sumAt(interpolant(f, was.knots), x), was.knots).error > HALF &&
         `${said(error)}: closer where √x bends most.`,
       j: even && name === "abs" && changed && parity.every((count) => count > 1) && "Even N: a knot on the corner. Odd N: 1/N.",
-      k: name === "drawn" && !isEdited && error <= 0.05 && String(drawn) !== String(this.design.presets.first.drawn) && was.target === name && (was.n !== n || String(was.drawn) !== String(drawn)) &&
+      k: name === "drawn" && !isEdited && error <= 0.05 && String(drawn) !== String(this.given) && was.target === name && (was.n !== n || String(was.drawn) !== String(drawn)) &&
         `${n} hinges follow your curve to ${said(error)}.`,
     };
   }
@@ -179,6 +179,7 @@ class Pieces extends Part {
       height: { label: "Its height", min: -1.2, max: 1.2, step: 0.05, digits: 2, handle: "", oninput: (y) => this.ink([this.point / 64, y], [this.point / 64, y]) },
     });
     this.point = 32;
+    this.given = this.state.drawn;
   }
   buildMore() {
     const { widget } = this;

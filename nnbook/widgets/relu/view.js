@@ -30,7 +30,7 @@ class ReLUBuilder extends Tabbed {
     edited: (i) => (i ? `weight ${i} of the edited curve` : "constant of the edited curve"),
     drawn: (i) => `point ${i} of the drawn curve`,
   };
-  fallback(trait) { return this.design.presets.first[trait]; }
+  fallback(trait) { return this.design.presets.first[trait] ?? { knots: [0, 1], edited: [], drawn: range(65, () => 0) }[trait]; }
   easing(key) { return key === "curve" ? this.parts.pieces?.now.samples ?? NONE : this.state[key]; }
 }
 
