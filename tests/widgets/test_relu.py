@@ -67,6 +67,7 @@ class TestReLUBuilder(Remade, Contract):
         Gesture("kink-3", (40, 0), ("Place k",), {"tab": "four", "selected": 2}),
         Gesture("bend-2", (0, -30), ("Weight v",), {"tab": "four", "selected": 0}),
         Gesture("bend-end", (0, 50), ("Weight v",), {"tab": "four", "selected": 3}, slack=6),
+        Gesture("pieces", (28, 36), ("Pieces N",), {"tab": "pieces", "n": 2, "knots": [-1, 0, 1]}, slack=10),
         Gesture("knot-2", (25, 0), ("Its x",), {**moved([0, 0.03, 0.3, 1]), "knot": 2}),
     )
     BROKEN = (("hinge", 0, "nan", "w is nan"), ("knots", 1, "inf", "knot 1 is inf"))

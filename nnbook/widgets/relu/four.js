@@ -70,6 +70,7 @@ class Four extends Part {
   build() {
     const { widget } = this;
     this.plane = picture(widget, { x: WIDE, y: [-2, 6], margin: [10, 14, 24, 30] });
+    this.table = slopeTable();
     const edit = (key) => (x) => widget.set({ [key]: this.state[key].with(this.state.selected, x) });
     widget.control({
       place: { label: "Place k", min: 0, max: 5, step: 0.05, digits: 4, oninput: edit("kinks") },
@@ -83,6 +84,7 @@ class Four extends Part {
     return {
       picture: [this.plane.el, this.buildChips()],
       head: [steady(longest, html("p", {}, "Slopes ", ...slopes, "; ", ...this.ends, "."))],
+      more: [this.table.el],
       controls: [html("div", { class: "nn-pairs" }, ...widget.controls("place", "weight")), this.buildPresets()],
     };
   }
@@ -146,6 +148,7 @@ class Four extends Part {
     slopes.forEach((s, i) => figures[`slope_${i}`].set(s, short(s)));
     figures.end_value.set(endOf(sum), fmt.num(endOf(sum), 2));
     this.ends.forEach((el, i) => { el.hidden = i === +this.isFlat; });
+    this.table.set(sum);
     this.question.inert = this.task !== "d";
     allow(this.trapezoid, this.state.done.includes("e")); // which it is the answer to
     if (this.plane.width) this.drawPlane({ kinks: this.widget.eased("kinks"), weights: this.widget.eased("weights") });

@@ -62,13 +62,11 @@ function worst(f, g, knots) {
   const all = points.map((x) => Math.abs(f(x) - g(x))), error = Math.max(...all);
   return { error, at: points[all.findIndex((e) => e > error - TIE)] };
 }
-// The errors for 1, 2, ... pieces; each piece is straight between its ends.
-function errors({ f, on }, spacing) {
-  return range(WIDEST, (i) => {
-    const knots = knotsOf(i + 1, spacing, on);
-    return Math.max(...range(i + 1, (j) => {
-      const [a, b] = [knots[j], knots[j + 1]], [u, v] = [f(a), f(b)];
-      return worst(f, (x) => u + ((v - u) * (x - a)) / (b - a), [a, b]).error;
-    }));
-  });
+// The error of n pieces, each straight between its ends.
+function errorOf(n, spacing, { f, on }) {
+  const knots = knotsOf(n, spacing, on);
+  return Math.max(...range(n, (i) => {
+    const [a, b] = [knots[i], knots[i + 1]], [u, v] = [f(a), f(b)];
+    return worst(f, (x) => u + ((v - u) * (x - a)) / (b - a), [a, b]).error;
+  }));
 }

@@ -16,7 +16,7 @@ class Pieces extends Part {
     ["k", "Draw your own curve; come within 0.05 of it.", "32 hinges follow your curve to 0.0500."],
   ];
   seen = {}; // the N that the reader has stopped at, for each target and spacing
-  laws = new Map();
+  known = {}; // errors by target, spacing and N
   all = false;
 
   // ---- what is on display ----
@@ -44,10 +44,10 @@ class Pieces extends Part {
     const { knots } = this.state, i = knots.findIndex((k) => k > x);
     return (i < 0 ? knots.length - 1 : Math.max(i, 1)) - 1;
   }
-  law(spacing) {
-    const { state: { target: name, drawn } } = this, key = `${name} ${spacing}`, known = this.laws.get(key);
-    if (known?.drawn !== drawn && name === "drawn" || !known) this.laws.set(key, { drawn, errors: errors(this.target, spacing) });
-    return this.laws.get(key).errors;
+  law(n, spacing) {
+    const { state: { target: name, drawn } } = this;
+    if (this.known.of !== drawn) this.known = { of: drawn };
+    return this.known[`${name} ${spacing} ${n}`] ??= errorOf(n, spacing, this.target);
   }
   get visited() {
     const { state: { target: name, spacing } } = this;
@@ -63,7 +63,7 @@ class Pieces extends Part {
     const parity = [0, 1].map((odd) => [...of("abs")].filter((m) => m % 2 === odd).length), squares = of("square");
     return {
       g: even && name === "square" && changed && squares.has(8) && squares.has(7) && n <= 8 &&
-        `8 pieces: ${said(this.law("even")[7])}; 7 are too few: ${said(this.law("even")[6])}.`,
+        `8 pieces: ${said(this.law(8, "even"))}; 7 are too few: ${said(this.law(7, "even"))}.`,
       i: name === "root" && spacing === "hand" && !isEdited && n === 8 && was.n === n && was.target === name && error <= HALF &&
         worst(f, (x) => sumAt(interpolant(f, was.knots), x), was.knots).error > HALF &&
         `${said(error)}: closer where √x bends most.`,
@@ -123,6 +123,7 @@ class Pieces extends Part {
     this.widget.act(this.choose(what), kind);
     this.widget.set({ knot: Math.min(this.state.knot, this.n - 1) });
   }
+  count(n) { this.widget.set(this.choose({ n: clamp(Math.round(n), 1, WIDEST) })); }
   move(i, x) {
     const { knots } = this.state, { on: [low, high] } = this.target, gap = (high - low) / 500;
     const to = clamp(snap(x, 1e-4), knots[i - 1] + gap, knots[i + 1] - gap);
@@ -157,6 +158,7 @@ class Pieces extends Part {
     this.words = html("p", {}, "sup|f − f̂| = ", error.el, " at x = ", at.el, "; ", ...this.bounds, ".");
     this.question = ask("divided by", (x) => this.answer(x));
     grab(this, this.plane, (name, at) => this.take(name, at), (held, to, by) => this.pull(held, to, by));
+    grab(this, this.plot, (name) => name && { n: this.n }, ({ n }, to, [by]) => this.count(n * 10 ** by));
     const longest = "sup|f − f̂| = 0.00481 at x = −0.998; bound h²·max|f″|/8 = 0.00482.";
     return {
       picture: [html("div", { class: "nn-boards" }, html("div", { class: "nn-tops" }, this.targets.el), this.plane.el, this.rest.el, this.plot.el)],
@@ -171,10 +173,10 @@ class Pieces extends Part {
     this.targets = choice({ label: "Follow", options: Object.entries(TARGETS).map(([name, { text }]) => [name, text]), onchange: (name) => this.pick({ target: name }, "look") });
     this.spacings = choice({ label: "Knots", options: [["even", "even"], ["graded", "graded"], ["hand", "by hand"]], onchange: (spacing) => this.pick({ spacing }, "look") });
     widget.control({
-      pieces: { label: "Pieces N", min: 1, max: WIDEST, step: 1, digits: 0, leap, handle: "", oninput: (n) => widget.set(this.choose({ n: Math.round(n) })) },
+      pieces: { label: "Pieces N", min: 1, max: WIDEST, step: 1, digits: 0, leap, oninput: (n) => this.count(n) },
       knot: { label: "Knot", min: 0, max: WIDEST - 1, step: 1, digits: 0, handle: "", oninput: (i) => widget.set({ knot: Math.round(i) }) },
       knot_x: { label: "Its x", min: -1, max: 1, step: 0.01, digits: 4, oninput: (x) => this.move(this.at, x) },
-      knot_weight: { label: "Weight at the knot", min: -20, max: 20, step: 0.1, digits: 4, handle: "", oninput: (v) => this.edit(this.at, v) },
+      knot_weight: { label: "Its weight", min: -20, max: 20, step: 0.1, digits: 4, handle: "", oninput: (v) => this.edit(this.at, v) },
       point: { label: "Drawn point", min: 0, max: 64, step: 1, digits: 0, handle: "", oninput: (i) => { this.point = Math.round(i); widget.hub.redraw(); } },
       height: { label: "Its height", min: -1.2, max: 1.2, step: 0.05, digits: 2, handle: "", oninput: (y) => this.ink([this.point / 64, y], [this.point / 64, y]) },
     });
@@ -184,12 +186,12 @@ class Pieces extends Part {
   buildMore() {
     const { widget } = this;
     this.outside = toggle({ label: "Look outside", onchange: (outside) => widget.set({ outside }) });
+    this.table = slopeTable();
     this.every = toggle({ label: "All N", onchange: (all) => { this.all = all; widget.hub.redraw(); } });
     this.back = button("Snap to f", () => widget.act({ edited: [] }));
-    this.rows = html("tbody", {});
     return [html("div", { class: "nn-top" }, this.every.el, this.outside.el, this.back),
       html("div", { class: "nn-pairs" }, ...widget.controls("knot_weight", "point", "height")),
-      table("Knots, slopes and weights", ["knot", "slope after it", "weight = change of slope"], this.rows)];
+      this.table.el];
   }
   get at() { return Math.min(this.state.knot, this.n - 1); }
 
@@ -244,13 +246,8 @@ class Pieces extends Part {
     }
     this.bounds.forEach((el, i) => { el.hidden = i === +(this.bounded === this.bound); });
     this.bounds[1].textContent = this.bounded;
-    this.fillRows();
+    this.table.set(sum);
     if (this.plane.width) this.drawAll();
-  }
-  fillRows() {
-    const { sum, state: { knots } } = this, slopes = slopesOf(sum);
-    this.widget.once("rows", [knots, sum.weights], () => this.rows.replaceChildren(...sum.weights.map((v, i) =>
-      html("tr", {}, ...[fmt.num(knots[i], 3), fmt.num(slopes[i + 1], 3), fmt.num(v, 3)].map((text) => html("td", {}, text))))));
   }
   drawAll() {
     const { plane, rest, state: { outside }, target: { on, up } } = this, wide = (on[1] - on[0]) / 2;
@@ -289,11 +286,11 @@ class Pieces extends Part {
       [curve(`${d}L${x1} ${y0}L${x0} ${y0}Z`, "nn-error", 1.5), circle(...rest.px(at, f(at) - line(at)), 5, "nn-worst")], []);
   }
   drawLaw() {
-    const { plot, n, visited, state: { spacing }, now: { error } } = this, law = this.law(spacing === "hand" ? "even" : spacing);
+    const { plot, n, visited, state: { spacing }, now: { error }, widget: { halo } } = this, law = (m) => this.law(m, spacing === "hand" ? "even" : spacing);
     const dot = (m, e, kind, r) => circle(...logPoint(plot, [m, e], LEAST), r, kind), now = logPoint(plot, [n, error], LEAST);
     const guide = error > LEAST ? [curve(powerLine(plot, [n, error], -2, [0.8, 90]), "nn-guide", 1.5, "6 4")] : [];
-    const marks = [...(this.all ? law.map((e, i) => dot(i + 1, e, "nn-each", 2)) : []), ...[...visited].map((m) => dot(m, law[m - 1], "nn-seen", 4.5))];
-    scene(plot, logTicks(COUNTS), logTicks(DECADES).filter((_, i) => plot.height > 120 || i % 2 === 0), [...guide, ...marks, spacing === "hand" ? diamond(now, 9) : circle(...now, 7, "nn-grip")], []);
+    const marks = [...(this.all ? range(WIDEST, (i) => dot(i + 1, law(i + 1), "nn-each", 2)) : []), ...[...visited].map((m) => dot(m, law(m), "nn-seen", 4.5))];
+    scene(plot, logTicks(COUNTS), logTicks(DECADES).filter((_, i) => plot.height > 120 || i % 2 === 0), [...guide, ...marks], [gripAt(now, "pieces", spacing === "hand" ? diamond(now, 9) : circle(...now, 8, "nn-grip"), halo === "pieces")]);
     plot.svg.append(words(...logPoint(plot, [40, error * (n / 40) ** 2], LEAST).map((x, i) => x - 8 * i), error > LEAST ? "slope −2" : "", "nn-hint nn-level", "end"), words(plot.left, 13, "largest error by N", "nn-hint", "start"));
   }
 }
