@@ -110,6 +110,7 @@ class Widget {
 
   set(patch) {
     this.status = "";
+    this.goal.hush();
     this.hub.set(patch);
   }
   act(patch, kind) {
