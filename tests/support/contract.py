@@ -196,7 +196,8 @@ class Alive:
           const root = document.querySelector("[data-nn]"), page = document.documentElement, seen = [];
           for (const state of states) {
             await tell(state);
-            const [all, drawer] = [root, root.querySelector(".nn-drawer")].map((el) => el.getBoundingClientRect().height);
+            const parts = [root, root.querySelector(".nn-drawer")];
+            const [all, drawer] = parts.map((el) => el.getBoundingClientRect().height);
             seen.push([Math.round(all - drawer), page.scrollWidth > innerWidth]);
           }
           return seen;
