@@ -23,11 +23,10 @@ class Four extends Part {
 
   // Which shape the open task wants; of e only what comes after the last kink.
   get goal() { return { d: { kinks: STEPS, weights: RAMP }, f: GREY }[this.task] ?? null; }
-  offFrom(goal) {
-    const { sum } = this;
+  gapFrom(goal, sum = this.sum) {
     return furthest((x) => sumAt(sum, x), (x) => sumAt(goal, x), [...WIDE, ...sum.kinks, ...goal.kinks]);
   }
-  get tail() { return furthest((x) => sumAt(this.sum, x), () => 0, [Math.max(...this.sum.kinks, END), WIDE[1]]); }
+  tail(sum = this.sum) { return furthest((x) => sumAt(sum, x), () => 0, [Math.max(...sum.kinks, END), WIDE[1]]); }
   get top() { return Math.max(...this.sum.kinks.map((x) => Math.abs(sumAt(this.sum, x)))); }
   // What of the grey shape is right already: its slopes, its weights, its end.
   get right() {
@@ -36,26 +35,26 @@ class Four extends Part {
       end: Math.abs(endOf(sum) - endOf(GREY)) <= 0.05 };
   }
   check(kind, was) {
-    const { sum, tail, top, right } = this, moved = JSON.stringify(was) !== JSON.stringify(sum);
+    const { sum, top, right } = this, tail = this.tail().off, moved = JSON.stringify(was) !== JSON.stringify(sum);
     return {
       e: moved && tail <= 0.05 && top > 0.1 && `Up to ${fmt.num(top, 2)}; the weights sum to 0: flat at 0.`,
-      f: moved && Object.values(right).every(Boolean) && this.offFrom(GREY) <= 0.05 && "A weight is the change of slope at its kink.",
+      f: moved && Object.values(right).every(Boolean) && this.gapFrom(GREY).off <= 0.05 && "A weight is the change of slope at its kink.",
     };
   }
   answer(x) {
-    const { widget } = this, off = this.offFrom({ kinks: STEPS, weights: RAMP });
+    const { widget } = this, { off } = this.gapFrom({ kinks: STEPS, weights: RAMP });
     if (off > RIGHT) return widget.tell(`First load the ramp: this curve is ${fmt.num(off, 2)} off.`);
     if (x !== sumAt({ kinks: STEPS, weights: RAMP }, ASKED)) return widget.tell("Add up the slopes first.");
     widget.tell("");
     widget.say(widget.tick({ d: "Yes: flat at 4, it does not return to 0." }).join(" "));
   }
   hint(task) {
-    const tick = (is, text) => `${text} ${is ? "✓" : "–"}`, { slopes, weights, end } = this.right;
+    const tick = (is, text) => `${is ? "✓" : "○"} ${text}`, { slopes, weights, end } = this.right;
     return { d: "Or pull the bends yourself.", e: "Pull down the end of the curve.",
-      f: [tick(slopes, "slopes"), tick(weights, "weights"), tick(end, "end")].join("  ") }[task];
+      f: [tick(slopes, "slopes"), tick(weights, "weights"), tick(end, "end")].join("   ") }[task];
   }
   score(task) {
-    return task === "e" ? distance(this.tail, 5, "off 0 at its end") : distance(this.offFrom(this.goal), 5, "off");
+    return task === "e" ? distance(this.tail().off, 5, "off 0 at its end") : distance(this.gapFrom(this.goal).off, 5, "off");
   }
   get isFlat() { return Math.abs(slopesOf(this.sum)[4]) < 1e-9; }
   told() { return `Slopes ${slopesOf(this.sum).map(short).join(", ")}; ${this.isFlat ? `ends flat at ${fmt.num(endOf(this.sum), 2)}` : NEVER}.`; }
@@ -166,7 +165,7 @@ class Four extends Part {
       const xy = plane.px(...at), end = name === "bend-end";
       return gripAt(xy, name, end ? circle(...xy, 9, "nn-grip") : bead(xy), halo === name);
     });
-    scene(plane, plain(...WIDE), plain(-2, 6, 2), [goalLine(grey), ...parts, sumLine(broken(sum)), ...this.tags(sum, task)], [...grips, ...bends]);
+    scene(plane, plain(...WIDE), plain(-2, 6, 2), [goalLine(grey), gapLine(plane, goal ? this.gapFrom(goal, sum) : this.tail(sum)), ...parts, sumLine(broken(sum)), ...this.tags(sum, task)], [...grips, ...bends]);
   }
   // The slope of each piece, written above it where there is room.
   tags(sum) {

@@ -24,8 +24,11 @@ function slopesOf({ kinks, weights }) {
 }
 // Where the sum stays beyond its last kink, if it is flat there.
 const endOf = ({ kinks, weights }) => -kinks.reduce((sum, k, i) => sum + weights[i] * k, 0) + 0;
-// The largest distance of two broken lines, which is at one of their corners or at an end.
-const furthest = (f, g, corners) => Math.max(...corners.map((x) => Math.abs(f(x) - g(x))));
+// Where two broken lines are furthest apart, which is at one of their corners or at an end, and how far.
+function furthest(f, g, corners) {
+  const away = (x) => Math.abs(f(x) - g(x)), at = corners.reduce((best, x) => (away(x) > away(best) ? x : best));
+  return { off: away(at), at, ends: [[at, f(at)], [at, g(at)]] };
+}
 
 // ---- joining the dots ----
 

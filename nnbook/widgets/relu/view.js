@@ -4,6 +4,8 @@
 const RIGHT = 1e-2; // how near counts as there
 
 const goalLine = (d) => curve(d, "nn-grey", 10);
+// Where the score is measured.
+const gapLine = (p, { ends }) => curve(p.path(ends), "nn-apart", 2.5, "2 3");
 const sumLine = (d) => curve(d, "nn-sum", 3.5);
 
 // Weights come to rest on tenths when a hand is near one.
