@@ -97,8 +97,9 @@ class Four extends Part {
   buildChips() {
     const group = unique();
     this.chips = range(4, (i) => {
-      const radio = html("input", { type: "radio", name: group, "aria-label": `hinge ${i + 1}`, onchange: () => this.widget.set({ selected: i }) }), number = html("b", {});
-      return { radio, number, el: html("label", {}, radio, html("span", {}, `hinge ${i + 1}`), number) };
+      const name = `hinge ${i + 1}`, number = html("b", {}), onchange = () => this.widget.set({ selected: i });
+      const radio = html("input", { type: "radio", name: group, "aria-label": name, onchange });
+      return { radio, number, el: html("label", {}, radio, html("span", {}, name), number) };
     });
     return html("div", { class: "nn-hinges", role: "radiogroup", "aria-label": "Hinge" }, ...this.chips.map(({ el }) => el));
   }
@@ -111,7 +112,8 @@ class Four extends Part {
     const sum = { kinks, weights }, order = inOrder(kinks), slopes = slopesOf(sum), [low, high] = this.plane.up, found = [];
     for (const [j, by] of order.entries()) {
       const next = order[j + 1], from = kinks[by], y = sumAt(sum, from), slope = slopes[j + 1], to = j < 3 ? kinks[next] : WIDE[1];
-      const end = this.held?.name === "bend-end" ? this.held : { i: by, gap: Math.min(WIDE[1] - from, slope ? ((slope > 0 ? high : low) - y) / slope : WIDE[1]) };
+      const leaves = slope ? ((slope > 0 ? high : low) - y) / slope : Infinity;
+      const end = this.held?.name === "bend-end" ? this.held : { i: by, gap: Math.min(WIDE[1] - from, leaves) };
       const add = (name, gap) => found.push({ name, by, gap, at: [from + gap, y + slope * gap] });
       if (end.i === by && (j === 3 || from + end.gap < to - 1e-9)) return add("bend-end", end.gap), found;
       if (to - from > 1e-9) add(`bend-${next + 1}`, to - from);
@@ -153,10 +155,12 @@ class Four extends Part {
     if (this.plane.width) this.drawPlane({ kinks: this.widget.eased("kinks"), weights: this.widget.eased("weights") });
   }
   drawPlane(sum) {
-    const { plane, goal, task, widget: { halo }, state: { selected } } = this, last = Math.max(...sum.kinks);
+    const { plane, goal, widget: { halo }, state: { selected } } = this, last = Math.max(...sum.kinks);
     const broken = (s) => plane.path([WIDE[0], ...inOrder(s.kinks).map((i) => s.kinks[i]), WIDE[1] + 1].map((x) => [x, sumAt(s, x)]));
     const grey = goal ? broken(goal) : plane.path([[last, 0], [WIDE[1] + 1, 0]]);
-    const parts = sum.kinks.flatMap((k, i) => (sum.weights[i] ? curve(plane.path([[k, 0], [WIDE[1] + 1, sum.weights[i] * (WIDE[1] + 1 - k)]]), "nn-unit", i === selected ? 2.5 : 1.5, "5 4") : []));
+    const hinge = (k, v) => plane.path([[k, 0], [WIDE[1] + 1, v * (WIDE[1] + 1 - k)]]);
+    const parts = sum.kinks.map((k, i) => curve(hinge(k, sum.weights[i]), "nn-unit", i === selected ? 2.5 : 1.5, "5 4"))
+      .filter((_, i) => sum.weights[i]);
     const grips = sum.kinks.map((k, i) => {
       const at = plane.px(k, 0), name = `kink-${i + 1}`;
       return gripAt(at, name, diamond(at, i === selected ? 12 : 9), halo === name);
@@ -165,7 +169,8 @@ class Four extends Part {
       const xy = plane.px(...at), end = name === "bend-end";
       return gripAt(xy, name, end ? circle(...xy, 9, "nn-grip") : bead(xy), halo === name);
     });
-    scene(plane, plain(...WIDE), plain(-2, 6, 2), [goalLine(grey), gapLine(plane, goal ? this.gapFrom(goal, sum) : this.tail(sum)), ...parts, sumLine(broken(sum)), ...this.tags(sum, task)], [...grips, ...bends]);
+    const apart = gapLine(plane, goal ? this.gapFrom(goal, sum) : this.tail(sum));
+    scene(plane, plain(...WIDE), plain(-2, 6, 2), [goalLine(grey), apart, ...parts, sumLine(broken(sum)), ...this.tags(sum)], [...grips, ...bends]);
   }
   // The slope of each piece, written above it where there is room.
   tags(sum) {
