@@ -30,7 +30,7 @@ def act(page, step):
     if what in ("tab", "button", "radio"):
         click(page, value, what)
     elif what in ("f(7) =", "divided by"):
-        page.get_by_label(what).fill(value)
+        page.get_by_label(what, exact=True).fill(value)
         page.keyboard.press("Enter")
         settle(page)
     else:
