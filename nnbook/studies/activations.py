@@ -57,7 +57,9 @@ def run(seed):
     (usual, cache), (other, _) = trained("relu", seed), trained(RELU_1, seed)
     soft = trained("sigmoid", seed)[1]
     return {
-        "epochs": [[epochs_needed(kind, rate, seed) for rate in RATES] for kind in KINDS],
+        "epochs": [
+            [epochs_needed(kind, rate, seed) for rate in RATES] for kind in KINDS
+        ],
         "z_zero": int((cache.Z == 0).sum()),
         "changed": float(np.abs(usual.parameters - other.parameters).max()),
         # The share of hidden activations that are exactly 0: ReLU, sigmoid; and the sigmoid's mean.

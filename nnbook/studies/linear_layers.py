@@ -61,7 +61,9 @@ def path(sizes, seed, epochs=60):
     layers = [Dense(n, kernel_initializer="uniform") for n in sizes]
     net = Sequential(layers, seed=seed, dtype="float64")
     net.compile(SGD(0.1), "mse")
-    return net.fit(X, X @ [1, -1, 0.5, 0], epochs=epochs, batch_size=200).history["loss"]
+    return net.fit(X, X @ [1, -1, 0.5, 0], epochs=epochs, batch_size=200).history[
+        "loss"
+    ]
 
 
 def run(seed):
@@ -73,8 +75,15 @@ def run(seed):
     line = rows @ np.linalg.lstsq(rows, y)[0]
     said, rmse = regression("linear", seed)
     return {
-        "rmse": [float(np.sqrt(np.mean((line - y) ** 2))), rmse, regression("relu", seed)[1]],
+        "rmse": [
+            float(np.sqrt(np.mean((line - y) ** 2))),
+            rmse,
+            regression("relu", seed)[1],
+        ],
         "apart": float(abs(said - line).max()),
-        "accuracy": [[accuracy(task, g, seed) for g in (None, "linear", "relu")] for task in TASKS],
+        "accuracy": [
+            [accuracy(task, g, seed) for g in (None, "linear", "relu")]
+            for task in TASKS
+        ],
         "path": [path(sizes, seed)[::STRIDE] for sizes in ((1,), (25, 15, 1))],
     }
