@@ -51,7 +51,8 @@ class Listing:
 
     def place(self, line):
         """The lines, first and last, of the statement to which a line of the file belongs."""
-        return self._places[line - self._start + 1]
+        i = line - self._start + 1  # of a `case` or a decorator there is only the line
+        return self._places.get(i) or (self._number[i], self._number[i])
 
     def text(self, place):
         """The code of these lines."""
@@ -60,18 +61,23 @@ class Listing:
     def sets(self, place, name):
         """Whether the statement in these lines assigns to `name`, or to what it is a part of."""
         return any(
-            re.match(rf"{re.escape(x)}($|\.|\[)", name) for x in self._sets[place]
+            re.match(rf"{re.escape(x)}($|\.|\[)", name)
+            for x in self._sets.get(place, ())
         )
 
 
 def highlighted(line):
-    """A line of code as HTML, its keywords, strings and comments marked."""
+    """A line of code as HTML, its keywords, strings and comments marked; it may be broken after a bracket."""
     done, at = "", 0
     for token in _TOKEN.finditer(line):
-        done += html.escape(line[at : token.start()])
+        done += _breakable(line[at : token.start()])
         kind, at = _KINDS[token.lastindex - 1], token.end()
         done += f'<span class="{kind}">{html.escape(token[0])}</span>'
-    return done + html.escape(line[at:])
+    return done + _breakable(line[at:])
+
+
+def _breakable(code):
+    return html.escape(code).replace("(", "(<wbr>")
 
 
 def _last_line(node):
@@ -82,7 +88,11 @@ def _last_line(node):
     ]
     parts = [part for child in own for part in ast.walk(child)]
     ends = [part.end_lineno for part in parts if hasattr(part, "end_lineno")]
-    return max([node.lineno, *ends] if hasattr(node, "body") else [node.end_lineno])
+    return max(
+        [node.lineno, *ends]
+        if {"body", "cases"} & {*node._fields}
+        else [node.end_lineno]
+    )
 
 
 def _assigned(node):

@@ -35,8 +35,8 @@ def written_out(trace):
 def _listing(listing):
     width = len(str(len(listing.lines)))
     lines = "".join(
-        f'<span class="nn-line" data-indent="{len(line) - len(line.lstrip())}">'
-        f'<span class="nn-number">{number:>{width}} </span>{highlighted(line)}\n</span>'
+        f'<span class="nn-codeline" data-indent="{len(line) - len(line.lstrip())}">'
+        f'<span class="nn-lineno">{number:>{width}} </span>{highlighted(line)}\n</span>'
         for number, line in enumerate(listing.lines, 1)
     )
     name = html.escape(listing.name)

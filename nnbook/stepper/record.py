@@ -102,11 +102,11 @@ class Recorder:
             return None
         call = self._calls[-1]
         if event == "line":
-            call.raised = False
             place = call.listing.place(frame.f_lineno)
             if place != call.place:  # another line of the same statement is no step
                 self._close(call)
                 call.place = place
+            call.raised = False
         elif event == "exception":
             call.raised = True
         elif event == "return":
@@ -118,12 +118,13 @@ class Recorder:
     def _close(self, call, more=None, over=True):
         """The statement is over, or (`over` is False) calls what is followed too: what is other than before?"""
         now = self._seen(call.frame, more or {})
+        done = over and not call.raised
         gone = dict.fromkeys(call.values.keys() - now.keys(), GONE)
         new = {
             name: value
             for name, value in {**now, **gone}.items()
             if value != call.values.get(name)
-            or (over and call.listing.sets(call.place, name))
+            or (done and call.listing.sets(call.place, name))
         }
         self._size += len(json.dumps(new))
         if len(self.steps) == STEPS or self._size > BYTES:

@@ -43,7 +43,7 @@ function rowFor(name) {
 
 // A listing whose lines can be marked, and the values of its function, each in a row of its own from the start.
 function panel(listing, steps) {
-  const code = listing.cloneNode(true), lines = [...code.querySelectorAll(".nn-line")], rows = new Map();
+  const code = listing.cloneNode(true), lines = [...code.querySelectorAll(".nn-codeline")], rows = new Map();
   for (const line of lines) line.style.setProperty("--indent", line.dataset.indent);
   const table = html("table", {}, html("thead", {}, html("tr", {},
     ...["name", "shape", "value"].map((text) => html("th", { scope: "col" }, text)))));
@@ -73,10 +73,11 @@ class Stepper {
     this.steps = stepsOf(host.querySelector(".nn-steps"));
     this.panels = [...host.querySelectorAll(".nn-listing")].map((listing, i) =>
       panel(listing, this.steps.filter((step) => step.listing === i)));
-    this.root = html("div", { class: "nn-trace", role: "group", "aria-label": "Step by step" },
+    this.root = html("div", { class: "nn-trace", role: "group", "aria-label": "Step by step",
+      "data-lm-suppress-shortcuts": "true" },
       html("style", {}, STYLES.join("")));
     this.back = html("button", { type: "button", onclick: () => this.go(this.at - 1) }, "Back");
-    this.next = html("button", { type: "button", class: "nn-primary", onclick: () => this.go(this.ends ? 0 : this.at + 1) });
+    this.next = html("button", { type: "button", class: "nn-next", onclick: () => this.go(this.ends ? 0 : this.at + 1) });
     this.range = html("input", { type: "range", min: 1, max: this.steps.length, "aria-label": "Step",
       oninput: () => this.go(this.range.value - 1) });
     this.count = html("span", { class: "nn-count" });
@@ -134,7 +135,7 @@ class Stepper {
   // What can be answered: buttons, or a field for a number.
   choices({ question, options, answer }) {
     this.answers.setAttribute("aria-label", question);
-    const skip = html("button", { type: "button", class: "nn-skip", onclick: () => this.answer(null) }, "Show me");
+    const skip = html("button", { type: "button", class: "nn-showme", onclick: () => this.answer(null) }, "Show me");
     if (options.length) {
       return [...options.map((text, i) =>
         html("button", { type: "button", onclick: () => this.answer(text, i === answer) }, text)), skip];

@@ -131,6 +131,23 @@ def test_a_statement_is_one_step_however_many_lines_it_has():
     assert values(seen, "returned") == [18]
 
 
+def chooses(x):
+    @np.vectorize
+    def half(z):
+        return z / 2
+
+    match x:
+        case 0:
+            return 0
+        case _:
+            return half(x)
+
+
+def test_lines_that_are_no_statement_have_a_place_too():
+    places = [step.place for step in trace(chooses, 3).steps]
+    assert places[-1] == (10, 10) and {(2, 2), (6, 6)} <= set(places)
+
+
 def fails(x):
     y = x + 1
     raise KeyError(y)
@@ -193,11 +210,36 @@ def test_pauses_take_their_answers_from_the_run():
     assert len(ask) == 3
 
 
+def inner(x):  # noqa: RET503
+    if x < 0:
+        return [][x]
+    x = x + 1
+
+
+def outer(x):
+    y = 5
+    for sign in (1, -1):
+        try:
+            y = inner(sign * x)
+        except IndexError:
+            return y
+    return 7
+
+
+def test_a_line_that_calls_what_is_followed_is_over_when_that_is():
+    seen = trace(outer, 2, follow=(inner,), ask={"y = inner": ("What is y?", {"5": "y == 5", "none": "y is None"})})
+    lines = [step for step in seen.steps if code(seen, step).startswith("y = inner")]
+    assert [[step.calls, [*step.values]] for step in lines] == [[["inner"], []], [[], ["y"]], [["inner"], []], [[], []]]
+    assert [step.pause and step.pause.options[step.pause.answer] for step in lines] == [None, "none", None, None]
+    assert [code(seen, step) for step in seen.steps if "returned" in step.values] == ["return y"]
+
+
 @pytest.mark.parametrize(
     ("ask", "message"),
     [
         ({"n = ": ("n?", {"three": "n == 3", "more": "n > 0"})}, "2 answers are true, not one: n\\?"),
         ({"no such": ("n?", "n")}, "no step is 'no such'"),
+        ({1: ("n?", "n")}, "no step is 1"),
         ({"n = ": ("m?", "m")}, "ask: m: name 'm' is not defined"),
         (dict.fromkeys("abcd", ("n?", "n")), "at most 3 pauses"),
     ],
