@@ -1,6 +1,6 @@
 """Pictures of networks and of what they say, in the book's colours."""
 
-from nnbook.figures.curves import activation, output
+from nnbook.figures.curves import activation, output, title
 from nnbook.figures.maps import regions, threshold
 from nnbook.figures.networks import network
 from nnbook.figures.shapes import LIGHT, OUTPUT, UNIT
@@ -16,5 +16,6 @@ __all__ = [
     "regions",
     "sketch",
     "threshold",
+    "title",
     "unit",
 ]

@@ -34,7 +34,7 @@ def digit_net(kind, rate, seed):
 
 
 def epochs_needed(kind, rate, seed):
-    """Epochs, in batches of 32, until 95 % of the test digits are right; MOST if they never are."""
+    """Epochs until 95 % of the test digits are right; at most MOST."""
     X, X_test, y, y_test = split(seed)
     net, test = digit_net(kind, rate, seed), (X_test, y_test)
     history = net.fit(X, y, epochs=MOST, validation_data=test, callbacks=[Reach()])

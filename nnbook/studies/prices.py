@@ -25,7 +25,7 @@ def flats(m, seed):
 
 
 def price_net(output, bias, seed):
-    """1-10-1: hidden ReLUs, the output as it is called, first weights as He draws them, first output bias."""
+    """1-10-1: ReLUs, then this output; its bias begins at `bias`."""
     he = {"kernel_initializer": "he_normal"}
     last = Dense(1, output, bias_initializer=constant(bias), **he)
     return Sequential([Dense(10, "relu", **he), last], seed=seed)
