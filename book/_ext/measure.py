@@ -119,6 +119,10 @@ def problems(cells):
             found.append(
                 f"cell {i}: a fold begins with a cell of Markdown, whose first paragraph is its summary"
             )
+        elif "fold" in tags(cell) and LINK.search(source(cell).partition("\n\n")[0]):
+            found.append(
+                f"cell {i}: the summary of a fold holds a link, where a click would mean two things"
+            )
     every = spans(cells)
     for a in every:
         inside = [c for c in cells[a.begin : a.end] if not is_code(c)]

@@ -33,7 +33,10 @@ for _n in [*_m]:
         del _m[_n]
 from nnbook.grading.inside import verdict as _v
 _v({token!r}, {number!r}, lambda: ({parts}))
-"""  # what an answer has done to the checks is undone: they are imported afresh
+for _n in {following!r}:
+    globals().pop(_n, None)
+"""  # what an answer has done to the checks is undone: they are imported afresh; and what
+# it calls by a name of the following answer's is forgotten, or it would be judged there
 
 
 class GradingError(Exception):
@@ -137,7 +140,17 @@ def _source(step):
         if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "check"
     )
     parts = "".join(f"{ast.unparse(part)}, " for part in call.args[1:])
-    return CHECK.format(token=TOKEN, number=step.exercise, parts=parts)
+    following = _following(step.exercise)
+    return CHECK.format(
+        token=TOKEN, number=step.exercise, parts=parts, following=following
+    )
+
+
+def _following(number):
+    """The names of the next exercise's answer."""
+    exercises = of_chapter(int(number.partition(".")[0]))
+    place = [exercise.number for exercise in exercises].index(number)
+    return [name for one in exercises[place + 1 : place + 2] for name in one.names]
 
 
 def _watched(notebook, seconds, cells):

@@ -24,6 +24,7 @@ PAIR = kinds.Numbers(
     wrong=(
         kinds.Wrong({"v": [-200.0, 1.0]}, "exchanged"),
         kinds.Wrong({"v": [1.0, -200.0], "s": 5}, "only the point"),
+        kinds.Wrong({"s": 7}, "seven"),
     ),
 )
 LETTER = kinds.Choice(
@@ -64,8 +65,9 @@ def test_a_known_mistake_gets_its_hint_where_all_its_parts_agree():
 
 
 def test_a_mistake_is_told_only_where_nothing_before_it_is_off():
-    assert refused(PAIR, [1, 200], 5) == "v is not right yet"
-    assert refused(PAIR, [-200, 1], 5) == "exchanged"
+    assert refused(PAIR, [1, -200], 7) == "seven"
+    assert refused(PAIR, [1, 200], 7) == "v is not right yet"
+    assert refused(PAIR, [-200, 1], 7) == "exchanged"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import ast
 import re
 import textwrap
+from functools import cache
 
 import numpy as np
 import pytest
@@ -20,8 +21,13 @@ NUMBER = re.compile(r"(?<![\w.])-?\d+(?:,\d{3})*(?:\.\d+)?(?![\w]|\.\d)")
 
 
 def cells(exercise, folder):
-    """The cells of the exercise's chapter, or of the notebook beside it in another folder."""
-    (path,) = folder.glob(f"{int(exercise.number.split('.')[0]):02}_*.ipynb")
+    """The cells of the exercise's chapter, or of the notebook of that name in another folder."""
+    return cells_of(folder, int(exercise.number.split(".")[0]))
+
+
+@cache
+def cells_of(folder, chapter):
+    (path,) = folder.glob(f"{chapter:02}_*.ipynb")
     return notebooks.read(path).cells
 
 

@@ -128,6 +128,7 @@ GRADED = {
         "ccc",
     ),
     "earlier-answer": (answered(s3="s, t = f(a), [1, 2]"), "ccc"),
+    "earlier-name": (answered(a1="a = s = 3\nt = [1, 2]", s3="S = 6"), "ccy", "s is missing"),
     "scratch-after-check": (edited(RIGHT, added("check-5-1", "a = 4")), "ccc"),
     "copied-answer": (edited(answered(a1="a = 4"), COPY), "ccc"),
     "shadowed-names": (answered(a1="a = 3\nprint = list = sum = type = 7"), "ccc"),

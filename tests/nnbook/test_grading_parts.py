@@ -225,8 +225,15 @@ def test_what_is_no_notebook_of_any_size(tmp_path, monkeypatch):
 
 def test_a_check_takes_the_parts_of_the_pristine_call():
     source = grade._source(Step("check", "5.3", 'check("5.3", s, [*t], k=1)\n'))
-    assert source.endswith("_v('nnlib-token', '5.3', lambda: (s, [*t], ))\n")
+    assert "\n_v('nnlib-token', '5.3', lambda: (s, [*t], ))\n" in source
     assert grade._source(Step("answer", "5.3", "nnlib-token")) == "nnlib-token"
+
+
+def test_after_a_check_the_names_of_the_next_answer_are_forgotten():
+    space = {"a": 1, "f": 2, "s": 3, "t": 4}
+    tail = grade._source(Step("check", "5.2", 'check("5.2", f)')).rpartition("for ")
+    exec(tail[1] + tail[2], space)
+    assert {*"afst"} & {*space} == {"a", "f"}
 
 
 def test_a_graded_notebook_has_no_outputs_and_only_our_metadata():

@@ -9,8 +9,13 @@ import nbformat
 import yaml
 
 import notebooks
+from nnbook import exercises
+from nnbook.checking.kinds import Numbers
 from places import ROOT
 
+ALL = [exercise for chapter in exercises.CHAPTERS for exercise in exercises.of_chapter(chapter)]
+EXERCISE = next(exercise for exercise in ALL if isinstance(exercise, Numbers))
+CODE = next(exercise for exercise in ALL if not hasattr(exercise, "public"))
 CELLS = [
     ("# 0 A small chapter", []),
     ("This is where we are.", ["bridge"]),
@@ -35,7 +40,7 @@ CELLS = [
     ("(folded-place)=\nA place in the fold.", ["folded"]),
     ("=from nnbook.widgets import PerceptronTrainer\nPerceptronTrainer()", ["folded", "remove-input"]),
     ("Back to the line: see [there](#folded-place), and [here](#sealed-place).", []),
-    ("## Your first exercise", []),
+    ("## Beliefs", []),
     (
         '=beliefs(belief("It is so.", True, "It is."), belief("It is not so.", False, "It is, as was seen."), '
         'belief("Larger is steeper.", False, "Not the line; a long reason that fills more than one line of a narrow '
@@ -45,21 +50,33 @@ CELLS = [
 ]
 
 
-def cell(text, tags):
+def cell(text, tags, **metadata):
     if text.startswith("="):
-        return nbformat.v4.new_code_cell(text[1:], metadata={"tags": tags})
+        return nbformat.v4.new_code_cell(text[1:], metadata={"tags": tags, **metadata})
     return nbformat.v4.new_markdown_cell(text, metadata={"tags": tags})
 
 
-def write(folder, cells=CELLS):
+def exercise_cells():
+    """Two exercises of the book, one to be answered on the page and one not, under other words."""
+    cells = [cell("# Exercises", [])]
+    for exercise in (EXERCISE, CODE):
+        about = {"exercise": exercise.number, "role": "check"}
+        cells += [cell(f"## {exercise.number}\n\nWhat is it?", []), cell("=check(...)", [], nnlib=about)]
+    return cells
+
+
+def write_notebook(path, cells):
+    path.parent.mkdir(exist_ok=True)
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=notebooks.METADATA), path)
+
+
+def write(folder):
     """The sources of the book."""
     shutil.copytree(ROOT / "book", folder / "book", ignore=shutil.ignore_patterns("*.ipynb", "*.md"))
     shutil.copy(ROOT / "_config.yml", folder)
     (folder / "book/text.md").write_text("# Contents\n\n<nn-progress></nn-progress>\n")
-    (folder / "book/00_start.ipynb").parent.mkdir(exist_ok=True)
-    notebook = nbformat.v4.new_notebook(cells=[cell(*each) for each in cells], metadata=notebooks.METADATA)
-    nbformat.write(notebook, folder / "book/00_start.ipynb")
-    shutil.copy(ROOT / "book/exercises/00_start.ipynb", folder / "book/exercises")
+    write_notebook(folder / "book/00_start.ipynb", [cell(*each) for each in CELLS])
+    write_notebook(folder / "book/exercises/00_start.ipynb", exercise_cells())
     pages = [{"file": "book/00_start"}, {"file": "book/exercises/00_start"}]
     (folder / "_toc.yml").write_text(yaml.safe_dump({"format": "jb-book", "root": "book/text", "chapters": pages}))
 

@@ -171,8 +171,8 @@ class HardOrSoft extends Widget {
 const height = (error) => Math.min(1, error / FULL);
 const ticks = (name) => range(5, (i) => [i - FAR, i < 4 ? fmt.num(i - FAR, 0) : name]);
 
-// One of the two bars, with its number on top; `now` is where it stands on its way there. One that is fuller than full
-// has an open end.
+// One of the two bars, with its number at its foot; `now` is where it stands on its way there. One that is fuller than
+// full has an open end.
 function gauge(unit) {
   const number = value(`squared_${unit}`, "b");
   const el = html("div", { class: `nn-gauge nn-is-${unit}` }, html("i", {}), number.el, html("span", {}, unit));

@@ -102,6 +102,7 @@ class Widget {
 
   set(patch) {
     this.status = "";
+    this.goal.hush();
     this.hub.set(patch);
   }
   act(patch, kind) {

@@ -1,7 +1,7 @@
 // needs: dom, readouts
 // The line on top: the task now open, how far it is, and the score. All tasks can be looked at by their numbers.
 // `todo` has [name, text, longest line below it] for each: that line is a hint while the task is open, and then the
-// sentence that it earned. A tick stays.
+// sentence that it earned, which stays in sight until the reader's next act. A tick stays.
 function goal(todo, onlook) {
   const group = unique(), names = todo.map(([name]) => name), earned = {};
   let looked = null, news = "";
@@ -25,6 +25,7 @@ function goal(todo, onlook) {
       earned[name] = sentence;
       [looked, news] = [null, sentence];
     },
+    hush() { news = ""; },
     set(done, hint, reading) {
       const at = now(done);
       rows.forEach(({ radio, row, text }, i) => {

@@ -52,8 +52,12 @@ class PerceptronTrainer(Widget):
     name = "perceptron"
     starts = PRESETS
     tasks = "abcd"
-    posed: ClassVar = {"start": "bell", "step": 9}
-    alt = ""
+    posed: ClassVar = {"start": "bell", "step": 16}
+    alt = (
+        "The four points of the bell (OR) and the line that the rule has found after four mistakes; the line before it "
+        "is dashed. Beside it the last correction: row 0 was answered 1 and should be 0, so from w = (1, 1) and b = 1 "
+        "the row (0, 0) and its constant 1 are taken away, which leaves w = (1, 1), b = 0. Pass 4 has no mistake."
+    )
 
     data = traitlets.List().tag(sync=True)
     step = traitlets.Int(0, min=0, max=EPOCHS * ROWS).tag(sync=True)

@@ -4,7 +4,7 @@
 const MOST = 8, LOW = -1, HIGH = 2, EDGE = [-1.5, 2.5], GRID = 0.125, PACE = 700, PASSES = 4, READ = 60, NOTHING = [0, 0, 0];
 const MARGIN = [30, 4, 20, 26];
 const TASKS = [
-  ["a", "A pass without a mistake", "Black rings are wrong. Press on."],
+  ["a", "A pass without a mistake", "Pass 26 had none, after 125 mistakes."],
   ["b", "How many rows of the lamp can a line get right?", "3: all but the corner opposite the one cut off."],
   ["c", "Add a point, and the rule still learns", "All 5 points are learned, after 125 mistakes."],
   ["d", "Points that it never learns", "Row 3 met the same w, b in passes 25 and 26."],
@@ -15,7 +15,7 @@ const TASKS = [
 const short = (x) => minus(String(+x.toFixed(3) + 0));
 const pairText = (numbers) => `(${numbers.map(short).join(", ")})`;
 const unitText = ([w1, w2, b]) => `w = ${pairText([w1, w2])}, b = ${short(b)}`;
-const times = (n, word) => `${n} ${word}${n === 1 ? "" : word.endsWith("s") ? "es" : "s"}`;
+const times = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
 
 function code(data, step, run) {
   const list = (all) => `[${all.join(", ")}]`, past = count(run.read.slice(0, step), ({ error }) => error);
@@ -26,7 +26,7 @@ X = np.array(${list(data.map(([x1, x2]) => `[${x1}, ${x2}]`))})
 y = np.array(${list(data.map((row) => row[2]))})
 
 perceptron = Perceptron().fit(X, y, epochs=${EPOCHS})
-print(perceptron.mistakes, perceptron.converged)
+print(perceptron.mistakes, perceptron.converged)  # by pass, which the code calls an epoch
 ${past ? `epoch, row, w, b = perceptron.history[${past - 1}]  # mistake ${past}: the line on display\nprint(w, b)`
     : "perceptron.w, perceptron.b = np.zeros(2), 0.0  # before the first mistake"}`;
 }
@@ -64,9 +64,9 @@ class Trainer extends Widget {
     const { presets } = this.design, text = JSON.stringify(this.state.data);
     return Object.keys(presets).find((name) => JSON.stringify(presets[name].data) === text);
   }
-  // The pass that the last row belonged to, and the mistakes in it so far.
+  // The pass that the next row belongs to, and the mistakes in it so far.
   get pass() {
-    const { read } = this.run, { pass } = read[Math.max(0, this.steps - 1)], m = this.state.data.length;
+    const { read } = this.run, { pass } = read[this.steps] ?? read.at(-1), m = this.state.data.length;
     return { pass, mistakes: count(read.slice((pass - 1) * m, this.steps), ({ error }) => error) };
   }
   // The most rows that a line gets right, once the run has shown that it gets no further. Of the lamp, the reader says
@@ -79,13 +79,12 @@ class Trainer extends Widget {
   shown() { return { ...this.state, step: this.steps }; }
   python() { return code(this.state.data, this.steps, this.run); }
   hint(task) {
-    return { a: "Black rings are wrong. Press on.", b: this.machine === "lamp" ? "Say it below the plane." : "Start from the lamp.",
+    return { a: `Pass ${this.pass.pass}. Ringed rows are wrong: press on.`, b: this.machine === "lamp" ? "Say it below the plane." : "Start from the lamp.",
       c: "Drag it in from above the plane.", d: "Drag them. Tap one: its label turns." }[task];
   }
   score(task) {
-    const { right, run, pass: { pass, mistakes }, state: { data } } = this;
-    const whole = run.ended ? `learned with ${times(total(run), "mistake")}` : "the mistakes never end";
-    const label = `right; ${"cd".includes(task) ? whole : `${times(mistakes, "mistake")} in pass ${pass}`}`;
+    const { right, run, pass: { mistakes }, state: { data } } = this, all = run.ended ? `${total(run)} in all` : "never ends";
+    const label = `right, ${"cd".includes(task) ? all : times(mistakes, "mistake")}`;
     return { text: `${right} of ${data.length}`, label, value: right / data.length, name: "right", exact: right };
   }
 
@@ -152,15 +151,15 @@ class Trainer extends Widget {
     return answers.includes(3) || new Set(answers).size > 1;
   }
   check(kind, was) {
-    const { run, steps: n, state: { data, answers } } = this, own = !this.machine;
-    const read = String(was.data) === String(data) && n > Math.min(was.step, run.read.length);
+    const { run, steps: n, state: { data, answers } } = this, own = !this.machine, { lamp } = this.design.presets;
+    const withLamp = lamp.data.every((row) => data.some((other) => String(row) === String(other)));
+    const read = n > Math.min(was.step, run.read.length);
     const learned = read && this.over && total(run) > 0, after = `after ${times(total(run), "mistake")}`;
-    const met = run.read[run.first];
     return {
       a: learned && `Pass ${run.mistakes.length} had none, ${after}.`,
       b: was.answers.length < answers.length && this.settledAnswer && "3: all but the corner opposite the one cut off.",
       c: learned && own && data.length > 4 && `All ${data.length} points are learned, ${after}.`,
-      d: read && own && n >= run.again && `Row ${met.row} met the same w, b in passes ${met.pass} and ${run.read[run.again].pass}.`,
+      d: read && own && !withLamp && n >= run.again && `${this.circle}.`,
     };
   }
 
@@ -171,9 +170,13 @@ class Trainer extends Widget {
     if (!error) return "No mistake yet: w = (0, 0) and b = 0, so ŷ = 0 everywhere.";
     return `Row ${row}: ŷ = ${output}, should be ${1 - output}, so w ← w ${sign} x and b ← b ${sign} 1.`;
   }
+  get circle() {
+    const { read, first, again } = this.run;
+    return `Row ${read[first].row} met the same w, b in passes ${read[first].pass} and ${read[again].pass}`;
+  }
   ahead() {
-    const { run, steps: n } = this, next = run.read[n], met = run.read[run.first];
-    if (n >= run.again) return `Row ${met.row} met this w, b in pass ${met.pass}: it goes round for ever.`;
+    const { run, steps: n } = this, next = run.read[n];
+    if (n >= run.again) return `${this.circle}: it goes round for ever.`;
     if (next) return `${next.row ? "Next is" : `Pass ${next.pass} begins with`} row ${next.row}: z = ${short(next.z)}.`;
     return run.ended ? `Pass ${run.mistakes.length} had no mistake: learned.` : `${EPOCHS} passes and no end: we stop here.`;
   }
@@ -190,8 +193,9 @@ class Trainer extends Widget {
     this.points = new Points(this);
     this.parts = [this.plane, this.card, this.lamp, this.trail] = [Plane, Card, Lamp, Trail].map((Part) => new Part(this));
     this.parts.push(this.press, this.points);
-    return [html("div", { class: "nn-desk", "data-poster": true }, this.machines.el, this.plane.el,
-      this.strip(this.press.el, this.points.el), this.lamp.el, this.card.el)];
+    const strip = this.strip(this.press.el, this.points.el);
+    for (const el of [this.machines.el, strip]) el.classList.add("nn-act");
+    return [html("div", { class: "nn-desk", "data-poster": true }, this.machines.el, this.plane.el, strip, this.lamp.el, this.card.el)];
   }
   more() { return [this.points.all, ...this.trail.els]; }
   draw() {
@@ -228,16 +232,16 @@ class Plane {
   }
   // The line that the last mistake has put away, while it fades.
   old(gone) {
-    const { fixed: last, over } = this.widget;
-    if (!last || over) return [];
+    const { fixed: last } = this.widget;
+    if (!last) return [];
     const marks = stroke(this.plot, last.before, 2, "nn-old");
     return [put(svg("g"), { opacity: 1 - 0.45 * gone }, marks)];
   }
-  // w, from the middle of the visible line; longer where w is longer.
+  // w, from where the visible line is clear of most points; longer where w is longer.
   normal(unit) {
     const { plot: p } = this, g = geometry(unit, p);
     if (!g?.s) return [];
-    const from = g.at((g.s[0] + g.s[1]) / 2), room = from.map((x, i) => (EDGE[+(g.n[i] > 0)] - x) / g.n[i]);
+    const from = g.at(0.78 * g.s[0] + 0.22 * g.s[1]), room = from.map((x, i) => (EDGE[+(g.n[i] > 0)] - x) / g.n[i]);
     const reach = Math.min((22 + 14 * g.k) / p.unit(), ...room.filter(Number.isFinite));
     const tip = from.map((x, i) => x + reach * g.n[i]), shaft = p.path([from, tip]);
     return [curve(shaft, "nn-under", 6), curve(shaft, "nn-stroke", 3), arrowhead(p.px(...tip), g.n, 8, "nn-grip"),
@@ -245,8 +249,8 @@ class Plane {
   }
   point(place, i, unit) {
     const { plot: p, widget } = this, [x, y] = p.px(...place), label = widget.state.data[i][2];
-    const { fixed, over } = widget, wrong = says(unit, place) !== label;
-    const rings = [...(wrong ? [circle(x, y, 15, "nn-ring")] : []), ...(fixed?.row === i && !over ? [circle(x, y, 20, "nn-corrected")] : [])];
+    const { fixed } = widget, wrong = says(unit, place) !== label;
+    const rings = [...(wrong ? [circle(x, y, 15, "nn-ring")] : []), ...(fixed?.row === i ? [circle(x, y, 20, "nn-corrected")] : [])];
     const lit = widget.halo === "point" && i === widget.chosen;
     const all = svg("g", {}, ...rings, ...mark(x, y, label), words(x + 19, y - 15, i, "nn-level nn-number"));
     return grip(p, `p${i}`, place, all, lit);
@@ -256,8 +260,8 @@ class Plane {
     const { plot: p, widget } = this;
     if (widget.state.data.length === MOST) return [];
     const at = [2.02, 2.38].map((x) => [x, EDGE[1] + 15 / p.unit()]), [x, y] = p.px(...at[0]);
-    return [words(x - 17, y + 4, "drag in a new", "nn-hint", "end"),
-      ...at.map((place, label) => grip(p, `new${label}`, place, svg("g", {}, ...mark(...p.px(...place), label)), false))];
+    return [svg("g", { class: "nn-act" }, words(x - 17, y + 4, "drag in a new", "nn-hint", "end"),
+      ...at.map((place, label) => grip(p, `new${label}`, place, svg("g", {}, ...mark(...p.px(...place), label)), false)))];
   }
 }
 
@@ -325,9 +329,9 @@ class Card {
     this.el = html("div", { class: "nn-card" },
         steady("Row 0: ŷ = 1, should be 0, so w ← w − x and b ← b − 1.", this.headline),
         html("table", { class: "nn-sum" },
-          html("thead", {}, html("tr", {}, ...["", "w₁", "w₂", "b"].map((text) => html("th", { scope: "col" }, text)))),
+          html("thead", {}, html("tr", {}, html("td"), ...["w₁", "w₂", "b"].map((text) => html("th", { scope: "col" }, text)))),
           html("tbody", {}, sum(head("before"), this.before), sum(this.sign, this.change), sum(head("now"), this.now.map(({ el }) => el), "nn-now"))),
-        steady("Row 0 met this w, b in pass 10: it goes round for ever. No line gets more than 3 of 4 right.", this.next),
+        steady("Row 0 met the same w, b in passes 10 and 11: it goes round for ever. No line gets more than 3 of 4 right.", this.next),
         html("table", { class: "nn-passes" }, html("thead", {}, this.heads), this.passes));
   }
   draw() {
@@ -354,9 +358,9 @@ class Card {
   }
   // The last passes, a cell for each row: right, a mistake, or not read yet.
   drawPasses() {
-    const { run, steps: n, state: { data: { length: m } } } = this.widget, so = Math.max(1, Math.ceil(n / m));
+    const { run, steps: n, pass: { pass: so }, state: { data: { length: m } } } = this.widget;
     const from = Math.max(0, so - PASSES), cell = (tag, text, kind) => html(tag, { class: kind }, text);
-    this.heads.replaceChildren(...["", ...range(m, (i) => i), "mistakes"].map((text) => html("th", { scope: "col" }, text === 0 ? "row 0" : text)));
+    this.heads.replaceChildren(...["row", ...range(m, (i) => i), "mistakes"].map((text) => html("th", { scope: "col" }, text)));
     this.passes.replaceChildren(...range(PASSES, (k) => {
       const pass = from + k, read = run.read.slice(pass * m, Math.min(n, (pass + 1) * m));
       const cells = range(m, (i) => html("td", {}, cell("span", !read[i] ? "·" : read[i].error ? "✗" : "✓", read[i]?.error && "nn-mistake")));
@@ -462,7 +466,6 @@ class Trail {
     widget.once("trail", [data, n], () => {
       const from = Math.max(0, n - READ);
       this.body.replaceChildren(...range(n - from, (i) => this.row(run.read[from + i], i)));
-      this.body.closest(".nn-table").scrollTop = 1e6;
     });
   }
   row({ pass, row, z, output, error, unit }, i) {
