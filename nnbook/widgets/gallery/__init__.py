@@ -15,8 +15,8 @@ SHOWN = 3
 class ActivationGallery(Widget):
     """Up to three activation functions above their slopes, with one cross-hair at z for all.
 
-    `functions` are their names in nnlib ("" for a row left empty), `z` is [z], and `parameters` are the negative slope of
-    leaky ReLU, ELU's alpha and swish's beta.
+    `functions` are their names in nnlib, "" for a row left empty. `z` is [z], and `parameters` are the negative slope
+    of leaky ReLU, ELU's alpha and swish's beta.
     """
 
     name = "gallery"
@@ -33,8 +33,8 @@ class ActivationGallery(Widget):
     alt = (
         "Sigmoid, tanh and ReLU over one axis z, and below them their slopes; the stretches with slopes below 0.01 are "
         "shaded, on both sides for sigmoid and tanh, on the left for ReLU. A cross-hair stands at z = 3. Beside it ten "
-        "lamps for each function show what is left after one to ten such slopes: sigmoid's and tanh's go dark after "
-        "a few, with 3.8e-14 and 8.7e-21 left; all of ReLU's shine."
+        "lamps for each function show what is left after one to ten such slopes: those of sigmoid and tanh go dark "
+        "after a few, and less than a trillionth is left; those of ReLU all shine."
     )
 
     functions = traitlets.List(starts["two"]["functions"]).tag(sync=True)

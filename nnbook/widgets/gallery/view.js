@@ -5,13 +5,13 @@
 const FAR = 8, SHOWN = 3, LAYERS = 10, PLACES = range(641, (i) => FAR * (i / 320 - 1));
 const SIDES = [PLACES.slice(0, 321), [1e-9, ...PLACES.slice(321)]]; // a slope may jump at 0
 const ASLEEP = 0.01, DARK = 1e-6; // slopes below are shaded; a lamp with less is dark
-const EDGE = 0.009, NEAR = 0.99, AT = 3, SHARE = [0.0095, 0.0105]; // what tasks a to d take for reached
+const EDGE = 0.008, NEAR = 0.95, AT = 3, SHARE = [0.005, 0.015]; // what tasks a to d take for reached: some pixels
 const RANGES = [[-1.5, 3.5], [-0.25, 1.5]]; // of a and of the slope
 const DASHES = ["", "9 4", "2 3.5"], LEFT = -6, DISC = 8.5; // strokes by row; where tails have handles
 const TODO = [
   ["a", "Where does sigmoid’s slope fall to 0.01?", "z = −6.65: 0.0099; ten leave 8.9e−21."],
   ["b", "Which z lets most through ten sigmoids?", "z = −0.05: 9.5e−7. Never one millionth."],
-  ["c", "Find a function that passes all at z = 3.", "leaky ReLU: 1 at z = 3, 1.0e−7 at −3."],
+  ["c", "Find a function that passes all at z = 3.", "leaky ReLU: 1 at 3.00, 1.0e−7 at −3.00."],
   ["d", "Let ten leaky ReLUs pass 1 % left of 0.", "Slope 0.63 leaves 0.00985; 0.2, 1.0e−7."],
 ];
 const HINTS = {
@@ -24,11 +24,11 @@ const HINTS = {
 const written = (x) => (Math.abs(x) < 1e-3 && x !== 0 ? fmt.sci(x, 1) : fmt.digits(+x.toPrecision(3), x === Math.trunc(x) ? 1 : 3));
 const light = (x, floor = DARK) => clamp(1 - Math.log10(Math.abs(x)) / Math.log10(floor), 0, 1);
 
-const python = (functions, [z], given) => `${functions.map((name) => `from nnlib.activations import ${name}, ${name}_derivative`).join("\n")}
+const python = (functions, [z], given) => `from nnlib import activations as g
 
 z = ${z}
-${functions.map((name) => `a = ${name}(z${given(name)})
-slope = ${name}_derivative(z, a${given(name)})
+${functions.map((name) => `a = g.${name}(z${given(name)})
+slope = g.${name}_derivative(z, a${given(name)})
 print(a, slope, slope**${LAYERS})`).join("\n")}`;
 const ARGUMENTS = ["negative_slope", "alpha", "beta"];
 
@@ -61,7 +61,7 @@ class ActivationGallery extends Widget {
   shows(name) { return this.state.functions.includes(name); }
   // The function of those on show that is nearest to letting all of a signal through.
   get clearest() {
-    const away = (name) => Math.abs(this.through(name) - 1);
+    const away = (name) => Math.abs(Math.log(Math.abs(this.through(name))));
     return this.names.sort((one, other) => away(one) - away(other))[0];
   }
   // The function whose parameter has a control now: the one last turned to, or else the first that has any.
@@ -86,8 +86,8 @@ class ActivationGallery extends Widget {
   }
   check_c() {
     const [z] = this.state.z, { clearest } = this;
-    return Math.abs(z - AT) < 0.005 && Math.abs(this.through(clearest) - 1) < 1e-9 &&
-      `${FUNCTIONS[clearest].title}: 1 at z = ${AT}, ${written(this.through(clearest, -AT))} at −${AT}.`;
+    return Math.abs(z - AT) < 0.11 && Math.abs(this.through(clearest) - 1) < 1e-9 &&
+      `${FUNCTIONS[clearest].title}: 1 at ${fmt.num(z, 2)}, ${written(this.through(clearest, -z))} at ${fmt.num(-z, 2)}.`;
   }
   check_d() {
     const { z: [z], parameters: [slope] } = this.state, left = this.through("leaky_relu"), [low, high] = SHARE;
@@ -105,12 +105,13 @@ class ActivationGallery extends Widget {
   }
   hint(task) { return HINTS[task]; }
   score(task) {
-    const [, slope] = applied("sigmoid")(this.state.z[0]), { clearest } = this;
-    const ten = (name, floor, mark) => ({ text: written(this.through(name)), label: task === "c" ? FUNCTIONS[name].title : "left",
-      value: light(this.through(name), floor), marks: [light(mark, floor)] });
-    return task === "a"
-      ? { text: written(slope), label: "slope", value: 4 * slope, marks: [4 * ASLEEP] }
-      : ten(...{ b: ["sigmoid", 1e-12, DARK], c: [clearest, DARK, 1], d: ["leaky_relu", 1e-8, 0.01] }[task]);
+    const [name, floor, mark] = { a: ["sigmoid"], b: ["sigmoid", 1e-12, DARK], c: [this.clearest, DARK, 1],
+      d: ["leaky_relu", 1e-8, 0.01] }[task];
+    const { title } = FUNCTIONS[name], [, slope] = applied(name, this.state.parameters)(this.state.z[0]);
+    if (!this.shows(name)) return { text: "–", label: `no ${title}` };
+    if (task === "a") return { text: written(slope), label: "slope", value: 4 * slope, marks: [4 * ASLEEP] };
+    return { text: written(slope ** LAYERS), label: task === "c" ? title : "left",
+      value: light(slope ** LAYERS, floor), marks: [light(mark, floor)] };
   }
 
   // ---- the page ----
@@ -171,18 +172,21 @@ class ActivationGallery extends Widget {
     this.note.textContent = this.complaint();
   }
   drawPanels(z, parameters) {
-    const { functions } = this.state, curves = functions.map((name, i) => ({ name, i, g: name && applied(name, parameters) })).filter(({ g }) => g);
+    const { functions } = this.state;
+    const curves = functions.flatMap((name, i) => (name ? [{ i, g: applied(name, parameters) }] : []));
     [this.above, this.below].forEach((p, which) => {
       if (!p.width) return;
       this.once(`panel ${which}`, [functions, parameters], () => this.paintCurves(p, which, curves));
       const spots = curves.map(({ g, i }) => ({ i, v: g(z)[which] }));
-      p.svg.replaceChildren(...[...p.svg.children].slice(0, 2), ...cross(p, z, spots, this.halo === "z", which), ...this.tuner(p, which, parameters));
+      const [axes, picture] = p.svg.children;
+      p.svg.replaceChildren(axes, picture, ...cross(p, z, spots, this.halo === "z", which), ...this.tuner(p, which, parameters));
     });
   }
   // The part of the picture that z does not change: shades, axes and curves.
   paintCurves(p, which, curves) {
     const ticks = which ? range(9, (i) => [2 * i - FAR, i < 8 ? fmt.num(2 * i - FAR, 0) : "z"]) : [];
-    const [low, high] = RANGES[which], [x0, y0] = p.px(-FAR, high), [x1, y1] = p.px(FAR, low), box = { x: x0, y: y0, width: x1 - x0, height: y1 - y0 };
+    const [low, high] = RANGES[which], [x0, y0] = p.px(-FAR, high), [x1, y1] = p.px(FAR, low);
+    const box = { x: x0, y: y0, width: x1 - x0, height: y1 - y0 };
     const shades = curves.flatMap(({ g }) => stretches(PLACES, (z) => Math.abs(g(z)[1]) < ASLEEP)).map(([from, to]) => {
       const [x] = p.px(from, 0), width = p.px(to, 0)[0] - x;
       return svg("rect", { ...box, x, width: Math.max(width, 1), class: "nn-shade" });
@@ -209,7 +213,8 @@ function cross(p, z, spots, lit, which) {
   const [low, high] = RANGES[which], d = p.path([[z, low], [z, high]]), [x, y] = p.px(z, high);
   const seen = spots.filter(({ v }) => v >= low && v <= high);
   const discs = besideEachOther(seen.map(({ v, i }) => ({ i, x, y: p.px(z, v)[1] })), z > FAR - 2 ? -1 : 1);
-  const pill = (more, kind) => svg("rect", { x: x - 15 - more, y: y - 8 - more, width: 30 + 2 * more, height: 16 + 2 * more, rx: 8 + more, class: kind });
+  const pill = (more, kind) => svg("rect",
+    { x: x - 15 - more, y: y - 8 - more, width: 30 + 2 * more, height: 16 + 2 * more, rx: 8 + more, class: kind });
   const knob = svg("g", {}, ...(lit ? [pill(2.5, "nn-halo")] : []), pill(0, "nn-grip"),
     curve(`M${x - 6} ${y - 4}l-4 4l4 4M${x + 6} ${y - 4}l4 4l-4 4`, "nn-chevrons", 2));
   return [curve(d, "nn-rail", 2 * REACH), curve(d, "nn-hair", 1.5),
@@ -276,9 +281,10 @@ function row(i, onput, onpick) {
   const none = html("option", { value: "" }), lamps = range(LAYERS, (k) => html("i", { style: `--nn-layer: ${k}` }));
   const select = html("select", { "aria-label": `Function ${i + 1}`, onchange: () => onput(select.value), onfocus: onpick }, ...options, none);
   const [a, slope, left] = ["a", "slope", "ten"].map((what) => ({ what, el: html("b", {}) }));
-  const line = svg("svg", { class: "nn-swatch", "aria-hidden": "true", width: 30, height: 18 }, curve("M0 9h30", "nn-curve nn-output", 2.5, DASHES[i]),
-    numbered(15, 9, i, "output"));
-  const el = html("div", { class: "nn-row", style: `--nn-lamp: ${COLOURS.gradient[1]}; --nn-night: ${COLOURS.background[1]}` }, line, select,
+  const line = svg("svg", { class: "nn-swatch", "aria-hidden": "true", width: 30, height: 18 },
+    curve("M0 9h30", "nn-curve nn-output", 2.5, DASHES[i]), numbered(15, 9, i, "output"));
+  const night = `--nn-lamp: ${COLOURS.gradient[1]}; --nn-night: ${COLOURS.background[1]}`; // in both themes
+  const el = html("div", { class: "nn-row", style: night }, line, select,
     html("span", {}, "a ", a.el), html("span", {}, "slope ", slope.el),
     html("div", { class: "nn-lamps", "aria-hidden": "true" }, ...lamps), html("span", {}, left.el));
   return {
