@@ -1,5 +1,6 @@
 """Pictures of networks and of what they say, in the book's colours."""
 
+from nnbook.figures.curves import activation, output, title
 from nnbook.figures.maps import regions, threshold
 from nnbook.figures.networks import network
 from nnbook.figures.shapes import LIGHT, OUTPUT, UNIT
@@ -9,9 +10,12 @@ __all__ = [
     "LIGHT",
     "OUTPUT",
     "UNIT",
+    "activation",
     "network",
+    "output",
     "regions",
     "sketch",
     "threshold",
+    "title",
     "unit",
 ]
