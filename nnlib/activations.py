@@ -1,7 +1,7 @@
 """Activation functions: what a unit makes of its score z, and its slope.
 
 They work entry by entry and keep the floating type; whole numbers become float64. A
-derivative takes z and a = g(z): after a forward pass both are at hand.
+derivative takes z and a = g(z).
 """
 
 from typing import NamedTuple
@@ -68,8 +68,8 @@ def relu_derivative(z, a):
 
 @checked(single, number)
 def leaky_relu(z, negative_slope=0.2):
-    """g(z) = z where z > 0, else negative_slope * z. Source: Maas, Hannun & Ng (2013),
-    with 0.01; 0.2 is Keras'.
+    """g(z) = z where z > 0, else negative_slope * z, by default as in Keras.
+    Source: Maas, Hannun & Ng (2013), with 0.01.
     """
     return np.where(z > 0, z, negative_slope * z)
 
@@ -96,15 +96,16 @@ def elu_derivative(z, a, alpha=1.0):
 
 @checked(single, number)
 def swish(z, beta=1.0):
-    """g(z) = z sigmoid(beta z). Source: Ramachandran, Zoph & Le (2017)."""
-    return z * sigmoid(beta * z)
+    """g(z) = z sigmoid(beta z), 0 at -inf. Source: Ramachandran, Zoph & Le (2017)."""
+    s = core(sigmoid)(beta * z)
+    return np.where(s > 0, z, 0) * s
 
 
 @checked(pair, number)
 def swish_derivative(z, a, beta=1.0):
     """g'(z) = s + beta a (1 - s) with s = sigmoid(beta z)."""
-    s = sigmoid(beta * z)
-    return s + beta * a * (1 - s)
+    s = core(sigmoid)(beta * z)
+    return s + beta * np.where(s < 1, a, 0) * (1 - s)
 
 
 @checked(single)
@@ -118,7 +119,7 @@ def softplus(z):
 @checked(pair)
 def softplus_derivative(z, a):
     """g'(z) = sigmoid(z)."""
-    return sigmoid(z)
+    return core(sigmoid)(z)
 
 
 @checked(scores)
@@ -143,9 +144,8 @@ def softmax_jacobian(z, a):
 def log_softmax(z):
     """ln a_k = z_k - ln sum_c e^(z_c) along the last axis, right to the last digit.
 
-    With M the largest score of a row, ln sum_c e^(z_c) = M + ln(1 + rest), where
-    `rest` sums e^(z_c - M) over all the others: it may be far below the rounding
-    of 1 and still counts.
+    With M a row's largest score, ln sum_c e^(z_c) = M + ln(1 + rest), where `rest`, the
+    sum of e^(z_c - M) over all others, counts though it rounds away in 1 + rest.
     """
     shifted = z - z.max(axis=-1, keepdims=True)
     e = np.exp(shifted)

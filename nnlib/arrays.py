@@ -25,6 +25,11 @@ def single(z):
     return (floats("z", z),)
 
 
+def weights(penalty, W):
+    """For the doors of a penalty: the weights as floats."""
+    return penalty, floats("W", W)
+
+
 def scores(z):
     """For the door of a function of rows: their last axis has a score for each class.
 

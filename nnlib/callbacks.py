@@ -8,7 +8,7 @@ Names and meaning are Keras'.
 from contextlib import ExitStack, contextmanager
 
 from nnlib.closed import Closed
-from nnlib.validation import choose, flag, number, short, whole_number
+from nnlib.validation import at_least_0, choose, count, flag, of_kind, short
 
 
 class Callback(Closed):
@@ -78,6 +78,13 @@ class EarlyStopping(Callback):
     training begins without the monitored value. Source: Prechelt (1998).
     """
 
+    _made = {
+        "min_delta": at_least_0,
+        "patience": count,
+        "verbose": lambda _, given: verbosity(given),
+        "restore_best_weights": flag,
+    }
+
     def __init__(
         self,
         monitor="val_loss",
@@ -88,11 +95,9 @@ class EarlyStopping(Callback):
         mode="auto",
         restore_best_weights=False,
     ):
-        self.monitor, self.min_delta = monitor, number("min_delta", min_delta, 0)
-        self.patience = number("patience", whole_number("patience", patience), 0)
-        self.verbose = verbosity(verbose)
+        self.monitor, self.min_delta, self.patience = monitor, min_delta, patience
+        self.verbose, self.restore_best_weights = verbose, restore_best_weights
         self._mode = choose("mode", mode, {"auto": 0, "min": -1, "max": 1})
-        self.restore_best_weights = flag("restore_best_weights", restore_best_weights)
         self.best = self.best_epoch = self.best_weights = self.wait = None
 
     def on_train_begin(self, logs=None):
@@ -152,14 +157,14 @@ def checked(callbacks, verbose):
     if not isinstance(callbacks, list | tuple):
         callbacks = [] if callbacks is None else [callbacks]
     for callback in callbacks:
-        if not isinstance(callback, Callback):
-            raise TypeError(f"callbacks: expected Callbacks, got {short(callback)}")
+        of_kind("callbacks", callback, Callback, "Callbacks")
     return [*callbacks, *([Lines()] if verbosity(verbose) else [])]
 
 
-def _batch_hooks(callback):
-    # Of whatever base, or the object's own.
-    return {getattr(getattr(callback, n), "__func__", n) for n in HOOKS if "batch" in n}
+def has_batch_hooks(callback):
+    """Whether a hook of a batch is its own, or one of its class: it costs time."""
+    hooks = {getattr(callback, name) for name in HOOKS if "batch" in name}
+    return not {getattr(hook, "__func__", hook) for hook in hooks} <= {*HOOKS.values()}
 
 
 @contextmanager
@@ -180,7 +185,6 @@ def watched(batches, model, callbacks, logs):
     """The batches, with a word to the callbacks before and after each, and none once
     training is to stop. `logs()` is what has been recorded.
     """
-    callbacks = [c for c in callbacks if not _batch_hooks(c) <= {*HOOKS.values()}]
     for k, batch in enumerate(batches):
         for callback in callbacks:
             callback.on_train_batch_begin(k, {})

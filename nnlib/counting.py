@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib.validation import choose
+from nnlib.validation import choose, of_kind
 
 
 class Metric:
@@ -48,6 +48,15 @@ def get(metric):
         return metric
     choose("metric", kind := str(metric).lower(), METRICS)
     return Metric(kind, metric)
+
+
+def chosen(metrics):
+    """A list of metrics or names, or None, as a list of `Metric`, each name once."""
+    of_kind("metrics", metrics, list | tuple | None, "a list of names")
+    metrics = [get(metric) for metric in metrics or ()]
+    if len({"loss", *(metric.name for metric in metrics)}) <= len(metrics):
+        raise ValueError("metrics: each needs a name of its own, other than loss")
+    return metrics
 
 
 def table(model):

@@ -10,8 +10,8 @@ finite and right to the last digit.
 import numpy as np
 
 from nnlib import arrays
-from nnlib.activations import log_softmax, sigmoid, softmax
-from nnlib.doors import checked
+from nnlib.activations import log_softmax, softmax
+from nnlib.doors import checked, core
 
 
 @checked(arrays.chances)
@@ -49,7 +49,8 @@ def binary_from_logits_derivative(y, z):
     With q = sigmoid(-|z|) that is q - y below z = 0 and (1 - y) - q above: it is
     not 0 where sigmoid(z) is rounded to 1.
     """
-    q = sigmoid(-np.abs(z))
+    e = np.exp(-np.abs(z))
+    q = e / (1 + e)
     return np.where(z > 0, 1 - y - q, q - y)
 
 
@@ -68,13 +69,13 @@ def categorical_derivative(Y, P):
 @checked(arrays.rows)
 def categorical_from_logits(Y, Z):
     """l = -sum_k Y_k log_softmax(Z)_k for each row of Y and Z (m, K)."""
-    return 0 - _times(Y, log_softmax(Z)).sum(axis=-1)
+    return 0 - _times(Y, core(log_softmax)(Z)).sum(axis=-1)
 
 
 @checked(arrays.rows)
 def categorical_from_logits_derivative(Y, Z):
     """dl/dZ_k = P_k - Y_k with P = softmax(Z), each row of Y having the sum 1."""
-    D, row, y = softmax(Z) - Y, np.arange(len(Z)), Y.argmax(axis=-1)
+    D, row, y = core(softmax)(Z) - Y, np.arange(len(Z)), Y.argmax(axis=-1)
     # A row of P - Y has the sum 0, so entry y is minus the sum of the others. That
     # sum keeps the digits that P_y - 1 loses where P_y is rounded to 1.
     D[row, y] = 0
@@ -99,13 +100,13 @@ def sparse_derivative(y, P):
 @checked(arrays.labelled)
 def sparse_from_logits(y, Z):
     """l = ln sum_c e^(Z_c) - Z_y = -log_softmax(Z)_y for each row of Z (m, K)."""
-    return sparse_from_logits_with_derivative(y, Z)[0]
+    return core(sparse_from_logits_with_derivative)(y, Z)[0]
 
 
 @checked(arrays.labelled)
 def sparse_from_logits_derivative(y, Z):
     """dl/dZ_k = P_k - 1[k = y] with P = softmax(Z)."""
-    return sparse_from_logits_with_derivative(y, Z)[1]
+    return core(sparse_from_logits_with_derivative)(y, Z)[1]
 
 
 @checked(arrays.labelled)
@@ -116,13 +117,14 @@ def sparse_from_logits_with_derivative(y, Z):
     score = ln(1 + (sum over the others + (e^(Z_y - M) - 1))): no difference is
     taken where P_y is rounded to 1.
     """
-    row = np.arange(len(Z))
+    labelled = np.arange(0, Z.size, Z.shape[1]) + y  # their places, row after row
     shifted = Z - Z.max(axis=-1, keepdims=True)
     e = np.exp(shifted)
-    e_y, e[row, y] = e[row, y], 0
+    e_y = e.take(labelled)
+    e.put(labelled, 0)
     others = e.sum(axis=-1)
-    e[row, y] = -others
-    losses = np.log1p(others + (e_y - 1)) - shifted[row, y]
+    e.put(labelled, -others)
+    losses = np.log1p(others + (e_y - 1)) - shifted.take(labelled)
     return losses, e / (others + e_y)[:, None]
 
 

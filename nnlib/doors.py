@@ -22,21 +22,24 @@ def checked(check, further=None):
     pass as they are, or `further(name, value)` is made of each.
     """
     n = check.__code__.co_argcount
+    needed = n - len(check.__defaults__ or ())
 
     def with_door(function):
         names = function.__code__.co_varnames[:n]
 
         @functools.wraps(function)
+        @calm
         def door(*args, **kwargs):
-            named = [kwargs.pop(name) for name in names[len(args) :] if name in kwargs]
-            args = (*args, *named)
+            if kwargs:
+                named = names[len(args) :]
+                args += tuple(kwargs.pop(name) for name in named if name in kwargs)
+            if len(args) < needed:
+                return function(*args, **kwargs)  # Python says what is missing
             if further:
                 args = args[:n] + tuple(further("argument", x) for x in args[n:])
                 kwargs = {name: further(name, x) for name, x in kwargs.items()}
-            with np.errstate(all="ignore"):
-                return function(*check(*args[:n]), *args[n:], **kwargs)
+            return function(*check(*args[:n]), *args[n:], **kwargs)
 
-        function.__qualname__ += ".__wrapped__"  # where pickle finds it
         return door
 
     return with_door

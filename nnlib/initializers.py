@@ -10,7 +10,7 @@ from functools import partial
 
 import numpy as np
 
-from nnlib.validation import choose, number
+from nnlib.validation import at_least_0, choose, number
 
 BELL_CUT_AT_2 = 0.87962566103423978
 """Standard deviation of a standard normal number, given that it is within +-2."""
@@ -28,12 +28,12 @@ def constant(value):
 
 def normal(stddev=0.05):
     """W_ij normal with mean 0 and standard deviation `stddev`: that initializer."""
-    return partial(_draw_normal, number("stddev", stddev, 0))
+    return partial(_draw_normal, at_least_0("stddev", stddev))
 
 
 def uniform(limit=0.05):
     """W_ij uniform in [-limit, limit]: that initializer."""
-    return partial(_draw_uniform, number("limit", limit, 0))
+    return partial(_draw_uniform, at_least_0("limit", limit))
 
 
 Constant = constant  # as Keras calls it

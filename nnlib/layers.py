@@ -34,20 +34,33 @@ class Input(Closed):
         self.n, self.name = positive_integer("shape", shape[0]), name
 
 
+def _penalty(name, given):
+    return of_kind(name, given, L2 | None, "an L2 or None")
+
+
 class Dense(Closed):
     """A fully connected layer: A = g(A_prev W + b).
 
     Shapes: A_prev (m, n_prev), W (n_prev, units), b (units,), A (m, units).
-    Column j of W and entry j of b belong to unit j. `activation` is a name or a
-    function of `nnlib.activations`; None means linear. The initializers are names
-    or functions of `nnlib.initializers`, `kernel_regularizer` is an `L2` or None.
-    The first layer may say n_prev, as `input_shape` (n_prev,) or `input_dim`; without a
-    `name` a layer is called after its place, "layer 1". Raises TypeError or ValueError
-    for `units` that is not a whole number >= 1 and for an unknown activation,
-    initializer or regularizer.
+    W and b are views of the model's vector: set W[...] and b[...]. Column j of W and
+    entry j of b belong to unit j. `activation` is a name or a function of
+    `nnlib.activations`; None means linear. The initializers are names or functions of
+    `nnlib.initializers`, `kernel_regularizer` is an `L2` or None. The first layer may
+    say n_prev, as `input_shape` (n_prev,) or `input_dim`; without a `name` a layer is
+    called after its place, "layer 1". Raises TypeError or ValueError for `units` that
+    is no whole number >= 1 and for an unknown activation, initializer or regularizer.
     """
 
-    _fixed = "units", "n_inputs", "kernel_initializer", "bias_initializer"
+    _made = {
+        "units": positive_integer,
+        "activation": lambda _, given: activations.get(given),
+        "kernel_initializer": lambda _, given: initializers.get(given),
+        "bias_initializer": lambda _, given: initializers.get(given),
+        "kernel_regularizer": _penalty,
+    }
+    _once = "units", "n_inputs", "kernel_initializer", "bias_initializer"
+    _fixed = dict.fromkeys(_once, "make a new Dense")
+    _fixed |= dict.fromkeys("Wb", "set W[...] and b[...], or use set_weights")
 
     def __init__(
         self,
@@ -61,29 +74,17 @@ class Dense(Closed):
         input_dim=None,
         name=None,
     ):
-        self.units = positive_integer("units", units)
-        self.activation = activations.get(activation)
-        self.kernel_initializer = initializers.get(kernel_initializer)
-        self.bias_initializer = initializers.get(bias_initializer)
-        of_kind("kernel_regularizer", kernel_regularizer, L2 | None, "an L2 or None")
+        self.units, self.activation = units, activation
+        self.kernel_initializer = kernel_initializer
+        self.bias_initializer = bias_initializer
         self.kernel_regularizer = kernel_regularizer
         if input_dim is not None:
             input_shape = (input_dim,)
         self.n_inputs = Input(input_shape).n if input_shape is not None else None
-        self.name, self.in_model, self._W, self._b = name, False, None, None
+        self.name, self.in_model, self.W, self.b = name, False, None, None
 
     def __repr__(self):
         return f"Dense({self.units}, activation={self.activation.name!r})"
-
-    @property
-    def W(self):
-        """The weights (n_prev, units), a view of the model's vector: set W[...]."""
-        return self._W
-
-    @property
-    def b(self):
-        """The biases (units,), a view of the model's vector: set b[...]."""
-        return self._b
 
     @property
     def g(self):
@@ -92,7 +93,7 @@ class Dense(Closed):
 
     def bind(self, W, b):
         """Take W (n_prev, units) and b (units,), views of the model's vector."""
-        self._W, self._b = W, b
+        vars(self).update(W=W, b=b)
 
     def initial(self, n_prev, rng, dtype):
         """W and b as drawn: by default W as Glorot & Bengio do and b = 0, like Keras."""

@@ -8,8 +8,9 @@ import numpy as np
 
 from nnlib import arrays
 from nnlib import crossentropy as ce
-from nnlib.doors import calm, checked, core
-from nnlib.validation import choose, flag, labels, number, real_array
+from nnlib.closed import Closed
+from nnlib.doors import checked, core
+from nnlib.validation import at_least_0, choose, flag, labels, real_array
 
 
 @checked(arrays.pair)
@@ -24,7 +25,7 @@ def squared_error_derivative(y, a):
     return 2 * (a - y)
 
 
-class Loss:
+class Loss(Closed):
     """J = the mean of the losses of all examples, and of all outputs where each output
     has its own.
 
@@ -37,9 +38,10 @@ class Loss:
 
     activation, by_row = None, False
     of_outputs = of_logits = ()
+    _made = {"from_logits": flag}
 
     def __init__(self, from_logits=False):
-        self.from_logits = flag("from_logits", from_logits)
+        self.from_logits = from_logits
 
     def __repr__(self):
         return f"{type(self).__name__}({'from_logits=True' * self.from_logits})"
@@ -149,24 +151,26 @@ def get(loss):
     return loss if isinstance(loss, Loss) else choose("loss", loss, LOSSES)()
 
 
-class L2:
+class L2(Closed):
     """J grows by l2 sum_ij W_ij^2 for every layer that carries this penalty.
 
     Its gradient is 2 l2 W. Biases are not penalised. Source: Krogh & Hertz (1992).
     """
 
+    _made = {"l2": at_least_0}
+
     def __init__(self, l2=0.01):
-        self.l2 = number("l2", l2, 0)
+        self.l2 = l2
 
     def __repr__(self):
         return f"L2({self.l2!r})"
 
-    @calm
+    @checked(arrays.weights)
     def penalty(self, W):
         """l2 sum_ij W_ij^2, a float."""
         return self.l2 * float(np.square(W).sum())
 
-    @calm
+    @checked(arrays.weights)
     def gradient(self, W):
         """2 l2 W, the part of dJ/dW that comes from the penalty."""
-        return np.multiply(2 * self.l2, W)
+        return 2 * self.l2 * W

@@ -2,7 +2,7 @@
 checks at the doors of both.
 """
 
-from nnlib.validation import real_array, shaped, short
+from nnlib.validation import numbers, shaped, short
 
 
 def require_parameters(layer):
@@ -88,7 +88,7 @@ def _weights(layers, weights):
 
 def column(X):
     """X (m,) as (m, 1): the values of one input. All else stays as it is."""
-    X = real_array("X", X, finite=False)
+    X = numbers("X", X)
     return X.reshape(-1, 1) if X.ndim == 1 else X
 
 

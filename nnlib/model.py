@@ -7,7 +7,7 @@ import numpy as np
 from nnlib import counting, losses, optimizers, storage, training
 from nnlib.callbacks import History, attached, checked, verbosity, written
 from nnlib.network import Network
-from nnlib.validation import choose, flag, generator, positive_integer, short
+from nnlib.validation import choose, flag, generator, positive_integer, whole_number
 
 
 class Sequential(Network):
@@ -20,12 +20,10 @@ class Sequential(Network):
     loss = optimizer = history = None
     metrics = ()
     stop_training = False
-    _fixed = ("dtype",)
-
-    @property
-    def objective(self):
-        """J as a function of the last layer's scores: loss and activation as one."""
-        return training.Objective(self.loss, self.layers[-1].activation)
+    _made = {"loss": lambda _, given: losses.get(given)}
+    _fixed = Network._fixed | dict.fromkeys(
+        ("optimizer", "metrics"), "compile(...) chooses it"
+    )
 
     def __setstate__(self, state):
         super().__setstate__(state)
@@ -40,11 +38,7 @@ class Sequential(Network):
         another model has; warns of an output activation that the loss applies too.
         """
         loss, optimizer = losses.get(loss), optimizers.get(optimizer)
-        if not isinstance(metrics, list | tuple | None):
-            raise TypeError(f"metrics: expected a list of names, got {short(metrics)}")
-        metrics = [counting.get(metric) for metric in metrics or ()]
-        if len({"loss", *(metric.name for metric in metrics)}) <= len(metrics):
-            raise ValueError("metrics: each needs a name of its own, other than loss")
+        metrics = counting.chosen(metrics)
         if optimizer.in_model and optimizer is not self.optimizer:
             kind = type(optimizer).__name__
             raise ValueError(f"this {kind} moves another model: compile with a new one")
@@ -52,7 +46,8 @@ class Sequential(Network):
         if loss.from_logits and last == loss.activation:
             twice = f"{loss!r} expects logits, so {last} will be applied twice"
             warnings.warn(twice, stacklevel=2)
-        self.loss, self.optimizer, self.metrics = loss, optimizer, metrics
+        self.loss = loss
+        vars(self).update(optimizer=optimizer, metrics=metrics)
         optimizer.in_model = True
 
     def fit(
@@ -81,7 +76,7 @@ class Sequential(Network):
         finished. Bad input is refused before anything is changed.
         """
         epochs = positive_integer("epochs", epochs)
-        size = 32 if batch_size is None else positive_integer("batch_size", batch_size)
+        size = training.rows_a_batch(batch_size)
         X, y = training.examples(self, x, y)
         data, held_back = training.split(self, X, y, validation_split, validation_data)
         rng = self._rng if flag("shuffle", shuffle) else None
@@ -134,6 +129,7 @@ class Sequential(Network):
         """J for x (m, n) and y, or [J, accuracy, ...] if compiled with metrics, or as a
         dict; printed if `verbose`. `batch_size` is there because Keras has it.
         """
+        training.rows_a_batch(batch_size)
         show = verbosity(verbose)
         X, y = training.examples(self, x, y)
         self.build(X.shape)
@@ -148,12 +144,18 @@ class Sequential(Network):
 
         `batch_size` and `verbose` are there because Keras has them: nothing is printed.
         """
+        training.rows_a_batch(batch_size)
+        verbosity(verbose)
         return self(x)
 
     def get_layer(self, name=None, index=None):
         """The layer of this name, or the one of this index, counted from 0."""
         layers = {layer.name: layer for layer in self.layers}
-        return choose("layer", name, layers) if index is None else self.layers[index]
+        if index is not None:
+            place = whole_number("index", index)
+            known = place in range(-len(layers), len(layers))
+            name = [*layers][place] if known else place
+        return choose("layer", name, layers)
 
     def summary(self):
         """Print each layer with its shapes and parameters; "?" before they are known."""

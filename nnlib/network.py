@@ -11,11 +11,11 @@ from nnlib.validation import batch, choose, generator, of_kind, positive_integer
 DTYPES = {name: np.dtype(name) for name in ("float32", "float64")}
 
 
-def through(layers, X):
-    """The layers in turn: X (m, n_0) to the last one's output, and a `Cache` for each."""
+def through(forwards, X):
+    """Each layer's `forward` in turn: X (m, n_0) to the last output, and the caches."""
     A, caches = X, []
-    for layer in layers:
-        A, cache = core(layer.forward)(A)
+    for forward in forwards:
+        A, cache = forward(A)
         caches.append(cache)
     return A, caches
 
@@ -34,12 +34,14 @@ def _views(vector, layers, n_prev):
 class Network(Closed):
     """A^[0] = X, then A^[l] = g^[l](A^[l-1] W^[l] + b^[l]) for l = 1..L.
 
-    A feed-forward network: what it computes and the gradient of that; `Sequential`
-    adds how it learns. `layers` holds them, each a `Dense`. The number of inputs n_0 is
-    taken from the first X, or from `build`. `parameters` is one vector; each layer's
-    W and b are views of it, as W^[1], b^[1], W^[2], ..., row by row. `dtype` is "float32" or "float64"; `seed` (an
-    int, a numpy.random.Generator or None) decides the initial weights.
+    What it computes and the gradient of that; `Sequential` adds how it learns. Each of
+    `layers` is a `Dense`; n_0 is taken from the first X, or from `build`. W and b of
+    each layer are views of one vector, `parameters`: W^[1], b^[1], W^[2], ..., by rows.
+    `dtype` is "float32" or "float64"; `seed` (an int, a Generator or None) decides the
+    initial weights.
     """
+
+    _fixed = {"layers": "add(layer) appends one", "dtype": "make a new model"}
 
     def __init__(self, layers=(), dtype="float32", seed=None, name="sequential"):
         self.layers, self.name = (), name
@@ -57,7 +59,7 @@ class Network(Closed):
             raise
 
     def add(self, layer):
-        """Append a layer, a `Dense` that is in no model yet; an `Input` before the first.
+        """Append a `Dense` that is in no model yet; an `Input` before the first.
 
         When the number of inputs is known, its weights are drawn. Raises TypeError for
         what is no layer, ValueError for one that does not belong here.
@@ -65,9 +67,7 @@ class Network(Closed):
         if isinstance(layer, Input) and not self.layers and not self._n_inputs:
             self._n_inputs = layer.n
             return
-        if not isinstance(layer, Dense):
-            place = f"layer {len(self.layers) + 1}"
-            raise TypeError(f"{place} is not a Dense: {short(layer)}")
+        of_kind(f"layer {len(self.layers) + 1}", layer, Dense, "a Dense")
         layer.name, n = matching.next_layer(self.layers, self._n_inputs, layer)
         self._grow((*self.layers, layer), n)
         layer.in_model = True
@@ -100,18 +100,18 @@ class Network(Closed):
     def _bind(self, layers, n, theta):
         # theta comes last: stopped by Ctrl-C before, a model is as good as not built.
         if theta is not None:
-            for layer, (W, b) in zip(layers, _views(theta, layers, n), strict=True):
-                layer.bind(W, b)
+            for layer, views in zip(layers, _views(theta, layers, n), strict=True):
+                layer.bind(*views)
             self._gradient = np.zeros_like(theta)
             self._places = _views(self._gradient, layers, n)
-        self.layers, self._n_inputs, self._theta = layers, n, theta
+            self._forwards = [core(layer.forward) for layer in layers]
+        vars(self).update(layers=layers, _n_inputs=n, _theta=theta)
 
     def __getstate__(self):
-        return self.__dict__ | {"_gradient": None, "_places": None}
+        return self.__dict__ | dict.fromkeys(("_gradient", "_places", "_forwards"))
 
     def __setstate__(self, state):
-        # A copied or unpickled model has copies of the views; make them views of
-        # its own vector again.
+        # What were views are copies in a copy: make them views of its vector again.
         self.__dict__.update(state)
         self._bind(self.layers, self._n_inputs, self._theta)
 
@@ -124,17 +124,14 @@ class Network(Closed):
 
     @checked(matching.network_inputs)
     def forward(self, X):
-        """All layers in turn: X (m, n_0) to A^[L] (m, n_L) and a `Cache` per layer.
-
-        Raises TypeError or ValueError for text, another width, no rows, nan, infinity.
-        """
-        return through(self.layers, X)
+        """All layers in turn: finite X (m, n_0) to A^[L] (m, n_L), and the caches."""
+        return through(self._forwards, X)
 
     @checked(matching.network_inputs)
     def scores(self, X):
         """The same without the last activation: X to Z^[L] (m, n_L), and the caches."""
-        *hidden, last = self.layers
-        A, caches = through(hidden, X)
+        last = self.layers[-1]
+        A, caches = through(self._forwards[:-1], X)
         Z = A @ last.W + last.b
         return Z, [*caches, Cache(A, Z, None)]
 
@@ -147,8 +144,8 @@ class Network(Closed):
         return self.gradients(Delta, caches).copy()
 
     def gradients(self, Delta, caches):
-        """The same from Delta^[L] = dJ/dZ^[L]: for l = L..1 dJ/dW^[l] = A^[l-1].T Delta^[l],
-        dJ/db^[l] = column sums of Delta^[l],
+        """The same from Delta^[L] = dJ/dZ^[L]: for l = L..1
+        dJ/dW^[l] = A^[l-1].T Delta^[l], dJ/db^[l] = column sums of Delta^[l],
         Delta^[l-1] = (Delta^[l] W^[l].T) * g'(Z^[l-1]).
 
         It is written into one vector, the same each time: copy what you keep.
@@ -172,7 +169,7 @@ class Network(Closed):
 
     def penalty(self):
         """The sum of the layers' penalties, a part of J; 0 without any."""
-        carriers = (layer for layer in self.layers if layer.kernel_regularizer)
+        carriers = [layer for layer in self.layers if layer.kernel_regularizer]
         return sum(layer.kernel_regularizer.penalty(layer.W) for layer in carriers)
 
     def unpack(self, vector):

@@ -5,22 +5,25 @@ import math
 import numpy as np
 
 from nnlib.activations import sigmoid
+from nnlib.closed import Closed
 from nnlib.doors import calm
 from nnlib.losses import BinaryCrossentropy
 from nnlib.optimizers import SGD
-from nnlib.validation import batch, fraction, labels, positive_integer
+from nnlib.validation import batch, labels, number, positive_integer
 
 LOSS = BinaryCrossentropy(from_logits=True)
 """The log-loss, computed from the score z, where no probability rounds to 0 or 1."""
 
 
-class Neuron:
+class Neuron(Closed):
     """p = sigmoid(x w + b), the probability of label 1 for a row x of n numbers.
 
     `parameters` is the flat vector theta (n + 1,) = [w, b], zero at first; w (n,)
     is a view of it and b its last entry: set `parameters[...]`. All methods take
     X (m, n) and labels y (m,), 0 or 1. Source: Cox (1958).
     """
+
+    _fixed = {"parameters": "set parameters[...]"}
 
     def __init__(self, n):
         self.parameters = np.zeros(positive_integer("n", n) + 1)
@@ -51,7 +54,7 @@ class Neuron:
         z > ln(tau / (1 - tau)): another threshold moves the line z = 0 and does
         not turn it.
         """
-        tau = fraction("threshold", threshold)
+        tau = number("threshold", threshold, above=0, below=1)
         return (self.score(X) > math.log(tau / (1 - tau))).astype(int)
 
     def loss(self, X, y):

@@ -6,13 +6,16 @@ its own. What an optimizer remembers between steps is its own, and travels with 
 """
 
 import copy
+from functools import partial
 from math import sqrt
 
 import numpy as np
 
 from nnlib.closed import Closed
 from nnlib.doors import checked
-from nnlib.validation import choose, flag, number, shaped
+from nnlib.validation import at_least_0, choose, count, flag, number, shaped
+
+_decay = partial(number, low=0, below=1)
 
 
 def _vectors(optimizer, theta, gradient):
@@ -33,6 +36,7 @@ class Optimizer(Closed):
     """
 
     memory, iterations, in_model = (), 0, False
+    _made = {"learning_rate": at_least_0, "iterations": count}
 
     def __init__(self, learning_rate):
         self.learning_rate = learning_rate
@@ -44,15 +48,6 @@ class Optimizer(Closed):
 
     def __copy__(self):
         return copy.deepcopy(self)
-
-    @property
-    def learning_rate(self):
-        """eta, a number >= 0."""
-        return self._learning_rate
-
-    @learning_rate.setter
-    def learning_rate(self, value):
-        self._learning_rate = number("learning_rate", value, 0)
 
     def reset(self):
         """Forget all steps taken."""
@@ -85,21 +80,21 @@ class SGD(Optimizer):
     """
 
     memory = ("v",)
+    _made = Optimizer._made | {"momentum": _decay, "nesterov": flag}
 
     def __init__(self, learning_rate=0.01, momentum=0.0, nesterov=False):
         super().__init__(learning_rate)
-        self.momentum = _decay("momentum", momentum)
-        self.nesterov = flag("nesterov", nesterov)
+        self.momentum, self.nesterov = momentum, nesterov
 
     @checked(_vectors)
     def step(self, theta, gradient):
         """One step: theta (n,) is changed in place, gradient (n,) is not."""
         self.iterations += 1
-        g = direction = gradient
+        g, v, direction = gradient, self.v, gradient
         if self.momentum:
-            self.v *= self.momentum
-            self.v += g
-            direction = g + self.momentum * self.v if self.nesterov else self.v
+            v *= self.momentum
+            v += g
+            direction = g + self.momentum * v if self.nesterov else v
         theta -= self.learning_rate * direction
 
 
@@ -112,18 +107,19 @@ class RMSprop(Optimizer):
     """
 
     memory = ("v",)
+    _made = Optimizer._made | {"rho": _decay, "epsilon": at_least_0}
 
     def __init__(self, learning_rate=0.001, rho=0.9, *, epsilon=1e-7):
         super().__init__(learning_rate)
-        self.rho, self.epsilon = _decay("rho", rho), number("epsilon", epsilon, 0)
+        self.rho, self.epsilon = rho, epsilon
 
     @checked(_vectors)
     def step(self, theta, gradient):
         """One step: theta (n,) is changed in place, gradient (n,) is not."""
         self.iterations += 1
-        g = gradient
-        self.v += (1 - self.rho) * (g * g - self.v)
-        theta -= self.learning_rate * g / np.sqrt(self.v + self.epsilon)
+        g, v = gradient, self.v
+        v += (1 - self.rho) * (g * g - v)
+        theta -= self.learning_rate * g / np.sqrt(v + self.epsilon)
 
 
 class Adam(Optimizer):
@@ -138,39 +134,38 @@ class Adam(Optimizer):
     """
 
     memory = ("m", "v")
+    _made = Optimizer._made | {
+        "beta_1": _decay,
+        "beta_2": _decay,
+        "epsilon": at_least_0,
+    }
 
     def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
         super().__init__(learning_rate)
-        self.beta_1, self.beta_2 = _decay("beta_1", beta_1), _decay("beta_2", beta_2)
-        self.epsilon = number("epsilon", epsilon, 0)
+        self.beta_1, self.beta_2, self.epsilon = beta_1, beta_2, epsilon
 
     @checked(_vectors)
     def step(self, theta, gradient):
         """One step: theta (n,) is changed in place, gradient (n,) is not."""
+        m, v = self.m, self.v
         t = self.iterations = self.iterations + 1
         eta_t = self.learning_rate * sqrt(1 - self.beta_2**t) / (1 - self.beta_1**t)
         # In place, and the step is built up in one vector: `change`.
         # m <- beta_1 m + (1 - beta_1) g
-        change = gradient - self.m
+        change = gradient - m
         change *= 1 - self.beta_1
-        self.m += change
+        m += change
         # v <- beta_2 v + (1 - beta_2) g^2
         np.multiply(gradient, gradient, out=change)
-        change -= self.v
+        change -= v
         change *= 1 - self.beta_2
-        self.v += change
+        v += change
         # theta <- theta - eta_t m / (sqrt(v) + epsilon)
-        np.sqrt(self.v, out=change)
+        np.sqrt(v, out=change)
         change += self.epsilon
-        np.divide(self.m, change, out=change)
+        np.divide(m, change, out=change)
         change *= eta_t
         theta -= change
-
-
-def _decay(name, value):
-    if number(name, value, 0, 1) == 1:
-        raise ValueError(f"{name}: expected a number from 0 to below 1, got {value}")
-    return float(value)
 
 
 OPTIMIZERS = {"sgd": SGD, "rmsprop": RMSprop, "adam": Adam}

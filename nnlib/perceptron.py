@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnlib.closed import Closed
 from nnlib.doors import calm
 from nnlib.validation import batch, labels, number, positive_integer, real_array, vector
 
@@ -27,7 +28,7 @@ class Correction(NamedTuple):
     b: float
 
 
-class Perceptron:
+class Perceptron(Closed):
     """y = H(x w + b), with weights w (n,) and a number b.
 
     Set w and b yourself, or let `fit` learn them. After `fit`, `history` holds a
@@ -86,7 +87,7 @@ class Perceptron:
         return heaviside(self.score(X))
 
 
-class MulticlassPerceptron:
+class MulticlassPerceptron(Closed):
     """y = the class k whose perceptron has the largest score z_k: one against all.
 
     `units` are K perceptrons; unit k learns "class k, or one of the others?". The

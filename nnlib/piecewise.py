@@ -129,8 +129,7 @@ def rbf_features(x, centers, width):
 
     x (m,), centers (N,), s > 0, result (m, N). Source: Broomhead & Lowe (1988).
     """
-    if number("width", width, 0) == 0:
-        raise ValueError(f"width: expected a number above 0, got {width}")
+    width = number("width", width, above=0)
     distance = vector("x", x)[:, None] - vector("centers", centers)
     return np.exp(-((distance / width) ** 2) / 2)
 

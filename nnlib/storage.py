@@ -14,7 +14,7 @@ from nnlib.counting import Metric
 from nnlib.layers import Dense
 from nnlib.losses import L2, LOSSES
 from nnlib.optimizers import OPTIMIZERS
-from nnlib.validation import flag, number, of_kind, real_array
+from nnlib.validation import of_kind, real_array
 
 FORMAT = "nnlib model 1"
 
@@ -89,9 +89,9 @@ def revive_learning(model, about, memory):
     remembers the vectors in `memory`.
     """
     loss = {kind.__name__: kind for kind in LOSSES.values()}[about["loss"]]()
-    loss.from_logits = flag("from_logits", about["from_logits"])
+    loss.from_logits = about["from_logits"]
     optimizer = OPTIMIZERS[about["optimizer"]](**about["settings"])
-    optimizer.iterations = int(number("iterations", about["iterations"], 0))
+    optimizer.iterations = about["iterations"]
     for name in optimizer.memory:
         vector = real_array(name, memory[name], model.dtype, finite=False)
         setattr(optimizer, name, vector)

@@ -3,12 +3,12 @@
 import numpy as np
 
 from nnlib.activations import ACTIVATIONS
-from nnlib.callbacks import watched
+from nnlib.callbacks import has_batch_hooks, watched
 from nnlib.counting import METRICS
 from nnlib.data import minibatches
 from nnlib.doors import calm, core
 from nnlib.matching import column
-from nnlib.validation import batch, number, real_array, short
+from nnlib.validation import batch, number, positive_integer, real_array, short
 
 
 class Objective:
@@ -20,7 +20,8 @@ class Objective:
     loss. All others go on to A = g(Z).
     """
 
-    def __init__(self, loss, activation):
+    def __init__(self, model):
+        loss, activation = model.loss, model.layers[-1].activation
         fused = activation == ACTIVATIONS.get(loss.activation) and not loss.from_logits
         self.loss = type(loss)(from_logits=True) if fused else loss
         self.activation = activation
@@ -43,10 +44,11 @@ def epoch(model, X, y, batch_size, rng, callbacks=()):
     measured as its batch came, before the step. `rng` shuffles, None does not. X
     and y have passed `examples`, so no other door is in the way.
     """
-    objective, batches = model.objective, []
+    objective, batches = Objective(model), []
     scores, step = core(model.scores), core(model.optimizer.step)
     pairs = minibatches(X, y, batch_size, rng)
-    pairs = watched(pairs, model, callbacks, lambda: record(model, batches))
+    if watching := [callback for callback in callbacks if has_batch_hooks(callback)]:
+        pairs = watched(pairs, model, watching, lambda: record(model, batches))
     for X_batch, y_batch in pairs:
         Z, caches = scores(X_batch)
         losses, Delta = objective(y_batch, Z)
@@ -60,8 +62,13 @@ def epoch(model, X, y, batch_size, rng, callbacks=()):
 def measure(model, X, y):
     """The logs of a whole set of data, without a step."""
     Z, _ = core(model.scores)(X)
-    losses, _ = model.objective(y, Z)
+    losses, _ = Objective(model)(y, Z)
     return record(model, [(y, Z, losses, model.penalty())])
+
+
+def rows_a_batch(batch_size):
+    """`batch_size` as an int >= 1; None means 32, as in Keras."""
+    return 32 if batch_size is None else positive_integer("batch_size", batch_size)
 
 
 def names(model, held_back):
@@ -74,11 +81,12 @@ def record(model, batches):
     """{"loss": J, "accuracy": ...}: means over the rows of all batches (y, Z, losses,
     penalty), J with its penalty.
     """
-    *arrays, penalties = zip(*batches, strict=True)
-    y, Z, losses = map(np.concatenate, arrays)
-    penalty = np.dot(penalties, [len(batch) for batch in arrays[0]]) / len(y)
-    logs = {"loss": float(losses.mean() + penalty)}
+    y, Z, losses, penalties = zip(*batches, strict=True)
+    sizes = [len(rows) for rows in y]
+    penalty = np.dot(penalties, sizes) / sum(sizes)
+    logs = {"loss": float(np.concatenate(losses).mean() + penalty)}
     if model.metrics:
+        y, Z = np.concatenate(y), np.concatenate(Z)
         A = model.layers[-1].activation.function(Z)
         threshold = 0 if model.loss.from_logits else 0.5
         values = [METRICS[metric.kind](y, A, threshold) for metric in model.metrics]

@@ -113,42 +113,50 @@ def labels(name, value, m=None, K=None, hint=""):
         i = int(odd.argmax())
         expected = "whole numbers from 0" if K is None else f"labels 0..{K - 1}"
         expected = "labels 0 and 1" if K == 2 else expected
+        if not hint and 0 < y[i] < 1:
+            hint = f"; {name} > 0.5 makes labels of probabilities"
         raise ValueError(f"{name}[{i}] is {y[i]:.16g}: expected {expected}{hint}")
     return y.astype(int)
 
 
-def number(name, value, low=-np.inf, high=np.inf):
-    """Return `value` as a float in [low, high]; TypeError if it is no real number."""
+def number(name, value, low=-np.inf, high=np.inf, above=-np.inf, below=np.inf):
+    """Return `value` as a finite float within these bounds: ValueError if it is not,
+    TypeError if it is no real number.
+    """
     if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"{name}: expected a number, got {short(value)}")
     x = _float(value)
-    if not (low <= x <= high and np.isfinite(x)):
-        bounds = f" >= {low:g}" if low > -np.inf else ""
-        bounds = f" between {low:g} and {high:g}" if high < np.inf else bounds
-        raise ValueError(f"{name}: expected a finite number{bounds}, got {x:.16g}")
+    if not (low <= x <= high and above < x < below):
+        ends = {">=": low, "<=": high, ">": above, "<": below}
+        bounds = [f" {sign} {end:g}" for sign, end in ends.items() if abs(end) < np.inf]
+        expected = f"expected a finite number{' and'.join(bounds)}"
+        raise ValueError(f"{name}: {expected}, got {x:.16g}")
     return x
 
 
-def fraction(name, value):
-    """Return `value` as a float strictly between 0 and 1."""
-    if number(name, value, 0, 1) in (0, 1):
-        raise ValueError(f"{name}: expected a number above 0 and below 1, got {value}")
-    return float(value)
+def at_least_0(name, value):
+    """Return `value` as a finite float >= 0."""
+    return number(name, value, low=0)
+
+
+def whole_number(name, value, low=-np.inf):
+    """Return `value` as an int >= low; TypeError for True and False too."""
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        raise TypeError(f"{name}: expected a whole number, got {short(value)}")
+    if value < low:
+        raise ValueError(f"{name}: expected at least {low}, got {value}")
+    return int(value)
+
+
+def count(name, value):
+    """Return `value` as an int >= 0; quick, for the steps that are counted."""
+    quick = type(value) is int and value >= 0
+    return value if quick else whole_number(name, value, low=0)
 
 
 def positive_integer(name, value):
     """Return `value` as an int >= 1; TypeError if no integer, ValueError below 1."""
-    number = whole_number(name, value)
-    if number < 1:
-        raise ValueError(f"{name}: expected at least 1, got {number}")
-    return number
-
-
-def whole_number(name, value):
-    """Return `value` as an int; TypeError for anything else, True and False too."""
-    if isinstance(value, bool) or not isinstance(value, Integral):
-        raise TypeError(f"{name}: expected a whole number, got {short(value)}")
-    return int(value)
+    return whole_number(name, value, low=1)
 
 
 def generator(name, seed):
@@ -183,7 +191,8 @@ def choose(kind, name, table, error=ValueError):
     """Return `table[name]`; an unknown name is refused with the nearest known ones."""
     if isinstance(name, str) and name in table:
         return table[name]
-    near = difflib.get_close_matches(str(name).lower(), table, n=2, cutoff=0.5)
+    written = str(getattr(name, "__name__", name)).lower()  # of a function or class
+    near = difflib.get_close_matches(written, table, n=2, cutoff=0.5)
     guess = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
     known = ", ".join(sorted(table))
     raise error(f"unknown {kind} {short(name)}: {guess}known: {known}")

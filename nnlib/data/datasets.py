@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from nnlib.doors import calm
-from nnlib.validation import batch, choose, generator, number, positive_integer
+from nnlib.validation import at_least_0, batch, choose, generator, positive_integer
 
 GATES = {
     "AND": (0, 0, 0, 1),
@@ -38,7 +38,7 @@ def blobs(m=300, centers=3, spread=1.0, seed=0):
     """
     rng, m = generator("seed", seed), positive_integer("m", m)
     C = _circle(centers) if isinstance(centers, Real) else batch("centers", centers)
-    spread = number("spread", spread, low=0)
+    spread = at_least_0("spread", spread)
     y = rng.permutation(np.arange(m) % len(C))
     return C[y] + spread * rng.standard_normal((m, C.shape[1])), y
 
@@ -58,7 +58,7 @@ def moons(m=200, noise=0.1, seed=0):
     ValueError for m below 1 or noise below 0.
     """
     rng, m = generator("seed", seed), positive_integer("m", m)
-    noise = number("noise", noise, low=0)
+    noise = at_least_0("noise", noise)
     y = rng.permutation(np.arange(m) % 2)
     t = rng.uniform(0, np.pi, m)
     upper = np.column_stack([np.cos(t), np.sin(t)])

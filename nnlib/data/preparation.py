@@ -4,12 +4,13 @@ import math
 
 import numpy as np
 
+from nnlib.closed import Closed
 from nnlib.doors import calm, checked
 from nnlib.validation import (
     batch,
-    fraction,
     generator,
     labels,
+    number,
     numbers,
     of_kind,
     positive_integer,
@@ -20,7 +21,7 @@ from nnlib.validation import (
 MOST_CLASSES = 10_000
 
 
-class Scaler:
+class Scaler(Closed):
     """What the scalers share: `fit` learns from the data, `transform` scales by that."""
 
     def fit_transform(self, X):
@@ -145,7 +146,7 @@ def train_test_split(X, y, test_size=0.2, seed=None):
     """
     X, y = _examples("X", X), _examples("y", y)
     _require_same_length(X, y)
-    test = math.ceil(fraction("test_size", test_size) * len(X))
+    test = math.ceil(number("test_size", test_size, above=0, below=1) * len(X))
     if test == len(X):
         left = f"{test_size:g} of {len(X)} rows leaves none to train on"
         raise ValueError(f"test_size: {left}")

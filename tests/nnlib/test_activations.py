@@ -60,6 +60,12 @@ def test_slopes_are_those_of_differences(name, parameter):
     np.testing.assert_allclose(derivative(z, g(z, *parameter), *parameter), difference, rtol=1e-6, atol=1e-7)
 
 
+@pytest.mark.parametrize(("z", "value", "slope"), [(-np.inf, 0, 0), (np.inf, np.inf, 1)])
+def test_swish_at_infinity_is_its_limit(z, value, slope):
+    a = activations.swish(z)
+    assert (a, activations.swish_derivative(z, a)) == (value, slope)
+
+
 def log1p(x):
     """ln(1 + x) of a Decimal 0 <= x, however small."""
     return (1 + x).ln() if x > Decimal("1e-25") else x - x * x / 2

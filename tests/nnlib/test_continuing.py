@@ -20,6 +20,7 @@ from nnlib import (
 )
 from nnlib.activations import ACTIVATIONS
 from nnlib.optimizers import OPTIMIZERS
+from nnlib.training import Objective
 
 X = np.random.default_rng(0).normal(size=(23, 4))
 Y = (X[:, 0] * X[:, 1] > 0).astype(int) + (X[:, 2] > 1)
@@ -201,7 +202,7 @@ def test_a_layer_added_after_compile_decides_anew():
     model.add(Dense(1, "sigmoid"))
     twin = Sequential([Dense(3, "tanh"), Dense(1, "sigmoid")], seed=0)
     twin.compile(SGD(0.1), "binary_crossentropy")
-    assert model.objective.of_scores and twin.objective.of_scores
+    assert Objective(model).of_scores and Objective(twin).of_scores
     assert model.fit(X, Y > 0).history == twin.fit(X, Y > 0).history
 
 

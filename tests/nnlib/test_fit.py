@@ -557,7 +557,7 @@ BAD = [
     ({"batch_size": 0}, "batch_size: expected at least 1, got 0"),
     ({"batch_size": 2.5}, "batch_size: expected a whole number, got 2.5"),
     ({"validation_split": 1.0}, "validation_split: 1 of 10 rows leaves one side without rows"),
-    ({"validation_split": -0.1}, "validation_split: expected a finite number between 0 and 1, got -0.1"),
+    ({"validation_split": -0.1}, "validation_split: expected a finite number >= 0 and <= 1, got -0.1"),
     ({"validation_split": 1e-17}, "validation_split: 1e-17 of 10 rows leaves one side without rows"),
     ({"validation_data": ()}, "validation_data: expected a pair (X_val, y_val), got ()"),
     ({"validation_data": (X[:, :1], Y)}, "validation_data: X: expected shape (m, 2), got (10, 1)"),

@@ -12,6 +12,8 @@ import tensorflow as tf
 
 import nnlib
 from nnlib.data import coffee, digits
+from nnlib.neuron import Neuron
+from nnlib.perceptron import Perceptron
 from weights import start
 
 tf.config.set_visible_devices([], "GPU")  # which may round to 10 bits
@@ -193,6 +195,9 @@ def test_a_program_gives_the_same_with_another_import(name):
         ("nnlib.layers.Flatten()", r"no Flatten: X.reshape\(len\(X\), -1\)"),
         ("nnlib.utils.set_random_seed(1)", "seed=0"),
         ("nnlib.optimizers.Nadam()", "nnlib.optimizers has no Nadam"),
+        ("import nnlib.preprocessing", "nnlib has no preprocessing: nnlib.data"),
+        ("from nnlib.datasets import mnist", "nnlib has no datasets: nnlib.data"),
+        ("nnlib.losses.mean_squared_error([1], [2])", 'loss="mean_squared_error"'),
     ],
 )
 def test_a_name_that_nnlib_lacks_says_where_to_turn(line, turn):
@@ -212,6 +217,15 @@ def test_a_name_that_nnlib_lacks_says_where_to_turn(line, turn):
         (lambda m: m, "dtype"),
         (lambda m: m.optimizer, "lr"),
         (lambda m: nnlib.EarlyStopping(), "patinece"),
+        (lambda m: m, "layers"),
+        (lambda m: m, "optimizer"),
+        (lambda m: m, "metrics"),
+        (lambda m: m.optimizer, "beta_1"),
+        (lambda m: m.loss, "reduction"),
+        (lambda m: nnlib.L2(), "l1"),
+        (lambda m: nnlib.data.StandardScaler(), "mean"),
+        (lambda m: Perceptron(), "weights"),
+        (lambda m: Neuron(1), "parameters"),
     ],
 )
 def test_what_would_be_ignored_cannot_be_set(thing, name):
@@ -220,6 +234,14 @@ def test_what_would_be_ignored_cannot_be_set(thing, name):
     with pytest.raises(AttributeError) as caught:
         setattr(thing(model), name, False)
     assert name in str(caught.value)
+
+
+def test_what_a_constructor_makes_of_a_name_is_made_of_it_later():
+    model = nnlib.Sequential([nnlib.Dense(1)])
+    model.loss, model.layers[0].activation = "binary_crossentropy", "sigmoid"
+    assert isinstance(model.loss, nnlib.losses.BinaryCrossentropy)
+    assert model.layers[0].activation is nnlib.activations.ACTIVATIONS["sigmoid"]
+    assert model.get_layer(index=-1) is model.layers[0]
 
 
 def test_accuracy_of_a_regression_is_that_of_keras():

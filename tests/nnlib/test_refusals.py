@@ -20,9 +20,10 @@ from nnlib import (
     Sequential,
     SparseCategoricalCrossentropy,
     data,
+    initializers,
 )
 from nnlib import piecewise as pw
-from nnlib.activations import ACTIVATIONS, log_softmax, relu, softmax
+from nnlib.activations import ACTIVATIONS, leaky_relu, log_softmax, relu, softmax
 from nnlib.activations import get as get_activation
 from nnlib.beyond import conv2d, recurrent
 from nnlib.diagnostics import collapse_linear, dead_units, gradient_profile, layer_stats
@@ -30,6 +31,7 @@ from nnlib.gradcheck import gradient_check, numerical_gradient, relative_error
 from nnlib.graph import Node
 from nnlib.initializers import constant, normal, uniform
 from nnlib.losses import get as get_loss
+from nnlib.losses import squared_error
 from nnlib.metrics import accuracy, auc, calibration_error, confusion_matrix, f1, roc_curve
 from nnlib.network import Network
 from nnlib.neuron import Neuron
@@ -91,6 +93,27 @@ def node(f):
     return lambda: f(Node(2, "x"))
 
 
+def later(make, name, value):
+    return lambda: setattr(make(), name, value)
+
+
+# What a constructor refuses is refused later, too.
+LATER_KIND = [
+    (lambda: Dense(1), "kernel_regularizer", "l2", "kernel_regularizer: expected an L2 or None, got 'l2'"),
+    (Adam, "iterations", 0.5, "iterations: expected a whole number, got 0.5"),
+    (SGD, "nesterov", 1, "nesterov: expected True or False, got 1"),
+    (RMSprop, "epsilon", "0", "epsilon: expected a number, got '0'"),
+    (BinaryCrossentropy, "from_logits", "yes", "from_logits: expected True or False, got 'yes'"),
+    (EarlyStopping, "patience", "3", "patience: expected a whole number, got '3'"),
+]
+LATER_VALUE = [
+    (lambda: Dense(1), "activation", "tahn", "unknown activation 'tahn': did you mean 'tanh'"),
+    (lambda: compiled("mse"), "loss", "msee", "unknown loss 'msee': did you mean 'mse'"),
+    (Adam, "beta_1", 3, "beta_1: expected a finite number >= 0 and < 1, got 3"),
+    (Adam, "iterations", -1, "iterations: expected at least 0, got -1"),
+    (L2, "l2", -1, "l2: expected a finite number >= 0, got -1"),
+]
+
 WRONG_KIND = [
     (lambda: relu(None), "expected real numbers, got None"),
     (lambda: softmax("text"), "expected real numbers, got 'text'"),
@@ -121,8 +144,8 @@ WRONG_KIND = [
     (lambda: Dense(3, kernel_regularizer=0.01), "kernel_regularizer: expected an L2 or None, got 0.01"),
     (lambda: model(Dense(1)).layers[0].forward([["a", 1]]), "layer 1[0, 0]: expected real numbers, got 'a'"),
     (lambda: model(Dense(1)).layers[0].unit("0"), "j: expected a whole number, got '0'"),
-    (lambda: Network([Dense(2), "relu"]), "layer 2 is not a Dense: 'relu'"),
-    (lambda: Network([Dense]), "layer 1 is not a Dense: <class"),
+    (lambda: Network([Dense(2), "relu"]), "layer 2: expected a Dense, got 'relu'"),
+    (lambda: Network([Dense]), "layer 1: expected a Dense, got <class"),
     (lambda: Network(Dense(1)), "layers: expected a list of Dense, got Dense(1"),
     (lambda: Network([Dense(1)]).build((2, None)), "the last entry of input_shape: expected a whole number, got None"),
     *((lambda seed=seed: Network(seed=seed), SEED) for seed in (-1, 1.5, "x", True, [1, 2], np.random.RandomState(0))),
@@ -167,6 +190,18 @@ WRONG_KIND = [
     (lambda: gradient_check(None, MSE, X3, Y3), "model: expected a model such as Sequential([...]), got None"),
     (lambda: gradient_check(model(), len, X3, Y3), "loss: expected a loss such as MeanSquaredError(), got <built-in"),
     (lambda: heaviside("a"), "z: expected real numbers, got 'a'"),
+    *[(later(*case), sentence) for *case, sentence in LATER_KIND],
+    (lambda: leaky_relu(1, slope=2), "leaky_relu() got an unexpected keyword argument 'slope'"),
+    (lambda: relu(), "relu() missing 1 required positional argument: 'z'"),
+    (lambda: model().predict(X3, batch_size="a"), "batch_size: expected a whole number, got 'a'"),
+    (lambda: compiled("mse", Dense(1)).evaluate(X3, Y3, "a"), "batch_size: expected a whole number, got 'a'"),
+    (lambda: L2().penalty("a"), "W: expected real numbers, got 'a'"),
+    (lambda: model().get_layer(index=1.0), "index: expected a whole number, got 1.0"),
+    (
+        lambda: initializers.RandomNormal(stddev=0.1),
+        "random_normal has no stddev: Sequential(layers, seed=0) and normal(stddev=0.05)",
+    ),
+    (lambda: initializers.HeNormal(seed=1), "he_normal has no seed: Sequential(layers, seed=0)"),
     (lambda: unit(["a", "b"], 0).predict(CORNERS), "w[0]: expected real numbers, got 'a'"),
     (lambda: unit([1, 2], "x").predict(CORNERS), "b: expected a number, got 'x'"),
     (lambda: Perceptron().fit(CORNERS, AND, epochs=1.5), "epochs: expected a whole number, got 1.5"),
@@ -185,10 +220,16 @@ WRONG_KIND = [
 ]
 
 WRONG_VALUE = [
+    *[(later(*case), sentence) for *case, sentence in LATER_VALUE],
+    (lambda: model().predict(X3, verbose=7), 'verbose: expected 0, 1, 2 or "auto", got 7'),
+    (lambda: model().get_layer(index=5), "unknown layer 5: known: layer 1, layer 2"),
+    (lambda: compiled(squared_error), "did you mean 'mean_squared_error'?"),
+    (lambda: Sequential().compile(Adam, "mse"), "did you mean 'adam'?"),
+    (lambda: accuracy([0, 1], [0.2, 0.8]), "y_pred[0] is 0.2: expected whole numbers from 0; y_pred > 0.5 makes"),
     (lambda: get_activation("sigmod"), "unknown activation 'sigmod': did you mean 'sigmoid'? known: elu, "),
     (lambda: get_activation("ReLU"), "did you mean 'relu' or 'elu'?"),
     (lambda: get_activation(["relu"]), "unknown activation ['relu']: did you mean"),
-    (lambda: get_activation(np.tanh), "unknown activation <ufunc 'tanh'>: known: "),
+    (lambda: get_activation(np.tanh), "unknown activation <ufunc 'tanh'>: did you mean 'tanh'? known: "),
     (lambda: Dense(3, "xyz"), "unknown activation 'xyz': known: elu"),
     (lambda: softmax(3.0), "expected rows of scores, got shape ()"),
     (lambda: log_softmax([[], []]), "expected rows of scores, got shape (2, 0)"),
@@ -232,10 +273,10 @@ WRONG_VALUE = [
     (lambda: Adam(np.nan), "learning_rate: expected a finite number >= 0, got nan"),
     (lambda: Adam(epsilon=-1), "epsilon: expected a finite number >= 0"),
     (lambda: RMSprop(epsilon=np.inf), "epsilon: expected a finite number >= 0"),
-    (lambda: SGD(momentum=1), "momentum: expected a number from 0 to below 1, got 1"),
-    (lambda: RMSprop(rho=1.1), "rho: expected a finite number between 0 and 1, got 1.1"),
-    (lambda: Adam(beta_1=-0.1), "beta_1: expected a finite number between 0 and 1"),
-    (lambda: Adam(beta_2=1.0), "beta_2: expected a number from 0 to below 1"),
+    (lambda: SGD(momentum=1), "momentum: expected a finite number >= 0 and < 1, got 1"),
+    (lambda: RMSprop(rho=1.1), "rho: expected a finite number >= 0 and < 1, got 1.1"),
+    (lambda: Adam(beta_1=-0.1), "beta_1: expected a finite number >= 0 and < 1"),
+    (lambda: Adam(beta_2=1.0), "beta_2: expected a finite number >= 0 and < 1, got 1"),
     (lambda: SGD().step(np.zeros(2), np.ones((2, 1))), "gradient: expected shape (2,), got (2, 1)"),
     (lambda: Adam().step(np.zeros(2), 1.0), "gradient: expected shape (2,), got ()"),
     (lambda: RMSprop().step(np.zeros(2), [[1], [1, 2]]), "gradient: rows of different lengths, not a table"),
@@ -297,7 +338,7 @@ WRONG_VALUE = [
     (lambda: Sequential().compile(loss="cross_entropy"), "unknown loss 'cross_entropy': did you mean 'binary_cross"),
     (lambda: Sequential().compile(None, "mse"), "unknown optimizer None: known: "),
     (lambda: Sequential().compile(loss="mse", metrics=["acuracy"]), "unknown metric 'acuracy': did you mean 'accu"),
-    (lambda: EarlyStopping(patience=-1), "patience: expected a finite number >= 0, got -1"),
+    (lambda: EarlyStopping(patience=-1), "patience: expected at least 0, got -1"),
     (lambda: EarlyStopping(min_delta=-1), "min_delta: expected a finite number >= 0, got -1"),
     (lambda: model().fit(X3, Y3), "this model has no loss yet: compile(loss=...) it first"),
     (lambda: model().evaluate(X3, Y3), "this model has no loss yet: compile(loss=...) it first"),
@@ -322,7 +363,7 @@ WRONG_VALUE = [
     (lambda: data.flatten(5), "images: expected one example a row, got ()"),
     (lambda: data.flatten(np.zeros((0, 8, 8))), "images: expected one example a row, got (0, 8, 8)"),
     (lambda: data.train_test_split(X3, Y3[:2]), "y: expected 3 rows, one for each of X, got 2"),
-    (lambda: data.train_test_split(X3, Y3, 1), "test_size: expected a number above 0 and below 1, got 1"),
+    (lambda: data.train_test_split(X3, Y3, 1), "test_size: expected a finite number > 0 and < 1, got 1"),
     (lambda: data.train_test_split(X3, Y3, 0.9), "test_size: 0.9 of 3 rows leaves none to train on"),
     (lambda: data.train_test_split(X3, [0, 1, np.nan]), "y[2] is nan: expected finite numbers"),
     (lambda: data.minibatches(X3[:0], Y3[:0], 1), "X: expected one example a row, got (0, 2)"),
@@ -364,7 +405,7 @@ WRONG_VALUE = [
     (lambda: MulticlassPerceptron().predict(CORNERS), "this MulticlassPerceptron is not fitted yet: call fit(X, y)"),
     (lambda: Neuron(0), "n: expected at least 1, got 0"),
     (lambda: Neuron(2).score([[1]]), "X: expected shape (m, 2), got (1, 1)"),
-    (lambda: Neuron(1).classify([[1]], 1), "threshold: expected a number above 0 and below 1, got 1"),
+    (lambda: Neuron(1).classify([[1]], 1), "threshold: expected a finite number > 0 and < 1, got 1"),
     (lambda: Neuron(1).loss([[1], [2]], [1]), "y: expected shape (2,), got (1,)"),
     (lambda: Neuron(1).gradient([[1]], [2]), "y[0] is 2: expected labels 0 and 1"),
     (lambda: accuracy([0, 1], [0]), "y_pred: expected shape (2,), got (1,)"),
@@ -393,7 +434,7 @@ WRONG_VALUE = [
     (lambda: pw.interpolation_bound(-1, 2), "h: expected a finite number >= 0, got -1"),
     (lambda: pw.interpolation_bound(1, -2), "curvature: expected a finite number >= 0, got -2"),
     (lambda: pw.sawtooth(0), "k: expected at least 1, got 0"),
-    (lambda: pw.rbf_features([0], [0], 0), "width: expected a number above 0, got 0"),
+    (lambda: pw.rbf_features([0], [0], 0), "width: expected a finite number > 0, got 0"),
     (lambda: pw.rbf_fit([0, 1], [0], [0], 1), "y: expected shape (2,), got (1,)"),
     (lambda: pw.kinks(Sequential([Dense(1)])), UNBUILT),
     (lambda: pw.kinks(model(Dense(3, "relu"), Dense(1))), "expected 1-N-1 with relu, linear, got 2-3-1 with relu"),
