@@ -23,20 +23,21 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><style>
 </style><body style="margin: 0; font: 16px sans-serif"><div id="place">%s</div></body></html>"""
 
 
-def poster(browser, folder, widget):
-    """The widget's picture part, 680 CSS pixels wide at two device pixels each, in 64 colours."""
+def poster(browser, folder, widgets):
+    """The pictures of widgets, one below the other, 680 CSS pixels wide at two device pixels each, in 64 colours."""
     size = {"width": 700, "height": 900}
     page = browser.new_page(
         viewport=size, device_scale_factor=2, reduced_motion="reduce"
     )
     path = Path(folder) / "widget.html"
-    path.write_text(PAGE % widget.static_html(), "utf-8")
+    path.write_text(PAGE % "".join(w.static_html() for w in widgets), "utf-8")
     page.goto(path.as_uri())
-    page.wait_for_selector("[data-ready]")
+    for view in page.locator("[data-nn]").all():
+        view.and_(page.locator("[data-ready]")).wait_for()
     page.evaluate(
         "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
     )
-    picture = Image.open(io.BytesIO(page.locator("[data-nn]").screenshot()))
+    picture = Image.open(io.BytesIO(page.locator("#place").screenshot()))
     return picture.convert("RGB").quantize(64)
 
 
@@ -55,7 +56,7 @@ def main(names):
             kind, path = kinds[name], FOLDER / name / "poster.png"
             if not path.exists():  # a new widget: its page needs something to show
                 Image.new("1", (1, 1)).save(path)
-            poster(browser, folder, kind(**kind.posed)).save(path, optimize=True)
+            poster(browser, folder, kind.poses()).save(path, optimize=True)
             print(f"{name}: {path.stat().st_size / 1000:.0f} kB")
 
 

@@ -40,10 +40,13 @@ def _kit(name):
 
 
 def _own(name):
-    """What is the widget's alone: its maths, its view and its style."""
+    """What is the widget's alone: its scripts, `maths.js` first and `view.js` last, and its style."""
     folder = _HERE / name
-    scripts = [(folder / f"{part}.js").read_text("utf-8") for part in ("maths", "view")]
-    return styled("\n".join(scripts), folder / "style.css")
+    named = {file.name: file for file in folder.iterdir() if file.name.endswith(".js")}
+    first, last = named.pop("maths.js"), named.pop("view.js")
+    scripts = [first, *(named[part] for part in sorted(named)), last]
+    texts = (script.read_text("utf-8") for script in scripts)
+    return styled("\n".join(texts), folder / "style.css")
 
 
 def parts(own):
@@ -97,25 +100,31 @@ def json_number(x):
 
 
 class Numbers(traitlets.List):
-    """A list of floats of a fixed length; nan and infinity may pass, so that a widget can say what it got."""
+    """A list of floats, as many as in `default` or as one of `sizes`.
 
-    def __init__(self, what, default, **options):
-        self.what, self.length = what, len(default)
+    nan and infinity may pass, so that a widget can say what it got.
+    """
+
+    def __init__(self, what, default, sizes=None, **options):
+        self.what, self.sizes = what, sizes or [len(default)]
         super().__init__(traitlets.Float(), [float(x) for x in default], **options)
         self.tag(sync=True, to_json=lambda value, _: [json_number(x) for x in value])
         self.tag(from_json=lambda value, _: [float(x) for x in value])
 
     def validate(self, obj, value):
-        """Accept any sequence or array of `length` real numbers; refuse others in one line."""
+        """Accept any sequence or array of so many real numbers; refuse others in one line."""
+        wanted = str(self.sizes[0])
+        if len(self.sizes) > 1:
+            wanted += f" to {self.sizes[-1]}"
         try:
             numbers = [float(x) for x in value]
         except (TypeError, ValueError, OverflowError):
             raise traitlets.TraitError(
-                f"{self.what}: expected {self.length} numbers, got {short(value)}"
+                f"{self.what}: expected {wanted} numbers, got {short(value)}"
             ) from None
-        if len(numbers) != self.length:
+        if len(numbers) not in self.sizes:
             raise traitlets.TraitError(
-                f"{self.what}: expected {self.length} numbers, got {len(numbers)}"
+                f"{self.what}: expected {wanted} numbers, got {len(numbers)}"
             )
         return numbers
 
@@ -125,7 +134,7 @@ class Widget(anywidget.AnyWidget):
 
     A subclass says `name`, that of its folder; `starts`, where it can begin: {name: {"label": ..., trait: value}},
     the first of them unless `start` names another; `tasks`, the letters of what there is to do; `alt`, what its
-    poster shows, and `posed`, the options that make it show that.
+    poster shows, and `posed`, the options that make it show that, or a list of them for pictures one below the other.
     Raises ValueError for an unknown start or option and traitlets.TraitError for a value that does not fit.
     """
 
@@ -151,6 +160,12 @@ class Widget(anywidget.AnyWidget):
         begin = dict(choose("start", first if start is None else start, self.starts))
         del begin["label"]
         super().__init__(**{**begin, **traits})
+
+    @classmethod
+    def poses(cls):
+        """The widgets whose pictures, one below the other, are the poster."""
+        posed = cls.posed if isinstance(cls.posed, list) else [cls.posed]
+        return [cls(**options) for options in posed]
 
     @traitlets.default("presets")
     def _starts(self):

@@ -9,7 +9,8 @@ function choice({ label, options, onchange }) {
   return {
     el,
     set(value) { for (const input of inputs) input.checked = input.value === value; },
-    disable(off) { for (const input of inputs) input.disabled = off; },
+    // All of them, or those that `each` says.
+    disable(off, each = {}) { for (const input of inputs) input.disabled = off || Boolean(each[input.value]); },
   };
 }
 

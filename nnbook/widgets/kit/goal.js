@@ -1,41 +1,44 @@
 // needs: dom, readouts
 // The line on top: the task now open, how far it is, and the score. All tasks can be looked at by their numbers.
 // `todo` has [name, text, longest line below it] for each: that line is a hint while the task is open, and then the
-// sentence that it earned. A tick stays.
-function goal(todo, onlook) {
-  const group = unique(), names = todo.map(([name]) => name), earned = {};
+// sentence that it earned. A tick stays. `front()` names those that are in front now.
+function goal(todo, onlook, front) {
+  const group = unique(), earned = {};
   let looked = null, news = "";
-  const rows = todo.map(([name, text], i) => {
-    const radio = html("input", { type: "radio", name: group, onchange: () => { looked = i; news = ""; onlook(); } });
+  const rows = todo.map(([name, text]) => {
+    const radio = html("input", { type: "radio", name: group, onchange: () => { looked = name; news = ""; onlook(); } });
     const row = html("li", { "data-task": name, "data-done": "0" }, text);
-    return { text, radio, row, label: html("label", {}, radio, html("span", { "aria-hidden": "true" }, i + 1)) };
+    const number = html("span", { "aria-hidden": "true" });
+    return { name, text, radio, row, number, label: html("label", {}, radio, number) };
   });
   const note = html("span", {}), longest = todo.map((task) => `✓ ${task[2]}`).sort((a, b) => b.length - a.length)[0];
   const dots = html("div", { class: "nn-dots", role: "radiogroup", "aria-label": "Tasks" }, ...rows.map((r) => r.label));
   const score = meter();
-  const now = (done) => {
-    const open = names.findIndex((name) => !done.includes(name));
-    return looked ?? (open < 0 ? names.length - 1 : open);
+  const now = (done, names = front()) => {
+    return names.includes(looked) ? looked : names.find((name) => !done.includes(name)) ?? names.at(-1);
   };
   return {
     el: html("div", { class: "nn-goal" }, html("ol", { class: "nn-stack" }, ...rows.map((r) => r.row)),
       steady(longest, note), dots, score.el),
-    task: (done) => names[now(done)],
+    task: now,
+    turn() { [looked, news] = [null, ""]; },
     tick(name, sentence) {
       earned[name] = sentence;
       [looked, news] = [null, sentence];
     },
     rest() { news = ""; },
     set(done, hint, reading) {
-      const at = now(done);
-      rows.forEach(({ radio, row, text }, i) => {
-        const is = done.includes(names[i]);
+      const at = now(done), names = front();
+      rows.forEach(({ name, radio, row, number, label, text }) => {
+        const is = done.includes(name), i = names.indexOf(name);
         row.dataset.done = +is;
-        row.inert = i !== at;
-        radio.checked = i === at;
+        label.hidden = i < 0;
+        number.textContent = i + 1;
+        row.inert = name !== at;
+        radio.checked = name === at;
         put(radio, { "aria-label": `Task ${i + 1}${is ? ", done" : ""}: ${text}`, class: is && "nn-done" }, []);
       });
-      const said = done.includes(names[at]) ? earned[names[at]] ?? "Done." : news;
+      const said = done.includes(at) ? earned[at] ?? "Done." : news;
       put(note, { class: said && "nn-earned" }, []);
       note.textContent = said ? `✓ ${said}` : hint;
       score.set(reading);

@@ -17,10 +17,11 @@ function gripAt([x, y], name, mark, lit) {
   const halo = lit ? [circle(x, y, 13, "nn-halo")] : [];
   return svg("g", { "data-handle": name, "data-x": x, "data-y": y }, ...halo, mark, circle(x, y, REACH, "nn-hit"));
 }
-// The name of the handle that a pointer is near, or null; of several, the nearest. A finger reaches further.
+// The name of the handle that a pointer is near, or null; of several the nearest, of those in one place the one on top.
+// A finger reaches further.
 function nearest(p, event) {
   const box = p.svg.getBoundingClientRect();
   const away = ({ dataset }) => Math.hypot(event.clientX - box.left - dataset.x, event.clientY - box.top - dataset.y);
-  const [first] = [...p.svg.querySelectorAll("[data-handle]")].sort((a, b) => away(a) - away(b));
+  const [first] = [...p.svg.querySelectorAll("[data-handle]")].reverse().sort((a, b) => away(a) - away(b));
   return first && away(first) <= (event.pointerType === "touch" ? FINGER : REACH) ? first.dataset.handle : null;
 }

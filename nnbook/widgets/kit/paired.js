@@ -9,7 +9,8 @@ function readNumber(text) {
 
 // One quantity: a range to feel it and, unless `typed` is false, a field to state it, which also shows its value.
 // `places`: the fewest decimals on show, else those of a step. `log`: 101 positions at equal ratios. `wrap`: the ends are the same, and the one that the reader took stays.
-function paired({ label, min, max, step, log, wrap, digits, places, unit, spoken, typed = true, oninput, oncommit, onrefuse }) {
+// `leap(v, up)`: where the page keys go, else ten steps.
+function paired({ label, min, max, step, log, wrap, leap, digits, places, unit, spoken, typed = true, oninput, oncommit, onrefuse }) {
   const place = (v) => (log ? (100 * Math.log(clamp(v, min, max) / min)) / Math.log(max / min) : v);
   const read = (position) => (log ? +(min * (max / min) ** (position / 100)).toPrecision(4) : position);
   const decimals = (x) => String(x).split(".")[1]?.length ?? 0;
@@ -49,7 +50,10 @@ function paired({ label, min, max, step, log, wrap, digits, places, unit, spoken
     if (event.target === field && !/Up|Down/.test(event.key)) return;
     event.preventDefault();
     typing = false;
-    nudge(event.shiftKey && Math.abs(by) === 1 ? 10 * by : by);
+    if (leap && Math.abs(by) === 10) {
+      set(clamp(leap(value, by > 0), min, max));
+      oninput(value);
+    } else nudge(event.shiftKey && Math.abs(by) === 1 ? 10 * by : by);
   };
   const take = () => {
     const number = readNumber(field.value), v = wrap && Math.abs(number) > max ? number - 360 * Math.round(number / 360) : number;
@@ -78,7 +82,8 @@ function paired({ label, min, max, step, log, wrap, digits, places, unit, spoken
     } else turn(event);
   };
   const nearest = (v) => (log ? read(Math.round(place(v))) : clamp(snap(v, step), min, max));
-  const upTo = (most) => { max = slider.max = most; };
+  const span = (low, high) => { [min, max] = [slider.min, slider.max] = [low, high]; };
+  const upTo = (most) => span(min, most);
   const off = (is) => { slider.disabled = field.disabled = is; };
-  return { el, set, nearest, upTo, off, focus: () => slider.focus({ preventScroll: true }) };
+  return { el, set, nearest, span, upTo, off, focus: () => slider.focus({ preventScroll: true }) };
 }

@@ -24,6 +24,7 @@ function plot({ x, y, margin = [0, 0, 0, 0], square, signal, onresize }) {
     const [w, h] = inner();
     return [left + ((u - x[0]) / (x[1] - x[0])) * w, top + ((y[1] - v) / (y[1] - y[0])) * h];
   };
+  p.domain = (across, up) => { [x, y] = [across, up]; };
   p.unit = () => inner()[0] / (x[1] - x[0]);
   p.at = (event) => {
     const box = drawing.getBoundingClientRect(), [w, h] = inner();

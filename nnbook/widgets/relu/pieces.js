@@ -1,0 +1,300 @@
+// needs: tabs, numbers, series
+// N pieces: the sum of hinges that joins N + 1 dots on a curve, how far it is from the curve, and how that falls with N.
+
+const MOST_HAND = 16, FINE = 384, LEAST = 1e-4, COUNTS = [1, 2, 4, 8, 16, 32, 64], DECADES = [1, 0.1, 0.01, 0.001, 0.0001];
+const GOOD = 0.02, HALF = Math.SQRT1_2 / 16; // tasks g and i: the error to come below
+
+class Pieces extends Part {
+  static title = "N pieces";
+  static kept = ["target", "n", "spacing", "knots", "edited", "drawn"];
+  static other = ["knot", "outside"];
+  static todo = [
+    ["g", "x²: the smallest N with error below 0.02.", "8 pieces: 0.0156; 7 are too few: 0.0204."],
+    ["h", "x²: double N twice. What divides the error?", "By 4: half as wide, a quarter as high."],
+    ["i", "√x in 8 pieces: move knots, halve 0.0884.", "0.0442: closer where √x bends most."],
+    ["j", "|x|: which N are exact? Try two even, two odd.", "Even N: a knot on the corner. Odd N: 1/N."],
+    ["k", "Draw your own curve; come within 0.05 of it.", "32 hinges follow your curve to 0.0500."],
+  ];
+  seen = {}; // the N that the reader has stopped at, for each target and spacing
+  laws = new Map();
+  all = false;
+
+  // ---- what is on display ----
+
+  get target() { return target(this.state); }
+  get n() { return this.state.knots.length - 1; }
+  get isEdited() { return this.state.edited.length === this.n + 1; }
+  get sum() {
+    const { state: { knots, edited }, target: { f } } = this;
+    const joined = interpolant(f, knots);
+    return this.isEdited ? { ...joined, constant: edited[0], weights: edited.slice(1) } : joined;
+  }
+  // Computed once for a state: what all of the page shows.
+  get now() {
+    const { state } = this, key = Pieces.kept.map((name) => state[name]);
+    if (this.key?.every((x, i) => x === key[i])) return this.found;
+    const { sum, target: goal } = this, { f, on, curvature } = goal, { knots } = state;
+    const h = Math.max(...range(knots.length - 1, (i) => knots[i + 1] - knots[i])), ys = corners(sum, knots);
+    this.key = key;
+    const line = (x) => { const i = this.pieceOf(x); return ys[i] + ((ys[i + 1] - ys[i]) * (x - knots[i])) / (knots[i + 1] - knots[i]); };
+    const samples = range(FINE + 1, (i) => line(on[0] + ((on[1] - on[0]) * i) / FINE));
+    return this.found = { sum, samples, ys, line, h, bound: curvature ? (h * h * curvature) / 8 : NaN, ...worst(f, (x) => sumAt(sum, x), knots) };
+  }
+  pieceOf(x) {
+    const { knots } = this.state, i = knots.findIndex((k) => k > x);
+    return (i < 0 ? knots.length - 1 : Math.max(i, 1)) - 1;
+  }
+  law(spacing) {
+    const { state: { target: name, drawn } } = this, key = `${name} ${spacing}`, known = this.laws.get(key);
+    if (known?.drawn !== drawn && name === "drawn" || !known) this.laws.set(key, { drawn, errors: errors(this.target, spacing) });
+    return this.laws.get(key).errors;
+  }
+  get visited() {
+    const { state: { target: name, spacing } } = this;
+    return (this.seen[`${name} ${spacing}`] ??= new Set());
+  }
+
+  // ---- tasks ----
+
+  check(kind, was) {
+    const { state: { target: name, spacing, drawn }, now: { error }, n, isEdited, target: { f } } = this, of = (key) => this.seen[`${key} even`] ?? new Set();
+    const even = spacing === "even" && !isEdited, changed = was.n !== n && was.target === name, said = (x) => fmt.digits(x, 3);
+    if (spacing !== "hand" && spacing === was.spacing && !isEdited && changed) this.visited.add(was.n).add(n);
+    const parity = [0, 1].map((odd) => [...of("abs")].filter((m) => m % 2 === odd).length), squares = of("square");
+    return {
+      g: even && name === "square" && changed && squares.has(8) && squares.has(7) && n <= 8 &&
+        `8 pieces: ${said(this.law("even")[7])}; 7 are too few: ${said(this.law("even")[6])}.`,
+      i: name === "root" && spacing === "hand" && !isEdited && n === 8 && was.n === n && was.target === name && error <= HALF &&
+        worst(f, (x) => sumAt(interpolant(f, was.knots), x), was.knots).error > HALF &&
+        `${said(error)}: closer where √x bends most.`,
+      j: even && name === "abs" && changed && parity.every((count) => count > 1) && "Even N: a knot on the corner. Odd N: 1/N.",
+      k: name === "drawn" && !isEdited && error <= 0.05 && String(drawn) !== String(this.design.presets.first.drawn) && was.target === name && (was.n !== n || String(was.drawn) !== String(drawn)) &&
+        `${n} hinges follow your curve to ${said(error)}.`,
+    };
+  }
+  answer(x) {
+    const { widget } = this, mine = this.seen["square even"] ?? new Set();
+    const doubled = [...mine].some((n) => mine.has(2 * n) && mine.has(4 * n));
+    if (!doubled) return widget.tell("First stop at three N, each twice the one before, on x².");
+    if (x !== 4 && x !== 0.25) return widget.tell("Divide one error by the next and look again.");
+    widget.tell("");
+    widget.say(widget.tick({ h: "By 4: half as wide, a quarter as high." }).join(" "));
+  }
+  hint(task) {
+    const about = { g: "square", h: "square", i: "root", j: "abs", k: "drawn" }[task];
+    if (about !== this.state.target) return `First choose ${TARGETS[about].text}.`;
+    return { g: this.now.error < GOOD ? "Enough. Would one fewer do?" : "More pieces, smaller error.", h: "Press Double N, and again.", i: "Pull the diamonds to where the error is.",
+      j: "Change N, one by one.", k: "Draw on the picture, then choose N." }[task];
+  }
+  score(task) {
+    const { error } = this.now, at = (e) => clamp(-Math.log10(Math.max(e, LEAST)) / 4, 0, 1);
+    const goal = { g: GOOD, i: HALF, k: 0.05 }[task];
+    return { text: error < LEAST / 2 ? "0.0000" : fmt.digits(error, 3), label: "largest error", value: at(error), marks: goal ? [at(goal)] : [] };
+  }
+  get bound() { return `bound h²·max|f″|/8 = ${fmt.digits(this.now.bound, 3)}`; }
+  get bounded() {
+    const { isEdited, target: { why } } = this;
+    return isEdited ? "edited by hand" : why ? `no bound: ${why}` : this.bound;
+  }
+  told() {
+    const { now: { error, at } } = this;
+    return `sup|f − f̂| = ${fmt.digits(error, 3)} at x = ${fmt.num(at, 3)}; ${this.bounded}.`;
+  }
+  python() {
+    const { sum, state: { knots, target: name, drawn }, target: { python }, isEdited } = this, list = (xs) => `[${xs.join(", ")}]`;
+    const f = name === "drawn" ? `np.interp(x, np.linspace(0, 1, ${drawn.length}), drawn)` : python;
+    return lines("import numpy as np", `from nnlib.piecewise import ${isEdited ? "from_hinges" : "relu_interpolant"}`, "",
+      name === "drawn" && `drawn = ${list(drawn)}`, `f = lambda x: ${f}`, `knots = np.array(${list(knots)})`,
+      isEdited ? `net = from_hinges(knots[:-1], ${list(sum.weights)}, ${sum.constant})` : "net = relu_interpolant(f, knots)",
+      `x = np.linspace(knots[:-1], knots[1:], ${POINTS}).ravel()`, "print(np.abs(f(x) - net(x[:, None]).ravel()).max())");
+  }
+
+  // ---- what changes it ----
+
+  // Other targets, counts and spacings bring their own knots; by hand they start from where they were.
+  choose({ target: name = this.state.target, n = this.n, spacing = this.state.spacing }) {
+    const { widget, state } = this, { on } = TARGETS[name];
+    const kept = spacing === "graded" && name !== "root" || (spacing === "hand" && (n !== this.n || name !== state.target)) ? "even" : spacing;
+    const count = kept === "hand" ? Math.min(n, MOST_HAND) : n;
+    const knots = kept === "hand" && count === this.n ? state.knots : knotsOf(count, kept === "hand" ? "even" : kept, on);
+    return { target: name, n: count, spacing: kept, knots, edited: [] };
+  }
+  pick(what, kind) {
+    this.widget.act(this.choose(what), kind);
+    this.widget.set({ knot: Math.min(this.state.knot, this.n - 1) });
+  }
+  move(i, x) {
+    const { knots } = this.state, { on: [low, high] } = this.target, gap = (high - low) / 500;
+    const to = clamp(snap(x, 1e-4), knots[i - 1] + gap, knots[i + 1] - gap);
+    this.widget.set({ knots: knots.with(i, to), spacing: "hand", edited: [] });
+  }
+  edit(i, v) {
+    const { sum: { constant, weights } } = this;
+    this.widget.set({ edited: [constant, ...weights.with(i, v)] });
+  }
+  // Points of the drawn curve from one place to another get the heights of the straight line between them.
+  ink([x0, y0], [x1, y1]) {
+    const { drawn } = this.state, last = drawn.length - 1, [i, j] = [x0, x1].map((x) => Math.round(clamp(x, 0, 1) * last));
+    const height = (k) => (i === j ? y1 : y0 + ((y1 - y0) * (k - i)) / (j - i));
+    const [from, to] = [Math.min(i, j), Math.max(i, j)];
+    this.widget.set({ drawn: drawn.map((y, k) => (k < from || k > to ? y : snap(clamp(height(k), -1.2, 1.2), 0.01))) });
+  }
+
+  // ---- the page ----
+
+  build() {
+    const { widget } = this;
+    this.plane = picture(widget, { x: [0, 1], y: [-1, 1], margin: [8, 10, 22, 46] });
+    this.rest = picture(widget, { x: [0, 1], y: [-1, 1], margin: [8, 10, 8, 46] });
+    this.plot = picture(widget, { x: [Math.log10(0.8), Math.log10(90)], y: [-4.2, 0.3], margin: [20, 8, 24, 44] });
+    this.plane.el.classList.add("nn-main");
+    this.rest.el.classList.add("nn-rest");
+    this.plot.el.classList.add("nn-law");
+    this.buildControls();
+    this.figures = Object.fromEntries(["sup_error", "sup_at", "bound"].map((name) => [name, value(name, "b")]));
+    const { sup_error: error, sup_at: at, bound } = this.figures;
+    this.bounds = [html("span", {}, "bound h²·max|f″|/8 = ", bound.el), html("span", {})];
+    this.words = html("p", {}, "sup|f − f̂| = ", error.el, " at x = ", at.el, "; ", ...this.bounds, ".");
+    this.question = ask("divided by", (x) => this.answer(x));
+    grab(this, this.plane, (name, at) => this.take(name, at), (held, to, by) => this.pull(held, to, by));
+    const longest = "sup|f − f̂| = 0.00481 at x = −0.998; bound h²·max|f″|/8 = 0.00482.";
+    return {
+      picture: [html("div", { class: "nn-boards" }, html("div", { class: "nn-tops" }, this.targets.el), this.plane.el, this.rest.el, this.plot.el)],
+      head: [steady(longest, this.words)],
+      controls: [html("div", { class: "nn-pairs" }, ...widget.controls("pieces", "knot", "knot_x")),
+        html("div", { class: "nn-top nn-act" }, button("Double N", () => this.pick({ n: Math.min(WIDEST, 2 * this.n) }), { primary: true }), html("div", { class: "nn-stack" }, this.spacings.el, this.question))],
+      more: this.buildMore(),
+    };
+  }
+  buildControls() {
+    const { widget } = this, leap = (n, up) => (up ? 2 * n : Math.ceil(n / 2));
+    this.targets = choice({ label: "Follow", options: Object.entries(TARGETS).map(([name, { text }]) => [name, text]), onchange: (name) => this.pick({ target: name }, "look") });
+    this.spacings = choice({ label: "Knots", options: [["even", "even"], ["graded", "graded"], ["hand", "by hand"]], onchange: (spacing) => this.pick({ spacing }, "look") });
+    widget.control({
+      pieces: { label: "Pieces N", min: 1, max: WIDEST, step: 1, digits: 0, leap, handle: "", oninput: (n) => widget.set(this.choose({ n: Math.round(n) })) },
+      knot: { label: "Knot", min: 0, max: WIDEST - 1, step: 1, digits: 0, handle: "", oninput: (i) => widget.set({ knot: Math.round(i) }) },
+      knot_x: { label: "Its x", min: -1, max: 1, step: 0.01, digits: 4, oninput: (x) => this.move(this.at, x) },
+      knot_weight: { label: "Weight at the knot", min: -20, max: 20, step: 0.1, digits: 4, handle: "", oninput: (v) => this.edit(this.at, v) },
+      point: { label: "Drawn point", min: 0, max: 64, step: 1, digits: 0, handle: "", oninput: (i) => { this.point = Math.round(i); widget.hub.redraw(); } },
+      height: { label: "Its height", min: -1.2, max: 1.2, step: 0.05, digits: 2, handle: "", oninput: (y) => this.ink([this.point / 64, y], [this.point / 64, y]) },
+    });
+    this.point = 32;
+  }
+  buildMore() {
+    const { widget } = this;
+    this.outside = toggle({ label: "Look outside", onchange: (outside) => widget.set({ outside }) });
+    this.every = toggle({ label: "All N", onchange: (all) => { this.all = all; widget.hub.redraw(); } });
+    this.back = button("Snap to f", () => widget.act({ edited: [] }));
+    this.rows = html("tbody", {});
+    return [html("div", { class: "nn-top" }, this.every.el, this.outside.el, this.back),
+      html("div", { class: "nn-pairs" }, ...widget.controls("knot_weight", "point", "height")),
+      table("Knots, slopes and weights", ["knot", "slope after it", "weight = change of slope"], this.rows)];
+  }
+  get at() { return Math.min(this.state.knot, this.n - 1); }
+
+  // ---- hands ----
+
+  take(name, at) {
+    const { widget, state: { target: key, knots } } = this;
+    if (name) {
+      const i = +name.slice(5);
+      widget.set({ knot: i });
+      widget.pairs.knot_x.focus();
+      return { name, i, x: knots[i] };
+    }
+    if (key !== "drawn" || !inside(this.plane, at)) return null;
+    this.ink(at, at);
+    return { pen: at };
+  }
+  pull(held, to, [across]) {
+    if (held.pen) {
+      this.ink(held.pen, to);
+      held.pen = to;
+    } else this.move(held.i, held.x + across);
+  }
+
+  // ---- drawing ----
+
+  draw() {
+    const { state, widget: { pairs }, n, at, now, figures, sum } = this, inner = at > 0 && n <= MOST_HAND, { on } = this.target;
+    this.targets.set(state.target);
+    this.spacings.set(state.spacing);
+    this.spacings.disable(false, { graded: state.target !== "root", hand: n > MOST_HAND });
+    pairs.pieces.set(n);
+    pairs.knot.upTo(n - 1);
+    pairs.knot.set(at);
+    pairs.knot_x.span(...on);
+    pairs.knot_x.set(state.knots[at]);
+    pairs.knot_x.off(!inner);
+    pairs.knot_weight.set(sum.weights[at]);
+    this.widget.lights.set(pairs.knot_x.el, `knot-${at}`);
+    for (const [name, v] of [["point", this.point], ["height", state.drawn[this.point]]]) {
+      pairs[name].set(v);
+      pairs[name].off(state.target !== "drawn");
+    }
+    allow(this.back, this.isEdited);
+    this.every.set(this.all);
+    this.outside.set(state.outside);
+    this.plane.el.classList.toggle("nn-draws", state.target === "drawn");
+    this.question.inert = this.task !== "h";
+    this.spacings.el.inert = this.task === "h";
+    for (const [name, x] of Object.entries({ sup_error: now.error, sup_at: now.at, bound: now.bound })) {
+      figures[name].set(x, name === "sup_at" ? fmt.num(x, 3) : fmt.digits(x, 3));
+    }
+    this.bounds.forEach((el, i) => { el.hidden = i === +(this.bounded === this.bound); });
+    this.bounds[1].textContent = this.bounded;
+    this.fillRows();
+    if (this.plane.width) this.drawAll();
+  }
+  fillRows() {
+    const { sum, state: { knots } } = this, slopes = slopesOf(sum);
+    this.widget.once("rows", [knots, sum.weights], () => this.rows.replaceChildren(...sum.weights.map((v, i) =>
+      html("tr", {}, ...[fmt.num(knots[i], 3), fmt.num(slopes[i + 1], 3), fmt.num(v, 3)].map((text) => html("td", {}, text))))));
+  }
+  drawAll() {
+    const { plane, rest, state: { outside }, target: { on, up } } = this, wide = (on[1] - on[0]) / 2;
+    const x = outside ? [on[0] - wide, on[1] + wide] : on;
+    if (!this.widget.hub.held) this.top = this.scale();
+    zoom(plane, x, up);
+    zoom(rest, x, [-this.top, this.top]);
+    this.drawPlane(x);
+    this.drawRest(x);
+    this.drawLaw();
+  }
+  // The height of the strip of errors, as a number that reads well.
+  scale() {
+    const { error } = this.now, ten = 10 ** Math.floor(Math.log10(Math.max(error, LEAST)));
+    return [1, 2, 5, 10].map((m) => m * ten).find((top) => top >= 1.05 * error) ?? 20 * ten;
+  }
+  drawPlane([low, high]) {
+    const { plane, n, at, state: { knots }, target: { f, on, up }, widget: { halo } } = this, slopes = slopesOf(this.sum), { ys } = this.now;
+    const wanted = plane.path(range(FINE + 1, (i) => { const x = low + ((high - low) * i) / FINE; return [x, f(x)]; }).filter(([, y]) => Number.isFinite(y)));
+    const eased = this.widget.eased("curve");
+    const mine = eased === this.now.samples ? knots.map((x, i) => [x, ys[i]]) : eased.map((y, i) => [on[0] + ((on[1] - on[0]) * i) / FINE, y]);
+    const beyond = [[low, mine[0][1]], ...mine, [high, mine.at(-1)[1] + slopes.at(-1) * (high - on[1])]];
+    const grips = n > MOST_HAND ? [] : knots.slice(1, -1).map((x, j) => {
+      const spot = plane.px(x, up[0] + 0.09 * (up[1] - up[0])), name = `knot-${j + 1}`;
+      return gripAt(spot, name, diamond(spot, j + 1 === at ? 11 : n > 8 ? 6.5 : 8), halo === name);
+    });
+    const drops = knots.map((x, i) => curve(plane.path([[x, up[0]], [x, ys[i]]]), "nn-drop", 1));
+    const dots = n > 32 ? [] : knots.map((x, i) => circle(...plane.px(x, ys[i]), n > MOST_HAND ? 2.5 : 4, "nn-dot"));
+    scene(plane, ticksOf(low, high), plain(-1, 1).filter(([y]) => y > up[0]), [...(n > MOST_HAND ? [] : drops), curve(`${plane.path(beyond)}L${wanted.slice(1).split("L").reverse().join("L")}Z`, "nn-gap"), curve(wanted, "nn-grey", 7), sumLine(plane.path(beyond)), ...dots], grips);
+  }
+  drawRest([low, high]) {
+    const { rest, top, state: { knots }, target: { f }, now: { line, at } } = this, each = Math.max(2, Math.ceil(FINE / this.n));
+    const path = knots.slice(1).flatMap((to, i) => range(each, (j) => { const x = knots[i] + ((to - knots[i]) * j) / each; return [x, f(x) - line(x)]; }));
+    const end = knots.at(-1), d = rest.path([...path, [end, f(end) - line(end)]]), [x0, y0] = rest.px(knots[0], 0), [x1] = rest.px(end, 0);
+    scene(rest, [], [[-top, minus(String(-top))], [0, "error"], [top, `+${top}`]],
+      [curve(`${d}L${x1} ${y0}L${x0} ${y0}Z`, "nn-error", 1.5), circle(...rest.px(at, f(at) - line(at)), 5, "nn-worst")], []);
+  }
+  drawLaw() {
+    const { plot, n, visited, state: { spacing }, now: { error } } = this, law = this.law(spacing === "hand" ? "even" : spacing);
+    const dot = (m, e, kind, r) => circle(...logPoint(plot, [m, e], LEAST), r, kind), now = logPoint(plot, [n, error], LEAST);
+    const guide = error > LEAST ? [curve(powerLine(plot, [n, error], -2, [0.8, 90]), "nn-guide", 1.5, "6 4")] : [];
+    const marks = [...(this.all ? law.map((e, i) => dot(i + 1, e, "nn-each", 2)) : []), ...[...visited].map((m) => dot(m, law[m - 1], "nn-seen", 4.5))];
+    scene(plot, logTicks(COUNTS), logTicks(DECADES).filter((_, i) => plot.height > 120 || i % 2 === 0), [...guide, ...marks, spacing === "hand" ? diamond(now, 9) : circle(...now, 7, "nn-grip")], []);
+    plot.svg.append(words(...logPoint(plot, [40, error * (n / 40) ** 2], LEAST).map((x, i) => x - 8 * i), error > LEAST ? "slope −2" : "", "nn-hint nn-level", "end"), words(plot.left, 13, "largest error by N", "nn-hint", "start"));
+  }
+}
+
+const ticksOf = (low, high) => plain(low, high, (high - low) / 4);

@@ -1,0 +1,37 @@
+// needs: frame, tabs, ask, series, readouts, scene
+// The ReLU builder: one hinge, four hinges, and as many as it takes to follow a curve. Here is what its tabs share.
+
+const RIGHT = 1e-2; // how near counts as there
+
+const goalLine = (d) => curve(d, "nn-grey", 10);
+const sumLine = (d) => curve(d, "nn-sum", 3.5);
+
+// Weights come to rest on tenths when a hand is near one.
+function rest(x) {
+  const tenth = snap(x, 0.1);
+  return Math.abs(x - tenth) < 0.03 ? tenth : snap(x, 0.01);
+}
+// A score that falls as the curve comes closer to what it should be.
+const distance = (off, full, label) => ({ name: "off", exact: off, text: fmt.num(off, 2), label, value: clamp(1 - off / full, 0, 1) });
+
+const NONE = [];
+const lines = (...all) => all.filter(Boolean).join("\n");
+
+class ReLUBuilder extends Tabbed {
+  static label = "ReLU builder: broken lines from hinges";
+  static parts = { hinge: Hinge, four: Four, pieces: Pieces };
+  static noun = "curve";
+  static eases = ["hinge", "kinks", "weights", "curve"];
+  static numbers = {
+    hinge: (i) => "wbvc"[i],
+    kinks: (i) => `kink ${i + 1}`,
+    weights: (i) => `weight ${i + 1}`,
+    knots: (i) => `knot ${i}`,
+    edited: (i) => (i ? `weight ${i} of the edited curve` : "constant of the edited curve"),
+    drawn: (i) => `point ${i} of the drawn curve`,
+  };
+  fallback(trait) { return this.design.presets.first[trait]; }
+  at(key) { return key === "curve" ? this.parts.pieces?.now.samples ?? NONE : this.state[key]; }
+}
+
+const render = ({ model, el }) => new ReLUBuilder("relu", model).mount(el);
