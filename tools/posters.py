@@ -18,13 +18,13 @@ from nnbook import widgets
 FOLDER = Path(str(files("nnbook.widgets")))
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><style>
 #place { width: 680px }
-#place .nn-root { padding-top: 12px }
+#place .nn-root { padding-top: 14px }
 #place .nn-root > :not([data-poster]), #place .nn-act { display: none }
 </style><body style="margin: 0; font: 16px sans-serif"><div id="place">%s</div></body></html>"""
 
 
 def poster(browser, folder, widgets):
-    """The pictures of widgets, one below the other, 680 CSS pixels wide at two device pixels each, in 64 colours."""
+    """The pictures of widgets, one below the other, 680 CSS pixels wide at two device pixels each, in 128 colours."""
     size = {"width": 700, "height": 900}
     page = browser.new_page(
         viewport=size, device_scale_factor=2, reduced_motion="reduce"
@@ -38,7 +38,7 @@ def poster(browser, folder, widgets):
         "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
     )
     picture = Image.open(io.BytesIO(page.locator("#place").screenshot()))
-    return picture.convert("RGB").quantize(64)
+    return picture.convert("RGB").quantize(128)
 
 
 def main(names):

@@ -27,4 +27,6 @@
     console.error(error);
   }
   script.remove();
+  // Paper shows the poster and does not wait for it: it is fetched once the page is there.
+  addEventListener("load", () => { place.querySelector(".nn-poster").loading = "eager"; }, { once: true });
 })();

@@ -196,7 +196,8 @@ class Alive:
           const root = document.querySelector("[data-nn]"), page = document.documentElement, seen = [];
           for (const state of states) {
             await tell(state);
-            const [all, drawer] = [root, root.querySelector(".nn-drawer")].map((el) => el.getBoundingClientRect().height);
+            const parts = [root, root.querySelector(".nn-drawer")];
+            const [all, drawer] = parts.map((el) => el.getBoundingClientRect().height);
             seen.push([Math.round(all - drawer), page.scrollWidth > innerWidth]);
           }
           return seen;
@@ -328,6 +329,14 @@ class Contract(Alive):
         page.locator("[data-nn]").first.get_by_role("slider").first.press("PageUp")
         assert state(page, 0) != state(page, 1)
         assert page.complaints == []
+
+    def test_paper_shows_the_poster_in_light_colours(self, new_page, tmp_path):
+        page = bare_page(new_page, tmp_path, self.WIDGET().static_html(), color_scheme="dark")
+        page.wait_for_function("document.querySelector('.nn-poster').naturalWidth > 1")  # while it is hidden
+        page.emulate_media(media="print")
+        poster = page.locator(".nn-poster")
+        assert (poster.is_visible(), page.locator("[data-nn]").is_visible()) == (True, False)
+        assert poster.evaluate("el => getComputedStyle(el).backgroundColor") == "rgb(255, 255, 255)"
 
     def test_the_poster_stands_where_it_cannot_live(self, new_page, tmp_path):
         html, size = self.WIDGET().static_html(), {"width": 360, "height": 800}

@@ -21,6 +21,7 @@ from hands import (
     typed,
     undo_is_off,
 )
+from nnbook.widgets import ReLUBuilder
 from nnlib.activations import sigmoid
 from specimen import Specimen
 from widgetry import BARE, bare_page, mount, pictures, settle, state, tell, text_of
@@ -333,7 +334,7 @@ def test_the_focus_stays_in_the_widget(page):
     page.keyboard.press("Space")
     slider(page, "Level").focus()
     page.mouse.click(*np.add(handle(page, "dot"), (90, 60)))
-    assert page.evaluate(focused)
+    assert slider(page, "Level").evaluate("el => el === document.activeElement")
     slider(page, "Level").evaluate("el => { el.closest('.nn-pairs').inert = true; }")
     tell(page, unit=[1, 2, 0])
     assert page.evaluate(focused)
@@ -390,3 +391,29 @@ def test_a_task_that_is_done_gives_way_and_can_be_looked_at(page):
     page.get_by_role("radio", name="Task 2").press("ArrowLeft")
     settle(page)
     assert all(text in goal.inner_text() for text in ("say more than 0.9", "✓ It says 0.982."))
+
+
+def test_each_tab_has_tasks_and_an_undo_of_its_own(mounted):
+    page = mounted(ReLUBuilder())
+    start = state(page)
+    press(page, "Bias b", "PageUp")
+    click(page, "One hinge", "tab")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.textContent") == "Four hinges"
+    assert (state(page)["tab"], undo_is_off(page)) == ("four", True)
+    assert page.locator("[data-task]:visible").get_attribute("data-task") == "d"
+    press(page, "Weight v", "PageUp")
+    click(page, "One hinge", "tab")
+    click(page, "Undo")
+    assert state(page)["hinge"] == start["hinge"]
+    assert state(page)["weights"] != start["weights"]
+    click(page, "Four hinges", "tab")
+    click(page, "Reset")
+    assert state(page)["weights"] == start["weights"]
+
+
+def test_a_widget_with_one_tab_has_no_row_of_tabs(mounted):
+    page = mounted(ReLUBuilder(tabs=["four"]))
+    assert page.get_by_role("tab").count() == 0
+    assert page.locator("[data-task]").count() == 3
+    assert state(page)["tab"] == "four"

@@ -5,7 +5,6 @@
 const R = Math.sqrt(3), MAP = 144;
 
 const midpoints = (n) => range(n, (i) => R * ((2 * i + 1) / n - 1));
-const share = (right) => right.filter(Boolean).length / right.length;
 
 // The network of a state; sums run in nnlib's order.
 function network({ theta, standardise }, { hidden: H, mean, scale }) {
@@ -47,10 +46,14 @@ function truthOf({ mean, scale, rule }) {
   const isGood = ([T, D]) => rule.every(([a, b, c]) => a * T + b * D + c > 0);
   const roasts = midpoints(MAP).flatMap((v) => midpoints(MAP).map((u) => roastAt([u, v])));
   const good = roasts.map(isGood), hot = roasts.map(([T]) => T > 175);
-  const agree = (facts, says) => share(facts.map((is, k) => says[k] > 0.5 === is));
+  const agree = (facts, says) => {
+    let right = 0;
+    for (let k = 0; k < says.length; k++) right += says[k] > 0.5 === facts[k];
+    return right / says.length;
+  };
   return {
     standard, roastAt, isGood,
-    baseline: share(good.map((is) => !is)),
+    baseline: good.filter((is) => !is).length / good.length,
     accuracy: (says) => agree(good, says),
     hotter: (unit) => agree(hot, unitOnMap(unit, MAP)),
   };

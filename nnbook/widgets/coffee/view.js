@@ -135,19 +135,17 @@ class Roaster extends Widget {
 
   // A task is done by the gesture that brings it about, on what it names: nothing that held before it counts.
   check(kind, was) {
-    const { state, design } = this, facts = [network(was, design), this.net].map((net, i) => this.facts(net, [was, state][i].probe));
-    const [before, now] = facts, acts = {
-      unit: [0, 1, 2].some((row) => was.theta[3 * row] !== state.theta[3 * row]),
-      theta: String(was.theta) !== String(state.theta), roast: String(was.probe) !== String(state.probe),
-    };
-    const came = (name) => now[name] && !before[name], { answers } = now;
+    const { state } = this, [before, now] = [was, state].map((s) => this.facts(network(s, this.design), s.probe));
+    const moved = ["theta", "probe"].some((key) => String(was[key]) !== String(state[key])), { answers } = now;
+    const came = (name) => moved && now[name] && !before[name];
     return {
-      a: acts.unit && came("hot") && `Unit 1 now turns on at ${fmt.num(now.turnsOn, 1)} °C.`,
-      b: (acts.theta || acts.roast) && state.standardise && came("agreed") && `The output says ${fmt.prob(now.A2)}.`,
-      c: acts.theta && came("closed") && `${fmt.pct(this.accuracy())}. Three lines close a triangle.`,
-      d: (acts.theta || acts.roast) && came("deaf") && SHARP,
+      a: came("hot") && `Unit 1 now turns on at ${fmt.num(now.turnsOn, 1)} °C.`,
+      b: state.standardise && came("agreed") && `The output says ${fmt.prob(now.A2)}.`,
+      c: came("closed") && `${fmt.pct(this.accuracy())}. Three lines close a triangle.`,
+      d: came("deaf") && SHARP,
       e: kind === "standardise" && !state.standardise && answers.length < before.answers.length &&
-        (answers.length === 1 ? `One: ${answers[0]} for every bean.` : `${answers.length}, from ${answers[0]} to ${answers.at(-1)}.`),
+        (answers.length === 1 ? `One: ${answers[0]} for every bean.`
+          : `${answers.length}, from ${answers[0]} to ${answers.at(-1)}.`),
     };
   }
   facts(net, probe) {
@@ -207,7 +205,8 @@ class Roaster extends Widget {
       offset: { label: "Offset", min: -2.5, max: 2.5, step: 0.01, digits: 3, unit: "SD", oninput: edit(shifted) },
       steepness: { label: "Steepness", min: LOWEST, max: 100, step: 0.1, log: true, digits: 3, unit: "/SD",
         spoken: (k) => `steepness ${k} per standard deviation`, oninput: edit(sharpened) },
-      ...range(this.H, (i) => ({ label: `Vote ${i + 1}`, ...voting, handle: `vote${i + 1}`, oninput: (x) => this.setVote(i, x) })),
+      ...range(this.H, (i) => ({ label: `Vote ${i + 1}`, ...voting, handle: `vote${i + 1}`,
+        oninput: (x) => this.setVote(i, x) })),
       bias: { label: "Bias", ...voting, min: -90, max: 90, oninput: (x) => this.setVote(this.H, x) },
       temperature: { label: "Temperature", min: 100, max: 320, step: 0.5, digits: 2, unit: "°C", handle: "probe",
         oninput: setProbe(0) },
@@ -275,7 +274,8 @@ class Readings {
     this.els = [
       html("div", {}, steady(LONGEST.weights, this.weights), this.votes),
       table("The network at your roast", ["at your roast", "z", "a", "slope σ′"], html("tbody", {}, ...rows)),
-      html("div", {}, this.beans.el, ` of ${beans.length} beans are called right; always "bad" gets `, this.base.el, " of the map."),
+      html("div", {}, this.beans.el, ` of ${beans.length} beans are called right; always "bad" gets `, this.base.el,
+        " of the map."),
     ];
   }
   set(net) {
@@ -332,6 +332,7 @@ class Maps {
   }
   draw(net, probe) {
     const { selected } = this.widget.state;
+    this.ways = this.small.map((_, j) => this.edge(j)); // measured before anything is drawn: nothing is laid out twice
     this.labels.forEach((label, node) => { label.classList.toggle("nn-on", node === selected); });
     this.radios.forEach((radio, node) => { radio.checked = node === selected; });
     this.small.forEach((p, j) => { if (p.width) this.drawUnit(net, probe, p, j); });
@@ -361,7 +362,8 @@ class Maps {
     this.drawAxes();
     const { unit } = widget, order = [...net.onMap.keys()].sort((i, j) => (i === unit) - (j === unit));
     map.svg.replaceChildren(map.svg.firstChild, ...this.contours, ...(state.show_rule ? [this.trueRule()] : []),
-      ...order.flatMap((j) => this.numberedLine(net, j)), ...this.handles(net), ...this.probeMark(net, probe));
+      ...order.flatMap((j) => this.numberedLine(net, j)), this.probeLabel(net, probe), ...this.handles(net),
+      this.probeMark(probe));
   }
   drawBeans(net, pen) {
     const { map, widget } = this;
@@ -401,18 +403,20 @@ class Maps {
     const ends = beside ? [[from.right, (from.top + from.bottom) / 2], [frame.left, (frame.top + frame.bottom) / 2 + 44 * fan]]
       : [[(from.left + from.right) / 2, from.bottom], [frame.left + frame.width * (0.5 + 0.14 * fan), frame.top]];
     const [start, end] = ends.map(([x, y]) => [x - box.left, y - box.top]), way = beside ? 0 : 1;
-    const at = (share) => [0, 1].map((i) => start[i] + (end[i] - start[i]) * (i === way ? share : share * share * (3 - 2 * share)));
+    const bent = (share) => share * share * (3 - 2 * share);
+    const at = (share) => [0, 1].map((i) => start[i] + (end[i] - start[i]) * (i === way ? share : bent(share)));
     const path = `M${range(21, (i) => at(i / 20).map((c) => c.toFixed(1)).join(" ")).join("L")}`;
     return { at, path, way, length: end[way] - start[way] };
   }
   drawEdges({ votes }) {
     const { widget: { halo, onOutput } } = this, em = this.map.letter;
     this.edges.replaceChildren(...votes.flatMap((vote, j) => {
-      const { at, path } = this.edge(j), spot = at(beadAt(vote)), [x, y] = spot;
+      const { at, path } = this.ways[j], spot = at(beadAt(vote)), [x, y] = spot;
       const text = (vote > 0 ? "+" : "") + fmt.num(vote, Number.isInteger(vote) ? 0 : 1), name = `vote${j + 1}`;
       const bead = svg("g", { class: onOutput ? "nn-bead nn-on" : "nn-bead" }, circle(x, y, 0.95 * em, ""),
         words(x, y + 0.27 * em, text, "nn-vote"));
-      return [curve(path, "nn-edge", clamp(Math.abs(vote) / 5, 1, 6), vote < 0 ? "5 4" : ""), gripAt(spot, name, bead, halo === name)];
+      const wire = curve(path, "nn-edge", clamp(Math.abs(vote) / 5, 1, 6), vote < 0 ? "5 4" : "");
+      return [wire, gripAt(spot, name, bead, halo === name)];
     }));
   }
 
@@ -426,19 +430,25 @@ class Maps {
     const { unit, onOutput, halo } = this.widget, at = !onOutput && this.spots(net, unit);
     return at ? lineGrips(this.map, at, `u${unit + 1}-`, halo) : [];
   }
-  probeMark(net, probe) {
-    const { map, widget: { truth, halo } } = this, uv = truth.standard(probe), lit = halo === "probe";
-    const shown = uv.map((x) => clamp(x, -R, R)), [x, y] = map.px(...shown), right = x > map.width / 2, em = map.letter;
-    const label = (text, kind) => words(x + (right ? -1 : 1) * em, clamp(y - 0.6 * em, map.top + 1.2 * em, map.height - 3 * em), text,
-      `nn-level ${kind}`, right ? "end" : "start");
-    const outside = inUnits(probe).filter((_, i) => Math.abs(uv[i]) > R + 1e-9), { A2 } = net.forward(probe);
-    if (!outside.length) {
-      const cross = `M${x - 13} ${y}h26M${x} ${y - 13}v26M${x - 5} ${y}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0`;
-      const mark = svg("g", {}, curve(cross, "nn-under", 5), curve(cross, "nn-cross"));
-      return [label(`${fmt.num(A2, 2)} ${A2 > 0.5 ? "good" : "bad"}`, A2 > 0.5 ? "nn-isgood" : "nn-isbad"), grip(map, "probe", shown, mark, lit)];
-    }
-    const mark = arrowhead([x, y], uv.map((q, i) => q - shown[i]), 9, "nn-outside");
-    return [grip(map, "probe", shown, mark, lit), label(`(${outside.join(", ")}, outside the map)`, "")];
+  // Where the probe shows, and how it is written: one that is off the map waits on its border.
+  probePlace(probe) {
+    const { map, widget: { truth } } = this, uv = truth.standard(probe), shown = uv.map((x) => clamp(x, -R, R));
+    return { uv, shown, pixel: map.px(...shown), outside: inUnits(probe).filter((_, i) => Math.abs(uv[i]) > R + 1e-9) };
+  }
+  probeLabel(net, probe) {
+    const { map } = this, { pixel: [x, y], outside } = this.probePlace(probe), em = map.letter, right = x > map.width / 2;
+    const good = net.forward(probe).A2 > 0.5, says = `${fmt.num(net.forward(probe).A2, 2)} ${good ? "good" : "bad"}`;
+    const text = outside.length ? `(${outside.join(", ")}, outside the map)` : says;
+    const kind = outside.length ? "nn-level" : `nn-level ${good ? "nn-isgood" : "nn-isbad"}`;
+    const height = clamp(y - 0.6 * em, map.top + 1.2 * em, map.height - 3 * em);
+    return words(x + (right ? -1 : 1) * em, height, text, kind, right ? "end" : "start");
+  }
+  probeMark(probe) {
+    const { map, widget: { halo } } = this, { uv, shown, pixel, outside } = this.probePlace(probe), [x, y] = pixel;
+    const cross = `M${x - 13} ${y}h26M${x} ${y - 13}v26M${x - 5} ${y}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0`;
+    const mark = outside.length ? arrowhead(pixel, uv.map((q, i) => q - shown[i]), 9, "nn-outside")
+      : svg("g", {}, curve(cross, "nn-under", 5), curve(cross, "nn-cross"));
+    return grip(map, "probe", shown, mark, halo === "probe");
   }
 }
 
@@ -540,7 +550,7 @@ function grabVotes(widget) {
     start(event) {
       const name = nearest({ svg: maps.edges }, event);
       if (!name) return false;
-      const i = name.slice(4) - 1, { way, length } = maps.edge(i);
+      const i = name.slice(4) - 1, { way, length } = maps.ways[i];
       widget.select(H);
       pairs[i].focus();
       held = { i, way, from: along(event, way), vote: clamp(widget.net.votes[i], -30, 30), perPixel: 60 / (0.7 * length) };

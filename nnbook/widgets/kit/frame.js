@@ -109,6 +109,7 @@ class Widget {
 
   set(patch) {
     this.status = "";
+    this.goal.hush();
     this.hub.set(patch);
   }
   act(patch, kind) {
@@ -123,7 +124,7 @@ class Widget {
   }
   settled(kind, was) {
     this.forget?.(kind);
-    this.goal.rest();
+    this.goal.hush();
     this.say([...(QUIET.includes(kind) ? [] : this.tick(this.check(kind, was))), this.told()].join(" "));
   }
   // Ticks what is newly done, never taken back; returns what to say about it.

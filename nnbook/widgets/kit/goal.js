@@ -1,7 +1,8 @@
 // needs: dom, readouts
 // The line on top: the task now open, how far it is, and the score. All tasks can be looked at by their numbers.
 // `todo` has [name, text, longest line below it] for each: that line is a hint while the task is open, and then the
-// sentence that it earned. A tick stays. `front()` names those that are in front now.
+// sentence that it earned, which stays in sight until the reader's next act. A tick stays. `front()` names those that
+// are in front now.
 function goal(todo, onlook, front) {
   const group = unique(), earned = {};
   let looked = null, news = "";
@@ -26,7 +27,7 @@ function goal(todo, onlook, front) {
       earned[name] = sentence;
       [looked, news] = [null, sentence];
     },
-    rest() { news = ""; },
+    hush() { news = ""; },
     set(done, hint, reading) {
       const at = now(done), names = front();
       rows.forEach(({ name, radio, row, number, label, text }) => {

@@ -3,5 +3,7 @@
 function invite(root, name, signal) {
   const style = html("style", {}, `.nn-root [data-handle="${name}"] .nn-hit { animation: nn-invite 2s ease-out infinite; }`);
   root.append(style);
-  for (const event of ["pointerdown", "keydown", "change"]) root.addEventListener(event, () => style.remove(), { once: true, signal });
+  for (const event of ["pointerdown", "keydown", "change"]) {
+    root.addEventListener(event, () => style.remove(), { once: true, signal });
+  }
 }

@@ -3,8 +3,8 @@ function iso(grid, n, level) {
   const segments = [];
   for (let r = 0; r < n - 1; r++) {
     for (let c = 0; c < n - 1; c++) {
-      const o = r * n + c, above = (i) => grid[o + i] > level;
-      if (above(0) === above(1) && above(0) === above(n) && above(0) === above(n + 1)) continue;
+      const o = r * n + c, above = grid[o] > level;
+      if (above === grid[o + 1] > level && above === grid[o + n] > level && above === grid[o + n + 1] > level) continue;
       const corner = [0, 1, n + 1, n].map((i) => grid[o + i] - level), cuts = [];
       for (let k = 0; k < 4; k++) {
         const a = corner[k], b = corner[(k + 1) % 4];

@@ -8,7 +8,8 @@ function readNumber(text) {
 }
 
 // One quantity: a range to feel it and, unless `typed` is false, a field to state it, which also shows its value.
-// `places`: the fewest decimals on show, else those of a step. `log`: 101 positions at equal ratios. `wrap`: the ends are the same, and the one that the reader took stays.
+// `places`: the fewest decimals on show, else those of a step. `log`: 101 positions at equal ratios.
+// `wrap`: the ends are the same, and the one that the reader took stays.
 // `leap(v, up)`: where the page keys go, else ten steps.
 function paired({ label, min, max, step, log, wrap, leap, digits, places, unit, spoken, typed = true, oninput, oncommit, onrefuse }) {
   const place = (v) => (log ? (100 * Math.log(clamp(v, min, max) / min)) / Math.log(max / min) : v);

@@ -35,7 +35,8 @@ function plot({ x, y, margin = [0, 0, 0, 0], square, signal, onresize }) {
   p.resize = () => {
     const { clientWidth, clientHeight } = el;
     const sharp = Math.min(devicePixelRatio || 1, 2), letter = parseFloat(getComputedStyle(el).fontSize);
-    if (!clientWidth || String([clientWidth, clientHeight, sharp, letter]) === String([p.width, p.height, density, p.letter])) return;
+    const fits = String([clientWidth, clientHeight, sharp, letter]) === String([p.width, p.height, density, p.letter]);
+    if (!clientWidth || fits) return;
     [p.width, p.height, density, p.letter] = [clientWidth, clientHeight, sharp, letter];
     [top, right, bottom, left] = margin.map((m) => (m * letter) / 16);
     [p.top, p.left] = [top, left];

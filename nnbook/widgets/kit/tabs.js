@@ -44,18 +44,17 @@ class Tabbed extends Widget {
   build() {
     const { names } = this;
     this.parts = Object.fromEntries(names.map((name) => [name, new this.constructor.parts[name](this)]));
-    this.invited = new Set([this.front]);
     const built = names.map((name) => this.parts[name].build());
-    const layer = (what) => names.map((name, i) => html("div", { class: `nn-panel nn-of-${name}`, "data-of": name }, ...(built[i][what] ?? [])));
-    this.note = html("p", {});
-    this.buildTabs();
+    const layer = (what) => names.map((name, i) => html("div", { class: "nn-panel", "data-of": name }, ...(built[i][what] ?? [])));
+    const [pictures, controls] = [layer("picture"), layer("controls")], stack = (all) => html("div", { class: "nn-stack" }, ...all);
+    this.heads = layer("head");
     this.extra = layer("more");
-    const heads = layer("head");
-    this.layers = [...layer("picture"), ...heads, ...layer("controls")];
-    const stack = (i, ...more) => html("div", { class: "nn-stack" }, ...this.layers.slice(i * names.length, (i + 1) * names.length), ...more);
-    this.heads = heads;
-    const picture = put(stack(0), { "data-poster": true, class: "nn-stack nn-picture" }, []);
-    return [picture, this.strip(stack(1, this.note), stack(2))];
+    this.layers = [...pictures, ...this.heads, ...controls];
+    this.note = html("p", {});
+    this.invited = new Set([this.front]);
+    this.buildTabs();
+    const picture = html("div", { class: "nn-stack nn-picture", "data-poster": true }, ...pictures);
+    return [picture, this.strip(stack([...this.heads, this.note]), stack(controls))];
   }
   more() { return this.extra; }
   buildTabs() {

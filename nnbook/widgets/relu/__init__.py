@@ -63,9 +63,6 @@ class ReLUBuilder(Widget):
         "first": {
             **_on_steps("one move away", [1, 0, 0, 0]),
             "hinge": [-0.5, -0.5, 1.0, 0.0],
-            "knots": knots_of(2, "even", -1, 1),
-            "edited": [],
-            "drawn": _hill(),
         },
         "ramp": _on_steps("ramp", [1, 1, -1, -1]),
         "trapezoid": _on_steps("trapezoid", [1, -1, -1, 1]),
@@ -90,9 +87,9 @@ class ReLUBuilder(Widget):
     target = traitlets.Enum(list(TARGETS), "square").tag(sync=True)
     n = traitlets.Int(2, min=1, max=WIDEST).tag(sync=True)
     spacing = traitlets.Enum(["even", "graded", "hand"], "even").tag(sync=True)
-    knots = Numbers("knots", starts["first"]["knots"], sizes=range(2, WIDEST + 2))
+    knots = Numbers("knots", knots_of(2, "even", -1, 1), sizes=range(2, WIDEST + 2))
     edited = Numbers("edited", [], sizes=[0, *range(2, WIDEST + 2)])
-    drawn = Numbers("drawn", starts["first"]["drawn"])
+    drawn = Numbers("drawn", _hill())
     knot = traitlets.Int(1, min=0, max=WIDEST - 1).tag(sync=True)
     outside = traitlets.Bool(False).tag(sync=True)
 
@@ -102,17 +99,18 @@ class ReLUBuilder(Widget):
             traits = {"spacing": "hand", **traits, "n": n}
         if "tabs" in traits:
             traits = {"tab": traits["tabs"][0], **traits}
+        edited = traits.pop("edited", [])
         super().__init__(start, **traits)
+        self.edited = edited
 
     @traitlets.observe("target", "n", "spacing")
     def _follow(self, _):
         ends, mine = self._interval, (self.knots[0], self.knots[-1])
         if self.spacing == "hand" and (mine != ends or len(self.knots) != self.n + 1):
             self.spacing = "even"
-        if self.spacing != "hand":
-            self.knots = knots_of(self.n, self.spacing, *ends)
-        if len(self.edited) not in (0, self.n + 1):
-            self.edited = []
+        knots = knots_of(self.n, self.spacing, *ends)
+        if self.spacing != "hand" and self.knots != knots:
+            self.knots, self.edited = knots, []
 
     @traitlets.observe("knots")
     def _count(self, _):
@@ -126,6 +124,14 @@ class ReLUBuilder(Widget):
     def _increasing(self, proposal):
         if (np.diff(proposal["value"]) <= 0).any():
             raise traitlets.TraitError("knots: expected numbers that increase")
+        return proposal["value"]
+
+    @traitlets.validate("edited")
+    def _one_a_knot(self, proposal):
+        if len(proposal["value"]) not in (0, self.n + 1):
+            raise traitlets.TraitError(
+                f"edited: expected a constant and {self.n} weights, or nothing"
+            )
         return proposal["value"]
 
     @property

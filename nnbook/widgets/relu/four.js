@@ -23,11 +23,10 @@ class Four extends Part {
 
   // Which shape the open task wants; of e only what comes after the last kink.
   get goal() { return { d: { kinks: STEPS, weights: RAMP }, f: GREY }[this.task] ?? null; }
-  offFrom(goal) {
-    const { sum } = this;
+  gapFrom(goal, sum = this.sum) {
     return furthest((x) => sumAt(sum, x), (x) => sumAt(goal, x), [...WIDE, ...sum.kinks, ...goal.kinks]);
   }
-  get tail() { return furthest((x) => sumAt(this.sum, x), () => 0, [Math.max(...this.sum.kinks, END), WIDE[1]]); }
+  tail(sum = this.sum) { return furthest((x) => sumAt(sum, x), () => 0, [Math.max(...sum.kinks, END), WIDE[1]]); }
   get top() { return Math.max(...this.sum.kinks.map((x) => Math.abs(sumAt(this.sum, x)))); }
   // What of the grey shape is right already: its slopes, its weights, its end.
   get right() {
@@ -36,26 +35,26 @@ class Four extends Part {
       end: Math.abs(endOf(sum) - endOf(GREY)) <= 0.05 };
   }
   check(kind, was) {
-    const { sum, tail, top, right } = this, moved = JSON.stringify(was) !== JSON.stringify(sum);
+    const { sum, top, right } = this, tail = this.tail().off, moved = JSON.stringify(was) !== JSON.stringify(sum);
     return {
       e: moved && tail <= 0.05 && top > 0.1 && `Up to ${fmt.num(top, 2)}; the weights sum to 0: flat at 0.`,
-      f: moved && Object.values(right).every(Boolean) && this.offFrom(GREY) <= 0.05 && "A weight is the change of slope at its kink.",
+      f: moved && Object.values(right).every(Boolean) && this.gapFrom(GREY).off <= 0.05 && "A weight is the change of slope at its kink.",
     };
   }
   answer(x) {
-    const { widget } = this, off = this.offFrom({ kinks: STEPS, weights: RAMP });
+    const { widget } = this, { off } = this.gapFrom({ kinks: STEPS, weights: RAMP });
     if (off > RIGHT) return widget.tell(`First load the ramp: this curve is ${fmt.num(off, 2)} off.`);
     if (x !== sumAt({ kinks: STEPS, weights: RAMP }, ASKED)) return widget.tell("Add up the slopes first.");
     widget.tell("");
     widget.say(widget.tick({ d: "Yes: flat at 4, it does not return to 0." }).join(" "));
   }
   hint(task) {
-    const tick = (is, text) => `${text} ${is ? "✓" : "–"}`, { slopes, weights, end } = this.right;
+    const tick = (is, text) => `${is ? "✓" : "○"} ${text}`, { slopes, weights, end } = this.right;
     return { d: "Or pull the bends yourself.", e: "Pull down the end of the curve.",
-      f: [tick(slopes, "slopes"), tick(weights, "weights"), tick(end, "end")].join("  ") }[task];
+      f: [tick(slopes, "slopes"), tick(weights, "weights"), tick(end, "end")].join("   ") }[task];
   }
   score(task) {
-    return task === "e" ? distance(this.tail, 5, "off 0 at its end") : distance(this.offFrom(this.goal), 5, "off");
+    return task === "e" ? distance(this.tail().off, 5, "off 0 at its end") : distance(this.gapFrom(this.goal).off, 5, "off");
   }
   get isFlat() { return Math.abs(slopesOf(this.sum)[4]) < 1e-9; }
   told() { return `Slopes ${slopesOf(this.sum).map(short).join(", ")}; ${this.isFlat ? `ends flat at ${fmt.num(endOf(this.sum), 2)}` : NEVER}.`; }
@@ -70,6 +69,7 @@ class Four extends Part {
   build() {
     const { widget } = this;
     this.plane = picture(widget, { x: WIDE, y: [-2, 6], margin: [10, 14, 24, 30] });
+    this.table = slopeTable();
     const edit = (key) => (x) => widget.set({ [key]: this.state[key].with(this.state.selected, x) });
     widget.control({
       place: { label: "Place k", min: 0, max: 5, step: 0.05, digits: 4, oninput: edit("kinks") },
@@ -83,6 +83,7 @@ class Four extends Part {
     return {
       picture: [this.plane.el, this.buildChips()],
       head: [steady(longest, html("p", {}, "Slopes ", ...slopes, "; ", ...this.ends, "."))],
+      more: [this.table.el],
       controls: [html("div", { class: "nn-pairs" }, ...widget.controls("place", "weight")), this.buildPresets()],
     };
   }
@@ -96,8 +97,9 @@ class Four extends Part {
   buildChips() {
     const group = unique();
     this.chips = range(4, (i) => {
-      const radio = html("input", { type: "radio", name: group, "aria-label": `hinge ${i + 1}`, onchange: () => this.widget.set({ selected: i }) }), number = html("b", {});
-      return { radio, number, el: html("label", {}, radio, html("span", {}, `hinge ${i + 1}`), number) };
+      const name = `hinge ${i + 1}`, number = html("b", {}), onchange = () => this.widget.set({ selected: i });
+      const radio = html("input", { type: "radio", name: group, "aria-label": name, onchange });
+      return { radio, number, el: html("label", {}, radio, html("span", {}, name), number) };
     });
     return html("div", { class: "nn-hinges", role: "radiogroup", "aria-label": "Hinge" }, ...this.chips.map(({ el }) => el));
   }
@@ -110,7 +112,8 @@ class Four extends Part {
     const sum = { kinks, weights }, order = inOrder(kinks), slopes = slopesOf(sum), [low, high] = this.plane.up, found = [];
     for (const [j, by] of order.entries()) {
       const next = order[j + 1], from = kinks[by], y = sumAt(sum, from), slope = slopes[j + 1], to = j < 3 ? kinks[next] : WIDE[1];
-      const end = this.held?.name === "bend-end" ? this.held : { i: by, gap: Math.min(WIDE[1] - from, slope ? ((slope > 0 ? high : low) - y) / slope : WIDE[1]) };
+      const leaves = slope ? ((slope > 0 ? high : low) - y) / slope : Infinity;
+      const end = this.held?.name === "bend-end" ? this.held : { i: by, gap: Math.min(WIDE[1] - from, leaves) };
       const add = (name, gap) => found.push({ name, by, gap, at: [from + gap, y + slope * gap] });
       if (end.i === by && (j === 3 || from + end.gap < to - 1e-9)) return add("bend-end", end.gap), found;
       if (to - from > 1e-9) add(`bend-${next + 1}`, to - from);
@@ -146,15 +149,18 @@ class Four extends Part {
     slopes.forEach((s, i) => figures[`slope_${i}`].set(s, short(s)));
     figures.end_value.set(endOf(sum), fmt.num(endOf(sum), 2));
     this.ends.forEach((el, i) => { el.hidden = i === +this.isFlat; });
+    this.table.set(sum);
     this.question.inert = this.task !== "d";
     allow(this.trapezoid, this.state.done.includes("e")); // which it is the answer to
     if (this.plane.width) this.drawPlane({ kinks: this.widget.eased("kinks"), weights: this.widget.eased("weights") });
   }
   drawPlane(sum) {
-    const { plane, goal, task, widget: { halo }, state: { selected } } = this, last = Math.max(...sum.kinks);
+    const { plane, goal, widget: { halo }, state: { selected } } = this, last = Math.max(...sum.kinks);
     const broken = (s) => plane.path([WIDE[0], ...inOrder(s.kinks).map((i) => s.kinks[i]), WIDE[1] + 1].map((x) => [x, sumAt(s, x)]));
     const grey = goal ? broken(goal) : plane.path([[last, 0], [WIDE[1] + 1, 0]]);
-    const parts = sum.kinks.flatMap((k, i) => (sum.weights[i] ? curve(plane.path([[k, 0], [WIDE[1] + 1, sum.weights[i] * (WIDE[1] + 1 - k)]]), "nn-unit", i === selected ? 2.5 : 1.5, "5 4") : []));
+    const hinge = (k, v) => plane.path([[k, 0], [WIDE[1] + 1, v * (WIDE[1] + 1 - k)]]);
+    const parts = sum.kinks.map((k, i) => curve(hinge(k, sum.weights[i]), "nn-unit", i === selected ? 2.5 : 1.5, "5 4"))
+      .filter((_, i) => sum.weights[i]);
     const grips = sum.kinks.map((k, i) => {
       const at = plane.px(k, 0), name = `kink-${i + 1}`;
       return gripAt(at, name, diamond(at, i === selected ? 12 : 9), halo === name);
@@ -163,7 +169,8 @@ class Four extends Part {
       const xy = plane.px(...at), end = name === "bend-end";
       return gripAt(xy, name, end ? circle(...xy, 9, "nn-grip") : bead(xy), halo === name);
     });
-    scene(plane, plain(...WIDE), plain(-2, 6, 2), [goalLine(grey), ...parts, sumLine(broken(sum)), ...this.tags(sum, task)], [...grips, ...bends]);
+    const apart = gapLine(plane, goal ? this.gapFrom(goal, sum) : this.tail(sum));
+    scene(plane, plain(...WIDE), plain(-2, 6, 2), [goalLine(grey), apart, ...parts, sumLine(broken(sum)), ...this.tags(sum)], [...grips, ...bends]);
   }
   // The slope of each piece, written above it where there is room.
   tags(sum) {

@@ -26,12 +26,13 @@ class Hinge extends Part {
     const [w, b, v, c] = this.reference, by = Math.abs(w) > 1.5 ? 0.5 : 2;
     return { a: LEFT, b: [by * w, by * b, v, c], c: this.from }[this.task];
   }
-  get off() {
-    const { goal, state: { hinge } } = this, near = [hinge, goal].map(kinkOf).filter((x) => Math.abs(x) < SIDE);
+  get gap() { return this.gapOf(this.state.hinge); }
+  gapOf(hinge) {
+    const { goal } = this, near = [hinge, goal].map(kinkOf).filter((x) => Math.abs(x) < SIDE);
     return furthest((x) => hingeAt(hinge, x), (x) => hingeAt(goal, x), [-SIDE, SIDE, ...near]);
   }
   check() {
-    const { task, off, reference, goal, state: { hinge } } = this, [w, , v, c] = hinge;
+    const { task, gap: { off }, reference, goal, state: { hinge } } = this, [w, , v, c] = hinge;
     const same = v === reference[2] && c === reference[3], said = (x) => fmt.num(x, 2);
     const near = (x, y) => Math.abs(x - y) <= 2 * RIGHT, kink = kinkOf(hinge);
     return {
@@ -50,7 +51,7 @@ class Hinge extends Part {
   hint(task) {
     return { a: "Pull the kink along, swing the arm.", b: "Change w, and see where the kink goes.", c: "Change w; then bring the curve back." }[task];
   }
-  score() { return distance(this.off, 6, "off"); }
+  score() { return distance(this.gap.off, 6, "off"); }
   told() {
     const { state: { hinge } } = this, [left, right] = arms(hinge);
     return hinge[0] ? `Kink at x = ${fmt.num(kinkOf(hinge), 2)}; slope ${fmt.num(left, 2)} left, ${fmt.num(right, 2)} right.`
@@ -153,7 +154,7 @@ class Hinge extends Part {
       gripAt(plane.px(...spots.flat), "flat", bead(plane.px(...spots.flat)), halo === "flat"),
     ] : [];
     scene(plane, plain(-SIDE, SIDE), plain(-SIDE, SIDE, 2),
-      [curve(`M${x} 0V${2 * y}`, "nn-rule nn-zero", 1), goalLine(broken(this.goal)), line, note, ...drop, sumLine(broken(hinge))], grips);
+      [curve(`M${x} 0V${2 * y}`, "nn-rule nn-zero", 1), goalLine(broken(this.goal)), gapLine(plane, this.gapOf(hinge)), line, note, ...drop, sumLine(broken(hinge))], grips);
   }
   // Where the thin line is told apart from the curve: on the side that max cuts off.
   tag(w, b) {

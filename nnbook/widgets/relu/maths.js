@@ -24,8 +24,11 @@ function slopesOf({ kinks, weights }) {
 }
 // Where the sum stays beyond its last kink, if it is flat there.
 const endOf = ({ kinks, weights }) => -kinks.reduce((sum, k, i) => sum + weights[i] * k, 0) + 0;
-// The largest distance of two broken lines, which is at one of their corners or at an end.
-const furthest = (f, g, corners) => Math.max(...corners.map((x) => Math.abs(f(x) - g(x))));
+// Where two broken lines are furthest apart, which is at one of their corners or at an end, and how far.
+function furthest(f, g, corners) {
+  const away = (x) => Math.abs(f(x) - g(x)), at = corners.reduce((best, x) => (away(x) > away(best) ? x : best));
+  return { off: away(at), at, ends: [[at, f(at)], [at, g(at)]] };
+}
 
 // ---- joining the dots ----
 
@@ -62,13 +65,11 @@ function worst(f, g, knots) {
   const all = points.map((x) => Math.abs(f(x) - g(x))), error = Math.max(...all);
   return { error, at: points[all.findIndex((e) => e > error - TIE)] };
 }
-// The errors for 1, 2, ... pieces; each piece is straight between its ends.
-function errors({ f, on }, spacing) {
-  return range(WIDEST, (i) => {
-    const knots = knotsOf(i + 1, spacing, on);
-    return Math.max(...range(i + 1, (j) => {
-      const [a, b] = [knots[j], knots[j + 1]], [u, v] = [f(a), f(b)];
-      return worst(f, (x) => u + ((v - u) * (x - a)) / (b - a), [a, b]).error;
-    }));
-  });
+// The error of n pieces, each straight between its ends.
+function errorOf(n, spacing, { f, on }) {
+  const knots = knotsOf(n, spacing, on);
+  return Math.max(...range(n, (i) => {
+    const [a, b] = [knots[i], knots[i + 1]], [u, v] = [f(a), f(b)];
+    return worst(f, (x) => u + ((v - u) * (x - a)) / (b - a), [a, b]).error;
+  }));
 }

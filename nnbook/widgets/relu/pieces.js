@@ -10,13 +10,13 @@ class Pieces extends Part {
   static other = ["knot", "outside"];
   static todo = [
     ["g", "x²: the smallest N with error below 0.02.", "8 pieces: 0.0156; 7 are too few: 0.0204."],
-    ["h", "x²: double N twice. What divides the error?", "By 4: half as wide, a quarter as high."],
+    ["h", "x²: double N twice. Error divided by what?", "By 4: half as wide, a quarter as high."],
     ["i", "√x in 8 pieces: move knots, halve 0.0884.", "0.0442: closer where √x bends most."],
     ["j", "|x|: which N are exact? Try two even, two odd.", "Even N: a knot on the corner. Odd N: 1/N."],
     ["k", "Draw your own curve; come within 0.05 of it.", "32 hinges follow your curve to 0.0500."],
   ];
   seen = {}; // the N that the reader has stopped at, for each target and spacing
-  laws = new Map();
+  known = {}; // errors by target, spacing and N
   all = false;
 
   // ---- what is on display ----
@@ -36,7 +36,10 @@ class Pieces extends Part {
     const { sum, target: goal } = this, { f, on, curvature } = goal, { knots } = state;
     const h = Math.max(...range(knots.length - 1, (i) => knots[i + 1] - knots[i])), ys = corners(sum, knots);
     this.key = key;
-    const line = (x) => { const i = this.pieceOf(x); return ys[i] + ((ys[i + 1] - ys[i]) * (x - knots[i])) / (knots[i + 1] - knots[i]); };
+    const line = (x) => {
+      const i = this.pieceOf(x);
+      return ys[i] + ((ys[i + 1] - ys[i]) * (x - knots[i])) / (knots[i + 1] - knots[i]);
+    };
     const samples = range(FINE + 1, (i) => line(on[0] + ((on[1] - on[0]) * i) / FINE));
     return this.found = { sum, samples, ys, line, h, bound: curvature ? (h * h * curvature) / 8 : NaN, ...worst(f, (x) => sumAt(sum, x), knots) };
   }
@@ -44,10 +47,10 @@ class Pieces extends Part {
     const { knots } = this.state, i = knots.findIndex((k) => k > x);
     return (i < 0 ? knots.length - 1 : Math.max(i, 1)) - 1;
   }
-  law(spacing) {
-    const { state: { target: name, drawn } } = this, key = `${name} ${spacing}`, known = this.laws.get(key);
-    if (known?.drawn !== drawn && name === "drawn" || !known) this.laws.set(key, { drawn, errors: errors(this.target, spacing) });
-    return this.laws.get(key).errors;
+  law(n, spacing) {
+    const { state: { target: name, drawn } } = this;
+    if (this.known.of !== drawn) this.known = { of: drawn };
+    return this.known[`${name} ${spacing} ${n}`] ??= errorOf(n, spacing, this.target);
   }
   get visited() {
     const { state: { target: name, spacing } } = this;
@@ -57,18 +60,17 @@ class Pieces extends Part {
   // ---- tasks ----
 
   check(kind, was) {
-    const { state: { target: name, spacing, drawn }, now: { error }, n, isEdited, target: { f } } = this, of = (key) => this.seen[`${key} even`] ?? new Set();
-    const even = spacing === "even" && !isEdited, changed = was.n !== n && was.target === name, said = (x) => fmt.digits(x, 3);
-    if (spacing !== "hand" && spacing === was.spacing && !isEdited && changed) this.visited.add(was.n).add(n);
-    const parity = [0, 1].map((odd) => [...of("abs")].filter((m) => m % 2 === odd).length), squares = of("square");
+    const { state: { target: name, spacing, drawn }, now: { error }, n, isEdited, target: { f } } = this, said = (x) => fmt.digits(x, 3);
+    const here = (what) => name === what && was.target === what && !isEdited, counted = was.n !== n, even = spacing === "even" && counted;
+    if (here(name) && counted && spacing === was.spacing) this.visited.add(was.n).add(n);
+    const { visited } = this, odd = [...visited].filter((m) => m % 2).length, redrawn = String(was.drawn) !== String(drawn);
     return {
-      g: even && name === "square" && changed && squares.has(8) && squares.has(7) && n <= 8 &&
-        `8 pieces: ${said(this.law("even")[7])}; 7 are too few: ${said(this.law("even")[6])}.`,
-      i: name === "root" && spacing === "hand" && !isEdited && n === 8 && was.n === n && was.target === name && error <= HALF &&
-        worst(f, (x) => sumAt(interpolant(f, was.knots), x), was.knots).error > HALF &&
-        `${said(error)}: closer where √x bends most.`,
-      j: even && name === "abs" && changed && parity.every((count) => count > 1) && "Even N: a knot on the corner. Odd N: 1/N.",
-      k: name === "drawn" && !isEdited && error <= 0.05 && String(drawn) !== String(this.design.presets.first.drawn) && was.target === name && (was.n !== n || String(was.drawn) !== String(drawn)) &&
+      g: here("square") && even && n <= 8 && visited.has(8) && visited.has(7) &&
+        `8 pieces: ${said(this.law(8, "even"))}; 7 are too few: ${said(this.law(7, "even"))}.`,
+      i: here("root") && spacing === "hand" && n === 8 && !counted && error <= HALF &&
+        worst(f, (x) => sumAt(interpolant(f, was.knots), x), was.knots).error > HALF && `${said(error)}: closer where √x bends most.`,
+      j: here("abs") && even && odd > 1 && visited.size - odd > 1 && "Even N: a knot on the corner. Odd N: 1/N.",
+      k: here("drawn") && (counted || redrawn) && String(drawn) !== String(this.given) && error <= 0.05 &&
         `${n} hinges follow your curve to ${said(error)}.`,
     };
   }
@@ -83,8 +85,13 @@ class Pieces extends Part {
   hint(task) {
     const about = { g: "square", h: "square", i: "root", j: "abs", k: "drawn" }[task];
     if (about !== this.state.target) return `First choose ${TARGETS[about].text}.`;
-    return { g: this.now.error < GOOD ? "Enough. Would one fewer do?" : "More pieces, smaller error.", h: "Press Double N, and again.", i: "Pull the diamonds to where the error is.",
-      j: "Change N, one by one.", k: "Draw on the picture, then choose N." }[task];
+    return {
+      g: this.now.error < GOOD ? "Enough. Would one fewer do?" : "More pieces, smaller error.",
+      h: "Press Double N, and again.",
+      i: "Pull the diamonds to where the error is.",
+      j: "Change N, one by one.",
+      k: "Draw on the picture, then choose N.",
+    }[task];
   }
   score(task) {
     const { error } = this.now, at = (e) => clamp(-Math.log10(Math.max(e, LEAST)) / 4, 0, 1);
@@ -113,16 +120,12 @@ class Pieces extends Part {
 
   // Other targets, counts and spacings bring their own knots; by hand they start from where they were.
   choose({ target: name = this.state.target, n = this.n, spacing = this.state.spacing }) {
-    const { widget, state } = this, { on } = TARGETS[name];
-    const kept = spacing === "graded" && name !== "root" || (spacing === "hand" && (n !== this.n || name !== state.target)) ? "even" : spacing;
-    const count = kept === "hand" ? Math.min(n, MOST_HAND) : n;
-    const knots = kept === "hand" && count === this.n ? state.knots : knotsOf(count, kept === "hand" ? "even" : kept, on);
-    return { target: name, n: count, spacing: kept, knots, edited: [] };
+    const { state } = this, stay = spacing === "hand" && n === this.n && name === state.target;
+    const kept = stay || (spacing === "graded" && name === "root") ? spacing : "even";
+    return { target: name, n, spacing: kept, knots: stay ? state.knots : knotsOf(n, kept, TARGETS[name].on), edited: [] };
   }
-  pick(what, kind) {
-    this.widget.act(this.choose(what), kind);
-    this.widget.set({ knot: Math.min(this.state.knot, this.n - 1) });
-  }
+  pick(what, kind) { this.widget.act(this.choose(what), kind); }
+  count(n) { this.widget.set(this.choose({ n: clamp(Math.round(n), 1, WIDEST) })); }
   move(i, x) {
     const { knots } = this.state, { on: [low, high] } = this.target, gap = (high - low) / 500;
     const to = clamp(snap(x, 1e-4), knots[i - 1] + gap, knots[i + 1] - gap);
@@ -157,6 +160,7 @@ class Pieces extends Part {
     this.words = html("p", {}, "sup|f − f̂| = ", error.el, " at x = ", at.el, "; ", ...this.bounds, ".");
     this.question = ask("divided by", (x) => this.answer(x));
     grab(this, this.plane, (name, at) => this.take(name, at), (held, to, by) => this.pull(held, to, by));
+    grab(this, this.plot, (name) => name && { n: this.n }, ({ n }, to, [by]) => this.count(n * 10 ** by));
     const longest = "sup|f − f̂| = 0.00481 at x = −0.998; bound h²·max|f″|/8 = 0.00482.";
     return {
       picture: [html("div", { class: "nn-boards" }, html("div", { class: "nn-tops" }, this.targets.el), this.plane.el, this.rest.el, this.plot.el)],
@@ -171,24 +175,25 @@ class Pieces extends Part {
     this.targets = choice({ label: "Follow", options: Object.entries(TARGETS).map(([name, { text }]) => [name, text]), onchange: (name) => this.pick({ target: name }, "look") });
     this.spacings = choice({ label: "Knots", options: [["even", "even"], ["graded", "graded"], ["hand", "by hand"]], onchange: (spacing) => this.pick({ spacing }, "look") });
     widget.control({
-      pieces: { label: "Pieces N", min: 1, max: WIDEST, step: 1, digits: 0, leap, handle: "", oninput: (n) => widget.set(this.choose({ n: Math.round(n) })) },
+      pieces: { label: "Pieces N", min: 1, max: WIDEST, step: 1, digits: 0, leap, oninput: (n) => this.count(n) },
       knot: { label: "Knot", min: 0, max: WIDEST - 1, step: 1, digits: 0, handle: "", oninput: (i) => widget.set({ knot: Math.round(i) }) },
       knot_x: { label: "Its x", min: -1, max: 1, step: 0.01, digits: 4, oninput: (x) => this.move(this.at, x) },
-      knot_weight: { label: "Weight at the knot", min: -20, max: 20, step: 0.1, digits: 4, handle: "", oninput: (v) => this.edit(this.at, v) },
+      knot_weight: { label: "Its weight", min: -20, max: 20, step: 0.1, digits: 4, handle: "", oninput: (v) => this.edit(this.at, v) },
       point: { label: "Drawn point", min: 0, max: 64, step: 1, digits: 0, handle: "", oninput: (i) => { this.point = Math.round(i); widget.hub.redraw(); } },
       height: { label: "Its height", min: -1.2, max: 1.2, step: 0.05, digits: 2, handle: "", oninput: (y) => this.ink([this.point / 64, y], [this.point / 64, y]) },
     });
     this.point = 32;
+    this.given = this.state.drawn;
   }
   buildMore() {
     const { widget } = this;
     this.outside = toggle({ label: "Look outside", onchange: (outside) => widget.set({ outside }) });
+    this.table = slopeTable();
     this.every = toggle({ label: "All N", onchange: (all) => { this.all = all; widget.hub.redraw(); } });
     this.back = button("Snap to f", () => widget.act({ edited: [] }));
-    this.rows = html("tbody", {});
     return [html("div", { class: "nn-top" }, this.every.el, this.outside.el, this.back),
       html("div", { class: "nn-pairs" }, ...widget.controls("knot_weight", "point", "height")),
-      table("Knots, slopes and weights", ["knot", "slope after it", "weight = change of slope"], this.rows)];
+      this.table.el];
   }
   get at() { return Math.min(this.state.knot, this.n - 1); }
 
@@ -243,13 +248,8 @@ class Pieces extends Part {
     }
     this.bounds.forEach((el, i) => { el.hidden = i === +(this.bounded === this.bound); });
     this.bounds[1].textContent = this.bounded;
-    this.fillRows();
+    this.table.set(sum);
     if (this.plane.width) this.drawAll();
-  }
-  fillRows() {
-    const { sum, state: { knots } } = this, slopes = slopesOf(sum);
-    this.widget.once("rows", [knots, sum.weights], () => this.rows.replaceChildren(...sum.weights.map((v, i) =>
-      html("tr", {}, ...[fmt.num(knots[i], 3), fmt.num(slopes[i + 1], 3), fmt.num(v, 3)].map((text) => html("td", {}, text))))));
   }
   drawAll() {
     const { plane, rest, state: { outside }, target: { on, up } } = this, wide = (on[1] - on[0]) / 2;
@@ -267,34 +267,41 @@ class Pieces extends Part {
     return [1, 2, 5, 10].map((m) => m * ten).find((top) => top >= 1.05 * error) ?? 20 * ten;
   }
   drawPlane([low, high]) {
-    const { plane, n, at, state: { knots }, target: { f, on, up }, widget: { halo } } = this, slopes = slopesOf(this.sum), { ys } = this.now;
-    const wanted = plane.path(range(FINE + 1, (i) => { const x = low + ((high - low) * i) / FINE; return [x, f(x)]; }).filter(([, y]) => Number.isFinite(y)));
-    const eased = this.widget.eased("curve");
-    const mine = eased === this.now.samples ? knots.map((x, i) => [x, ys[i]]) : eased.map((y, i) => [on[0] + ((on[1] - on[0]) * i) / FINE, y]);
-    const beyond = [[low, mine[0][1]], ...mine, [high, mine.at(-1)[1] + slopes.at(-1) * (high - on[1])]];
-    const grips = n > MOST_HAND ? [] : knots.slice(1, -1).map((x, j) => {
-      const spot = plane.px(x, up[0] + 0.09 * (up[1] - up[0])), name = `knot-${j + 1}`;
+    const { plane, n, state: { knots }, now: { ys, samples, sum }, target: { f, on, up } } = this, few = n <= MOST_HAND;
+    const along = (from, to) => range(FINE + 1, (i) => from + ((to - from) * i) / FINE);
+    const wanted = plane.path(along(low, high).map((x) => [x, f(x)]).filter(([, y]) => Number.isFinite(y)));
+    const eased = this.widget.eased("curve"), xs = eased === samples ? knots : along(...on), line = eased === samples ? ys : eased;
+    const right = line.at(-1) + slopesOf(sum).at(-1) * (high - on[1]);
+    const mine = plane.path([[low, line[0]], ...xs.map((x, i) => [x, line[i]]), [high, right]]);
+    const gap = curve(`${mine}L${wanted.slice(1).split("L").reverse().join("L")}Z`, "nn-gap");
+    const drops = few ? knots.map((x, i) => curve(plane.path([[x, up[0]], [x, ys[i]]]), "nn-drop", 1)) : [];
+    const dots = n > 32 ? [] : knots.map((x, i) => circle(...plane.px(x, ys[i]), few ? 4 : 2.5, "nn-dot"));
+    scene(plane, plain(low, high, (high - low) / 4), plain(-1, 1).filter(([y]) => y > up[0]),
+      [...drops, gap, curve(wanted, "nn-grey", 7), sumLine(mine), ...dots], few ? this.grips(up) : []);
+  }
+  grips([low, high]) {
+    const { plane, n, at, state: { knots }, widget: { halo } } = this;
+    return knots.slice(1, -1).map((x, j) => {
+      const spot = plane.px(x, low + 0.09 * (high - low)), name = `knot-${j + 1}`;
       return gripAt(spot, name, diamond(spot, j + 1 === at ? 11 : n > 8 ? 6.5 : 8), halo === name);
     });
-    const drops = knots.map((x, i) => curve(plane.path([[x, up[0]], [x, ys[i]]]), "nn-drop", 1));
-    const dots = n > 32 ? [] : knots.map((x, i) => circle(...plane.px(x, ys[i]), n > MOST_HAND ? 2.5 : 4, "nn-dot"));
-    scene(plane, ticksOf(low, high), plain(-1, 1).filter(([y]) => y > up[0]), [...(n > MOST_HAND ? [] : drops), curve(`${plane.path(beyond)}L${wanted.slice(1).split("L").reverse().join("L")}Z`, "nn-gap"), curve(wanted, "nn-grey", 7), sumLine(plane.path(beyond)), ...dots], grips);
   }
   drawRest([low, high]) {
     const { rest, top, state: { knots }, target: { f }, now: { line, at } } = this, each = Math.max(2, Math.ceil(FINE / this.n));
-    const path = knots.slice(1).flatMap((to, i) => range(each, (j) => { const x = knots[i] + ((to - knots[i]) * j) / each; return [x, f(x) - line(x)]; }));
-    const end = knots.at(-1), d = rest.path([...path, [end, f(end) - line(end)]]), [x0, y0] = rest.px(knots[0], 0), [x1] = rest.px(end, 0);
-    scene(rest, [], [[-top, minus(String(-top))], [0, "error"], [top, `+${top}`]],
-      [curve(`${d}L${x1} ${y0}L${x0} ${y0}Z`, "nn-error", 1.5), circle(...rest.px(at, f(at) - line(at)), 5, "nn-worst")], []);
+    const error = (x) => [x, f(x) - line(x)], end = knots.at(-1), [x0, y0] = rest.px(knots[0], 0), [x1] = rest.px(end, 0);
+    const points = knots.slice(1).flatMap((to, i) => range(each, (j) => error(knots[i] + ((to - knots[i]) * j) / each)));
+    const area = curve(`${rest.path([...points, error(end)])}L${x1} ${y0}L${x0} ${y0}Z`, "nn-error", 1.5);
+    scene(rest, [], [[-top, minus(String(-top))], [0, "error"], [top, `+${top}`]], [area, circle(...rest.px(...error(at)), 5, "nn-worst")], []);
   }
+  // The errors on logarithmic axes: of this N, of those that the reader has stopped at, and of all on request.
   drawLaw() {
-    const { plot, n, visited, state: { spacing }, now: { error } } = this, law = this.law(spacing === "hand" ? "even" : spacing);
-    const dot = (m, e, kind, r) => circle(...logPoint(plot, [m, e], LEAST), r, kind), now = logPoint(plot, [n, error], LEAST);
+    const { plot, n, visited, state: { spacing }, now: { error }, widget: { halo } } = this, hand = spacing === "hand", now = logPoint(plot, [n, error], LEAST);
+    const dot = (kind, r) => (m) => circle(...logPoint(plot, [m, this.law(m, hand ? "even" : spacing)], LEAST), r, kind);
+    const marks = [...(this.all ? range(WIDEST, (i) => dot("nn-each", 2)(i + 1)) : []), ...[...visited].map(dot("nn-seen", 4.5))];
     const guide = error > LEAST ? [curve(powerLine(plot, [n, error], -2, [0.8, 90]), "nn-guide", 1.5, "6 4")] : [];
-    const marks = [...(this.all ? law.map((e, i) => dot(i + 1, e, "nn-each", 2)) : []), ...[...visited].map((m) => dot(m, law[m - 1], "nn-seen", 4.5))];
-    scene(plot, logTicks(COUNTS), logTicks(DECADES).filter((_, i) => plot.height > 120 || i % 2 === 0), [...guide, ...marks, spacing === "hand" ? diamond(now, 9) : circle(...now, 7, "nn-grip")], []);
-    plot.svg.append(words(...logPoint(plot, [40, error * (n / 40) ** 2], LEAST).map((x, i) => x - 8 * i), error > LEAST ? "slope −2" : "", "nn-hint nn-level", "end"), words(plot.left, 13, "largest error by N", "nn-hint", "start"));
+    const [x, y] = logPoint(plot, [40, error * (n / 40) ** 2], LEAST), names = [words(plot.left, 13, "largest error by N", "nn-hint", "start")];
+    if (guide.length) names.push(words(x, y - 8, "slope −2", "nn-hint nn-level", "end"));
+    scene(plot, logTicks(COUNTS), logTicks(DECADES).filter((_, i) => plot.height > 120 || i % 2 === 0), [...guide, ...marks],
+      [...names, gripAt(now, "pieces", hand ? diamond(now, 9) : circle(...now, 8, "nn-grip"), halo === "pieces")]);
   }
 }
-
-const ticksOf = (low, high) => plain(low, high, (high - low) / 4);
