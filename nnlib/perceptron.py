@@ -67,8 +67,7 @@ class Perceptron(Closed):
             if y_pred != t:
                 self.w = self.w + (t - y_pred) * x
                 self.b = self.b + (t - y_pred)
-                mistake = Correction(epoch, row, self.w.copy(), self.b)
-                self.history.append(mistake)
+                self.history.append(Correction(epoch, row, self.w.copy(), self.b))
         return len(self.history) - before
 
     @calm

@@ -191,7 +191,7 @@ def folder(app):
 
 def script():
     """What runs on the pages; the forms of exercises have names of their own."""
-    here = [*element.SCRIPTS, "answers", "folds", "progress"]
+    here = [*element.SCRIPTS, "answers", "folds", "progress", "map"]
     forms = "{\n" + element.text("../checking/answer") + "}"
     return element.script(*map(element.text, here), forms)
 

@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import re
+import shutil
+from functools import partial
 from pathlib import Path
 
 from docutils import nodes
@@ -21,6 +23,10 @@ MODULE = re.compile(
     r'<script type="text/nn-module" data-hash="([^"]*)">.*?</script>', re.DOTALL
 )
 POSTER = re.compile(r'(<img class="nn-poster"[^>]* src=")data:image/png;base64,([^"]*)')
+# 560 kB for a dozen icons, which book/_static/icons.css draws.
+THEME_ICONS = re.compile(
+    r"<link[^>]*/fontawesome/[^>]*>|<script[^>]*/fontawesome/[^>]*></script>"
+)
 ACCESSIBLE = {
     # A table that scrolls inside itself must be reachable without a mouse.
     'class="pst-scrollable-table-container"': 'class="pst-scrollable-table-container" tabindex="0"',
@@ -118,11 +124,23 @@ def mend_accessibility(app, pagename, templatename, context, doctree):
             context["body"] = context["body"].replace(old, new)
 
 
+def drop_theme_icons(app, pagename, templatename, context, doctree):
+    """For layout.html: a page's head without the theme's icons."""
+    context["without_theme_icons"] = partial(THEME_ICONS.sub, "")
+
+
+def forget_theme_icons(app, exception):
+    """No page asks for these files."""
+    shutil.rmtree(Path(app.outdir, "_static/vendor/fontawesome"), ignore_errors=True)
+
+
 def setup(app):
     app.connect("config-inited", hide_placeholder_buttons)
     app.connect("env-get-outdated", outdated_notebooks)
     app.connect("doctree-read", drop_widget_state)
     app.connect("html-page-context", mend_accessibility)
+    app.connect("html-page-context", drop_theme_icons)
+    app.connect("build-finished", forget_theme_icons)
     app.add_post_transform(WidgetsOncePerPage)
     app.add_post_transform(ImagesNeedAlt)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -18,7 +18,6 @@ FENCE = re.compile(r"^ *(```+|:::+).*?^ *\1 *$", re.MULTILINE | re.DOTALL)
 LISTING = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$]+\$", re.DOTALL)
 LINK = re.compile(r"\]\([^)]*\)")
-LINK = re.compile(r"\]\([^)]*\)")
 UNSEEN = re.compile(r"\]\([^)]*\)|<[^>]*>|\{[a-z-]+\}")
 
 
@@ -119,6 +118,10 @@ def problems(cells):
         if "fold" in tags(cell) and is_code(cell):
             found.append(
                 f"cell {i}: a fold begins with a cell of Markdown, whose first paragraph is its summary"
+            )
+        elif "fold" in tags(cell) and LINK.search(source(cell).partition("\n\n")[0]):
+            found.append(
+                f"cell {i}: the summary of a fold holds a link, where a click would mean two things"
             )
     every = spans(cells)
     for a in every:

@@ -31,12 +31,12 @@ def values(trace, name, dtype=float):
 def test_the_perceptron_as_by_hand():
     w, b, hand = np.zeros(2), 0.0, []
     for x, t in zip(X, OR.tolist(), strict=True):
-        error = t - int(x @ w + b > 0)
-        w, b = w + error * x, b + error
-        hand.append((error, *w, b))
+        y_pred = int(x @ w + b > 0)
+        w, b = w + (t - y_pred) * x, b + t - y_pred
+        hand.append((y_pred, *w, b))
     unit = Perceptron()
     seen = trace(unit.fit, X, OR, epochs=1, **FOLLOWED)
-    assert [int(error) for error in values(seen, "error")] == [row[0] for row in hand]
+    assert values(seen, "y_pred") == [row[0] for row in hand]
     assert values(seen, "self.w")[-1].tolist() == list(hand[-1][1:3]) == unit.w.tolist()
     assert values(seen, "self.b")[-1] == hand[-1][3] == unit.b
     assert seen.result is unit
@@ -197,9 +197,9 @@ def test_a_heavy_run_is_cut_and_says_so():
 def test_pauses_take_their_answers_from_the_run():
     fires = {"yes": "x @ self.w + self.b > 0", "no": "x @ self.w + self.b <= 0"}
     ask = {
-        "error =": ("Does it fire on row 0?", fires),
-        ("self.w, self.b =", "row == 1"): ("The second weight?", "self.w[1]"),
-        ("error =", "row == 3"): ("And on row 3?", fires),
+        "y_pred =": ("Does it fire on row 0?", fires),
+        ("self.b =", "row == 1"): ("The second weight?", "self.w[1]"),
+        ("y_pred =", "row == 3"): ("And on row 3?", fires),
     }
     seen = trace(Perceptron().fit, X, OR, epochs=1, ask=ask, **FOLLOWED)
     asked = [step.pause for step in seen.steps if step.pause]

@@ -12,8 +12,8 @@ from widgetry import bare_page, violations
 X, OR = data.gates("OR")
 FIRES = {"yes": "x @ self.w + self.b > 0", "no": "x @ self.w + self.b <= 0"}
 ASK = {
-    ("error =", "row == 0"): ("Will it fire on row 0?", FIRES),
-    ("self.w, self.b =", "row == 1"): ("What will the second weight be?", "self.w[1]"),
+    ("y_pred =", "row == 0"): ("Will it fire on row 0?", FIRES),
+    ("self.b =", "row == 1"): ("What will the second weight be?", "self.w[1]"),
 }
 
 
@@ -86,12 +86,12 @@ def test_keys_range_and_pauses(page, seen):
     page.get_by_role("slider").focus()
     page.keyboard.press("End")
     assert said.text_content() == "Will it fire on row 0?"
-    assert "error =" in code(page)[0] and code(page)[1]["error"] == "null"
+    assert "y_pred =" in code(page)[0] and code(page)[1]["y_pred"] == "null"
     assert page.evaluate("document.activeElement.textContent") == "yes"
     assert violations(page) == []
     page.keyboard.press("Enter")
     assert said.text_content().startswith("You said yes; it is no. ")
-    assert number(page) == asked[0] and code(page)[1]["error"] == "0"
+    assert number(page) == asked[0] and code(page)[1]["y_pred"] == "0"
     assert page.evaluate("document.activeElement.textContent") == "Next"
 
     page.get_by_role("slider").fill(str(len(seen.steps)))

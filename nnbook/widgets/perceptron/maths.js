@@ -48,7 +48,7 @@ function mostRight(data) {
     const beside = ([x, y]) => (c - a) * (y - b) - (d - b) * (x - a);
     const off = data.filter(beside), left = count(off, (point) => beside(point) > 0 === (point[2] === 1));
     const on = data.filter((point) => !beside(point)), places = on.map(along);
-    const splits = [-Infinity, ...places].map((place) => count(on, (point) => along(point) > place === (point[2] === 1)));
+    const splits = places.map((place) => count(on, (point) => along(point) > place === (point[2] === 1)));
     const either = (right, all) => Math.max(right, all - right);
     most = Math.max(most, either(left, off.length) + Math.max(...splits.map((right) => either(right, on.length))));
   }));

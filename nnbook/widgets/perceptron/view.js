@@ -15,7 +15,7 @@ const TASKS = [
 const short = (x) => minus(String(+x.toFixed(3) + 0));
 const pairText = (numbers) => `(${numbers.map(short).join(", ")})`;
 const unitText = ([w1, w2, b]) => `w = ${pairText([w1, w2])}, b = ${short(b)}`;
-const times = (n, word) => `${n} ${word}${n === 1 ? "" : word.endsWith("s") ? "es" : "s"}`;
+const times = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
 
 function code(data, step, run) {
   const list = (all) => `[${all.join(", ")}]`, past = count(run.read.slice(0, step), ({ error }) => error);
@@ -79,7 +79,7 @@ class Trainer extends Widget {
   shown() { return { ...this.state, step: this.steps }; }
   python() { return code(this.state.data, this.steps, this.run); }
   hint(task) {
-    return { a: `Pass ${this.pass.pass}. Black rings are wrong: press on.`, b: this.machine === "lamp" ? "Say it below the plane." : "Start from the lamp.",
+    return { a: `Pass ${this.pass.pass}. Ringed rows are wrong: press on.`, b: this.machine === "lamp" ? "Say it below the plane." : "Start from the lamp.",
       c: "Drag it in from above the plane.", d: "Drag them. Tap one: its label turns." }[task];
   }
   score(task) {
@@ -153,14 +153,13 @@ class Trainer extends Widget {
   check(kind, was) {
     const { run, steps: n, state: { data, answers } } = this, own = !this.machine, { lamp } = this.design.presets;
     const withLamp = lamp.data.every((row) => data.some((other) => String(row) === String(other)));
-    const read = String(was.data) === String(data) && n > Math.min(was.step, run.read.length);
+    const read = n > Math.min(was.step, run.read.length);
     const learned = read && this.over && total(run) > 0, after = `after ${times(total(run), "mistake")}`;
-    const met = run.read[run.first];
     return {
       a: learned && `Pass ${run.mistakes.length} had none, ${after}.`,
       b: was.answers.length < answers.length && this.settledAnswer && "3: all but the corner opposite the one cut off.",
       c: learned && own && data.length > 4 && `All ${data.length} points are learned, ${after}.`,
-      d: read && own && !withLamp && n >= run.again && `Row ${met.row} met the same w, b in passes ${met.pass} and ${run.read[run.again].pass}.`,
+      d: read && own && !withLamp && n >= run.again && `${this.circle}.`,
     };
   }
 
@@ -171,9 +170,13 @@ class Trainer extends Widget {
     if (!error) return "No mistake yet: w = (0, 0) and b = 0, so ŷ = 0 everywhere.";
     return `Row ${row}: ŷ = ${output}, should be ${1 - output}, so w ← w ${sign} x and b ← b ${sign} 1.`;
   }
+  get circle() {
+    const { read, first, again } = this.run;
+    return `Row ${read[first].row} met the same w, b in passes ${read[first].pass} and ${read[again].pass}`;
+  }
   ahead() {
-    const { run, steps: n } = this, next = run.read[n], met = run.read[run.first];
-    if (n >= run.again) return `Row ${met.row} met this w, b in pass ${met.pass}: it goes round for ever.`;
+    const { run, steps: n } = this, next = run.read[n];
+    if (n >= run.again) return `${this.circle}: it goes round for ever.`;
     if (next) return `${next.row ? "Next is" : `Pass ${next.pass} begins with`} row ${next.row}: z = ${short(next.z)}.`;
     return run.ended ? `Pass ${run.mistakes.length} had no mistake: learned.` : `${EPOCHS} passes and no end: we stop here.`;
   }
@@ -328,7 +331,7 @@ class Card {
         html("table", { class: "nn-sum" },
           html("thead", {}, html("tr", {}, html("td"), ...["w₁", "w₂", "b"].map((text) => html("th", { scope: "col" }, text)))),
           html("tbody", {}, sum(head("before"), this.before), sum(this.sign, this.change), sum(head("now"), this.now.map(({ el }) => el), "nn-now"))),
-        steady("Row 0 met this w, b in pass 10: it goes round for ever. No line gets more than 3 of 4 right.", this.next),
+        steady("Row 0 met the same w, b in passes 10 and 11: it goes round for ever. No line gets more than 3 of 4 right.", this.next),
         html("table", { class: "nn-passes" }, html("thead", {}, this.heads), this.passes));
   }
   draw() {
@@ -357,7 +360,7 @@ class Card {
   drawPasses() {
     const { run, steps: n, pass: { pass: so }, state: { data: { length: m } } } = this.widget;
     const from = Math.max(0, so - PASSES), cell = (tag, text, kind) => html(tag, { class: kind }, text);
-    this.heads.replaceChildren(html("td"), ...range(m, (i) => html("th", { scope: "col" }, i || "row 0")), html("th", { scope: "col" }, "mistakes"));
+    this.heads.replaceChildren(...["row", ...range(m, (i) => i), "mistakes"].map((text) => html("th", { scope: "col" }, text)));
     this.passes.replaceChildren(...range(PASSES, (k) => {
       const pass = from + k, read = run.read.slice(pass * m, Math.min(n, (pass + 1) * m));
       const cells = range(m, (i) => html("td", {}, cell("span", !read[i] ? "·" : read[i].error ? "✗" : "✓", read[i]?.error && "nn-mistake")));
@@ -463,7 +466,6 @@ class Trail {
     widget.once("trail", [data, n], () => {
       const from = Math.max(0, n - READ);
       this.body.replaceChildren(...range(n - from, (i) => this.row(run.read[from + i], i)));
-      this.body.closest(".nn-table").scrollTop = 1e6;
     });
   }
   row({ pass, row, z, output, error, unit }, i) {
