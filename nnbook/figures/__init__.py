@@ -1,5 +1,6 @@
 """Pictures of networks and of what they say, in the book's colours."""
 
+from nnbook.figures.broken import broken_line
 from nnbook.figures.curves import activation, output, title
 from nnbook.figures.maps import regions, threshold
 from nnbook.figures.networks import network
@@ -11,6 +12,7 @@ __all__ = [
     "OUTPUT",
     "UNIT",
     "activation",
+    "broken_line",
     "network",
     "output",
     "regions",
