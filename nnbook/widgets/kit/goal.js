@@ -1,7 +1,7 @@
 // needs: dom, readouts
 // The line on top: the task now open, how far it is, and the score. All tasks can be looked at by their numbers.
 // `todo` has [name, text, longest line below it] for each: that line is a hint while the task is open, and then the
-// sentence that it earned, which stays in sight until the reader's next act. A tick stays.
+// sentence that it earned, which stays in sight, with the task's number, until the reader's next act. A tick stays.
 function goal(todo, onlook) {
   const group = unique(), names = todo.map(([name]) => name), earned = {};
   let looked = null, news = "";
@@ -10,7 +10,7 @@ function goal(todo, onlook) {
     const row = html("li", { "data-task": name, "data-done": "0" }, text);
     return { text, radio, row, label: html("label", {}, radio, html("span", { "aria-hidden": "true" }, i + 1)) };
   });
-  const note = html("span", {}), longest = todo.map((task) => `✓ ${task[2]}`).sort((a, b) => b.length - a.length)[0];
+  const note = html("span", {}), longest = todo.map((task) => `✓ Task 1: ${task[2]}`).sort((a, b) => b.length - a.length)[0];
   const dots = html("div", { class: "nn-dots", role: "radiogroup", "aria-label": "Tasks" }, ...rows.map((r) => r.label));
   const score = meter();
   const now = (done) => {
@@ -23,7 +23,7 @@ function goal(todo, onlook) {
     task: (done) => names[now(done)],
     tick(name, sentence) {
       earned[name] = sentence;
-      [looked, news] = [null, sentence];
+      [looked, news] = [null, `Task ${names.indexOf(name) + 1}: ${sentence}`];
     },
     hush() { news = ""; },
     set(done, hint, reading) {
