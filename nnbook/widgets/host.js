@@ -38,5 +38,7 @@
   }
   script.remove();
   // Paper shows the poster and does not wait for it: it is fetched once the page is there.
-  addEventListener("load", () => { place.querySelector(".nn-poster").loading = "eager"; }, { once: true });
+  addEventListener("load", () => {
+    for (const poster of place.querySelectorAll(".nn-poster")) poster.loading = "eager";
+  }, { once: true });
 })();

@@ -52,9 +52,9 @@ class TestHardOrSoft(Remade, Contract):
         ({"line": [100, 0, 0]}, types("Steepness", 1.9), "c"),
     )
     EARNED = (
-        "Steepness 1.00: soft 0.233, hard 0.415.",
-        "Soft 0.134 beats 0.140, 28 wrong of 200.",
-        "At 2.00: 0.1209. The labels were drawn with 2.",
+        "At 1.00: soft 0.233, hard 0.415.",
+        "Soft 0.134 beats 0.140, 28 wrong.",
+        "At 2.00: 0.1209. Labels: drawn with 2.",
     )
     HEARD = UPRIGHT, types("Steepness", 2), "hard 0.175, soft 0.121. At ⊕ hard says 1"
 

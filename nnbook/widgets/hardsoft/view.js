@@ -5,9 +5,9 @@
 const AXES = ["x₁", "x₂"], FAR = 2, CELLS = 100, FULL = 0.5; // half the plane's side, cells of its picture along it, a full bar
 const LOWER = 0.25, NEAR = 1.001, WIDE = 0.3; // what tasks a and c ask: so much lower, so near to the least; from where b's bar counts
 const TODO = [
-  ["a", "Bring soft a quarter below hard.", "Steepness 0.75: soft 0.225, hard 0.415."],
-  ["b", "Beat the best hard line there is.", "Soft 0.121 beats 0.140, 28 wrong of 200."],
-  ["c", "Lowest soft error: which steepness?", "At 2.07: 0.1208. The labels were drawn with 2."],
+  ["a", "Bring soft a quarter below hard.", "At 0.75: soft 0.225, hard 0.415."],
+  ["b", "Beat the best hard line there is.", "Soft 0.121 beats 0.140, 28 wrong."],
+  ["c", "Lowest soft error: which steepness?", "At 2.07: 0.1208. Labels: drawn with 2."],
 ];
 
 const reading = (hard, soft, ones) =>
@@ -57,11 +57,11 @@ class HardOrSoft extends Widget {
     const moved = String(was.line) !== String(line), softened = moved && toLine(was.line).k !== k, said = (x) => fmt.num(x, 3);
     return {
       a: softened && soft <= (1 - LOWER) * hard &&
-        `Steepness ${fmt.num(k, 2)}: soft ${said(soft)}, hard ${said(hard)}.`,
+        `At ${fmt.num(k, 2)}: soft ${said(soft)}, hard ${said(hard)}.`,
       b: moved && soft < best &&
-        `Soft ${said(soft)} beats ${said(best)}, ${mistakes} wrong of ${noisy.length}.`,
+        `Soft ${said(soft)} beats ${said(best)}, ${mistakes} wrong.`,
       c: done.includes("b") && softened && soft < best && soft <= NEAR * this.least &&
-        `At ${fmt.num(k, 2)}: ${fmt.digits(soft, 4)}. The labels were drawn with 2.`,
+        `At ${fmt.num(k, 2)}: ${fmt.digits(soft, 4)}. Labels: drawn with 2.`,
     };
   }
   told() {
