@@ -107,13 +107,18 @@ def heading(source):
 
 def names(sources):
     """The names of sources, to stand in a sentence."""
-    return " and ".join(SOURCES[source][0] for source in sources)
+    *others, last = (SOURCES[source][0] for source in sources)
+    return " and ".join([", ".join(others), last]) if others else last
 
 
 def notes(entry):
     """What is to be said of an erratum beside its text: who else has it, and its kind."""
-    also = names(entry["source"][1:])
-    return [note for note in (also and f"also in {also}", KINDS[entry["kind"]]) if note]
+    also = entry["source"][1:]
+    return [
+        note
+        for note in (also and f"also in {names(also)}", KINDS[entry["kind"]])
+        if note
+    ]
 
 
 def erratum(number, entry):

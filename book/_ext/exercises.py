@@ -14,8 +14,8 @@ logger = logging.getLogger(__name__)
 
 FOLDER = "book/exercises/"
 IN_THE_NOTEBOOK = (
-    '<p class="nn-elsewhere">Answer exercise {} in the notebook <code>{}</code>: '
-    "open it with a button at the top of this page, or in your copy of the book.</p>"
+    '<p class="nn-elsewhere">Answer exercise {} in the notebook <code>{}</code>, in your copy of the book; '
+    "where this page has a rocket at its top, that opens it, too.</p>"
 )
 
 

@@ -54,7 +54,8 @@ def stop(chapter, titles):
     return (
         f'<li data-page="{page}"><a href="{page}.html"><b>{escape(title)}</b></a> '
         f"<small>{needs}</small><p>{escape(chapter['after'])}</p>"
-        f'<p><a href="exercises/{page}.html">Exercises</a> <small class="nn-counts"></small></p></li>'
+        f'<p><small class="nn-counts"></small>'
+        f'<a class="nn-exercises" href="exercises/{page}.html">Exercises</a></p></li>'
     )
 
 

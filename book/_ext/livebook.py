@@ -27,6 +27,7 @@ POSTER = re.compile(r'(<img class="nn-poster"[^>]* src=")data:image/png;base64,(
 THEME_ICONS = re.compile(
     r"<link[^>]*/fontawesome/[^>]*>|<script[^>]*/fontawesome/[^>]*></script>"
 )
+FORMULA = re.compile(r"\\[(\[]")
 ACCESSIBLE = {
     # A table that scrolls inside itself must be reachable without a mouse.
     'class="pst-scrollable-table-container"': 'class="pst-scrollable-table-container" tabindex="0"',
@@ -124,6 +125,15 @@ def mend_accessibility(app, pagename, templatename, context, doctree):
             context["body"] = context["body"].replace(old, new)
 
 
+def scripts_for_formulas(app, pagename, templatename, context, doctree):
+    """MathJax where there are formulas; Sphinx gives it to the page of contents too, for the sake of its chapters."""
+    if FORMULA.search(context.get("body", "")):
+        app.add_js_file("formulas.js", priority=600)  # after MathJax's settings
+    else:
+        scripts = context["script_files"]
+        scripts[:] = [each for each in scripts if "mathjax" not in str(each).lower()]
+
+
 def drop_theme_icons(app, pagename, templatename, context, doctree):
     """For layout.html: a page's head without the theme's icons."""
     context["without_theme_icons"] = partial(THEME_ICONS.sub, "")
@@ -139,6 +149,7 @@ def setup(app):
     app.connect("env-get-outdated", outdated_notebooks)
     app.connect("doctree-read", drop_widget_state)
     app.connect("html-page-context", mend_accessibility)
+    app.connect("html-page-context", scripts_for_formulas, priority=900)
     app.connect("html-page-context", drop_theme_icons)
     app.connect("build-finished", forget_theme_icons)
     app.add_post_transform(WidgetsOncePerPage)

@@ -88,11 +88,31 @@ def spans(cells):
                 len(cells),
             )
             found.append(Span("fold", i, end))
+    return found + [
+        Span("seal", i + 1, section_end(cells, j), name)
+        for name, i, j in experiments(cells)
+    ]
+
+
+def experiments(cells):
+    """(name, place of the guess, place where it is seen) of each guess."""
     answers = dict(named(cells, "seen"))
-    for name, i in named(cells, "guess"):
-        if i < answers.get(name, i):
-            found.append(Span("seal", i + 1, answers[name] + 1, name))
-    return found
+    return [
+        (name, i, answers[name])
+        for name, i in named(cells, "guess")
+        if i < answers.get(name, i)
+    ]
+
+
+def section_end(cells, i):
+    """Where the section of cell `i` ends: at the next cell with a heading."""
+    return next(
+        (j for j in range(i + 1, len(cells)) if has_heading(cells[j])), len(cells)
+    )
+
+
+def has_heading(cell):
+    return not is_code(cell) and bool(HEADING.search(FENCE.sub("", source(cell))))
 
 
 def problems(cells):
@@ -124,18 +144,23 @@ def problems(cells):
                 f"cell {i}: the summary of a fold holds a link, where a click would mean two things"
             )
     every = spans(cells)
-    for a in every:
-        inside = [c for c in cells[a.begin : a.end] if not is_code(c)]
-        if any(HEADING.search(FENCE.sub("", source(c))) for c in inside):
-            found.append(
-                f"a heading inside the {a.kind} of cells {a.begin} to {a.end - 1}"
-            )
-        found += [
-            f"the {a.kind} from cell {a.begin} and the {b.kind} from cell {b.begin} overlap"
-            for b in every
-            if a.begin < b.begin < a.end < b.end
-        ]
-    return found
+    found += [
+        f"a heading inside the {a.kind} of cells {a.begin} to {a.end - 1}"
+        for a in every
+        if any(map(has_heading, cells[a.begin : a.end]))
+    ]
+    # A guess must not wait for the next one to be answered.
+    seals = [Span("seal", i + 1, j + 1) for _, i, j in experiments(cells)]
+    return found + overlaps(every) + overlaps(seals)
+
+
+def overlaps(spans):
+    return [
+        f"the {a.kind} from cell {a.begin} and the {b.kind} from cell {b.begin} overlap"
+        for a in spans
+        for b in spans
+        if a.begin < b.begin < a.end < b.end
+    ]
 
 
 def texts(cell):

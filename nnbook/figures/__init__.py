@@ -1,6 +1,7 @@
 """Pictures of networks and of what they say, in the book's colours."""
 
 from nnbook.figures.broken import broken_line
+from nnbook.figures.curves import activation, output, title
 from nnbook.figures.maps import regions, threshold
 from nnbook.figures.networks import network
 from nnbook.figures.shapes import LIGHT, OUTPUT, UNIT
@@ -10,10 +11,13 @@ __all__ = [
     "LIGHT",
     "OUTPUT",
     "UNIT",
+    "activation",
     "broken_line",
     "network",
+    "output",
     "regions",
     "sketch",
     "threshold",
+    "title",
     "unit",
 ]

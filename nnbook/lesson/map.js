@@ -1,7 +1,5 @@
 // <nn-map>, after the list of chapters: where the reader stands, and where to go on. Needs chapters.js.
-const COUNTED = [["guesses", "guess", "guesses"], ["beliefs", "belief", "beliefs"], ["exercises", "exercise", "exercises"]];
-
-const total = (chapter, what) => COUNTED.reduce((sum, [kind]) => sum + chapter[kind][what], 0);
+const total = ({ guesses, beliefs, exercises }, what) => guesses[what] + beliefs[what] + exercises[what];
 
 function standing(chapter) {
   const done = total(chapter, "done");
@@ -9,12 +7,9 @@ function standing(chapter) {
   return done < total(chapter, "total") ? "begun" : "done";
 }
 
-function inWords(chapter) {
-  const parts = COUNTED.filter(([kind]) => chapter[kind].total).map(([kind, one, many]) => {
-    const { done, total } = chapter[kind];
-    return `${done ? `${done} of ` : ""}${total} ${total === 1 ? one : many}`;
-  });
-  return [`${chapter.minutes} minutes`, ...parts].join(" · ");
+// "2 of 9 exercises", "4 guesses", or nothing where there is none.
+function counted({ done, total }, one, many) {
+  return total ? `${done ? `${done} of ` : ""}${total} ${total === 1 ? one : many}` : "";
 }
 
 class CourseMap extends HTMLElement {
@@ -33,7 +28,10 @@ class CourseMap extends HTMLElement {
     for (const chapter of chapters) {
       const stop = way.querySelector(`[data-page="${chapter.name}"]`);
       stop.dataset.standing = chapter.stands;
-      stop.querySelector(".nn-counts").textContent = inWords(chapter);
+      const { minutes, guesses, beliefs, exercises } = chapter;
+      const parts = [`${minutes} minutes`, counted(guesses, "guess", "guesses"), counted(beliefs, "belief", "beliefs"), ""];
+      stop.querySelector(".nn-counts").textContent = parts.filter((part, i) => part || i === 3).join(" · ");
+      stop.querySelector(".nn-exercises").textContent = counted(exercises, "exercise", "exercises");
     }
     // The first that is begun and not done; else the first after the last that is done.
     const last = chapters.findLastIndex(({ stands }) => stands !== "new");

@@ -27,6 +27,7 @@
     console.error(error);
   }
   script.remove();
-  // Paper shows the poster and does not wait for it: it is fetched once the page is there.
-  addEventListener("load", () => { place.querySelector(".nn-poster").loading = "eager"; }, { once: true });
+  // Paper shows the poster, where there is one, and does not wait for it: it is fetched once the page is there.
+  const fetched = () => { for (const poster of place.querySelectorAll(".nn-poster")) poster.loading = "eager"; };
+  addEventListener("load", fetched, { once: true });
 })();

@@ -113,6 +113,18 @@ def test_what_is_no_claim_is_refused_and_nothing_shown(shown, arguments, message
     assert shown == []
 
 
+@pytest.mark.parametrize(
+    ("sources", "said"),
+    [
+        (["notes"], "the course notes"),
+        (["notes", "essay"], "the course notes and the essay"),
+        (["notes", "essay", "slides"], "the course notes, the essay and the slides"),
+    ],
+)
+def test_sources_stand_in_a_sentence(sources, said):
+    assert evidence.names(sources) == said
+
+
 def test_errata_are_shown_by_source_in_the_order_given(shown):
     errata("F53", "F24", "F5", "F16")
     [bundle] = shown

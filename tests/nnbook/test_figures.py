@@ -7,6 +7,7 @@ from matplotlib.colors import same_color
 from matplotlib.contour import ContourSet
 
 from nnbook import figures
+from nnlib.activations import ACTIVATIONS
 from nnlib.perceptron import heaviside
 
 X, OR = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 1])
@@ -109,3 +110,26 @@ def test_a_sketch_draws_its_signals_and_the_curve_of_its_function(ax):
     [box] = [patch for patch in ax.patches if isinstance(patch, plt.Rectangle)]
     assert box.get_x() <= x.min() and x.max() <= box.get_x() + box.get_width()
     assert ax.get_title() == "title"
+
+
+def test_the_ground_is_shaded_where_the_slope_is_small(ax):
+    figures.activation(ax, ACTIVATIONS["sigmoid"], -8, 8)
+    [shade] = [c for c in ax.collections if c.get_paths()]
+    grey = [any(path.contains_point((z, 0.5)) for path in shade.get_paths()) for z in (-6, -4, 0, 4, 6)]
+    assert grey == [True, False, False, False, True]
+    g, slope = (line.get_ydata() for line in ax.lines[:2])
+    np.testing.assert_allclose(slope[1:-1], (g[2:] - g[:-2]) / np.diff(ax.lines[0].get_xdata())[0] / 2, atol=1e-4)
+
+
+def test_an_output_and_its_targets_have_one_scale():
+    targets = np.array([0, 0, 1])
+    left, right = figures.output(ACTIVATIONS["sigmoid"], targets, "yes or no").axes
+    assert left.get_ylim() == right.get_ylim()
+    assert left.get_ylim()[0] < 0 and left.get_ylim()[1] > 1
+    assert sum(bar.get_width() for bar in right.patches) == len(targets)
+    plt.close("all")
+
+
+@pytest.mark.parametrize(("name", "said"), [("leaky_relu", "leaky ReLU"), ("elu", "ELU"), ("tanh", "tanh")])
+def test_names_as_people_write_them(name, said):
+    assert figures.title(name) == said

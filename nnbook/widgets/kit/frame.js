@@ -7,11 +7,12 @@ const QUIET = ["preset", "reset", "undo", "look"]; // gestures that do no task
 //   label, what it is called aloud; kept, the traits that Undo restores; other, those that it leaves alone;
 //   design, the traits that never change; noun, what is shown; numbers, for each trait that must be finite, what
 //   its i-th number is called; todo, the tasks as [name, text, longest line below it]; eases, traits (or what
-//   `at` says else: arrays of numbers) that the picture takes from `eased`, so that it glides after a button; first, the handle that invites.
+//   `at` says else: arrays of numbers) that the picture takes from `eased`, so that it glides after a button; first,
+//   the handle that invites.
 // It has the methods build() -> elements, draw(), check(kind, was) -> {task: sentence or false}, told() -> what a
 // screen reader hears, python() -> the code, fallback(trait) -> a finite value; and may have score(task) -> see
-// `meter`, hint(task), more() -> elements for the drawer, inFront() -> the traits that Reset resets, forget(kind)
-// and shown(). `was` are the kept traits as they were before the gesture.
+// `meter`, hint(task), top() -> elements above the goal line, more() -> elements for the drawer, inFront() -> the traits
+// that Reset resets, forget(kind) and shown(). `was` are the kept traits as they were before the gesture.
 class Widget {
   static design = [];
   static other = [];
@@ -19,7 +20,7 @@ class Widget {
   static eases = [];
   status = "";
   broken = {};
-  halo = undefined;
+  lit = null; // the element with the focus, of those that light a handle
   painted = {}; // what the pictures hold, so that each is painted only when it changes
   plots = [];
   lights = new Map(); // elements, and the handle that wears a halo while they have the focus
@@ -28,7 +29,7 @@ class Widget {
   last = null; // what has the focus
 
   constructor(name, model) {
-    const { label, kept, other, design, todo } = this.constructor, life = new AbortController();
+    const { label, kept, other, design } = this.constructor, life = new AbortController();
     this.signal = life.signal;
     this.close = () => life.abort();
     this.design = Object.fromEntries([...design, "presets"].map((key) => [key, model.get(key)]));
@@ -36,7 +37,7 @@ class Widget {
       html("style", {}, STYLES.join("")));
     this.say = live(this.root, this.signal);
     this.hub = store(model, {
-      keys: [...kept, ...other, "done"], undoable: kept, signal: this.signal,
+      keys: [...kept, ...other, "done"], undoable: () => this.undoable, signal: this.signal,
       fallback: (key) => this.fallback(key), accept: (key, news) => this.accept(key, news),
       draw: () => this.paint(), settled: (kind, was) => this.settled(kind, was),
     });
@@ -52,7 +53,7 @@ class Widget {
       options: Object.entries(this.design.presets).map(([key, preset]) => [key, preset.label]),
       onpick: (key) => this.act(without("label", this.design.presets[key]), "preset"),
     });
-    this.goal = goal(todo, () => this.hub.redraw());
+    this.goal = goal(this.todo, () => this.hub.redraw(), () => this.tasks);
   }
 
   // Puts the widget into `el`; returns what undoes all of it. One that cannot be drawn leaves nothing behind.
@@ -60,13 +61,13 @@ class Widget {
     try {
       const built = this.build();
       this.drawer.fill(...(this.more?.() ?? []));
-      this.root.append(this.goal.el, ...built);
+      this.root.append(...(this.top?.() ?? []), this.goal.el, ...built);
       if (!this.root.contains(this.tools)) this.root.append(this.tools);
       this.root.append(this.drawer.el);
       this.listen();
       show(this.root, el);
       this.paint();
-      if (this.constructor.first) invite(this.root, this.constructor.first, this.signal);
+      if (this.first) invite(this.root, this.first, this.signal);
     } catch (error) {
       this.close();
       throw error;
@@ -79,6 +80,13 @@ class Widget {
     this.root.addEventListener("focusout", (event) => this.focused(event.relatedTarget));
     undoKey(this.root, this.undoButton);
   }
+
+  // ---- what a widget with tabs says of the tab in front ----
+
+  get todo() { return this.constructor.todo; }
+  get tasks() { return this.todo.map(([name]) => name); }
+  get undoable() { return this.constructor.kept; }
+  get first() { return this.constructor.first; }
 
   // ---- for build() ----
 
@@ -199,10 +207,11 @@ class Widget {
     this.painted[name] = text;
     paint();
   }
+  get halo() { return this.lights.get(this.lit); }
   // What has the focus, or had it when it was closed: there the focus would fall to the page.
   focused(node) {
     if (node || !this.last || isOpen(this.last)) this.last = this.root.contains(node) ? node : null;
-    this.halo = [...this.lights].find(([el]) => el.contains(node))?.[1];
+    this.lit = [...this.lights.keys()].find((el) => el.contains(node));
     this.hub.redraw();
   }
 }
