@@ -9,6 +9,7 @@ from matplotlib.contour import ContourSet
 from nnbook import figures
 from nnlib.activations import ACTIVATIONS
 from nnlib.perceptron import heaviside
+from nnlib.piecewise import from_hinges
 
 X, OR = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 1])
 LOW, HIGH = (-0.5, -0.5), (1.5, 1.5)
@@ -133,3 +134,13 @@ def test_an_output_and_its_targets_have_one_scale():
 @pytest.mark.parametrize(("name", "said"), [("leaky_relu", "leaky ReLU"), ("elu", "ELU"), ("tanh", "tanh")])
 def test_names_as_people_write_them(name, said):
     assert figures.title(name) == said
+
+
+def test_a_broken_line_bends_at_its_diamonds_and_shows_its_parts(ax):
+    net = from_hinges([0, 2, 9], [1, -3, 5], constant=0.5)
+    figures.broken_line(ax, net, -1, 4, parts=True)
+    *parts, curve, diamonds = ax.lines
+    assert diamonds.get_xdata().tolist() == [0, 2]  # the third kink lies outside
+    np.testing.assert_array_equal(curve.get_xydata(), [[-1, 0.5], [0, 0.5], [2, 2.5], [4, -1.5]])
+    ends = [part.get_ydata()[-1] for part in parts]
+    assert ends == [4, -6, 0]

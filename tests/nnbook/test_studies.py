@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnbook import studies, study
-from nnbook.studies import noisy_labels, novikoff
+from nnbook.studies import noisy_labels, novikoff, trained_relus
 
 each = pytest.mark.parametrize("name", studies.STUDIES)
 
@@ -75,3 +75,12 @@ def test_names_that_there_are_not():
         study("novikof")
     with pytest.raises(ValueError, match="unknown result 'mistake': did you mean"):
         study("novikoff")["mistake"]
+
+
+def test_the_recorded_networks_are_those_that_were_measured():
+    found = studies.Study("trained_relus")
+    for start, frame in ((0, 0), (1, 20), (2, 13)):
+        net = trained_relus.untrained("biases 0", seed=0)
+        net.parameters[:] = found["theta"][3, start, frame]
+        np.testing.assert_allclose(trained_relus.error(net), found["error"][3, start, frame], rtol=1e-3)
+        assert trained_relus.inside(net) == found["inside"][3, start, frame]
