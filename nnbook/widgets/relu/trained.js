@@ -3,6 +3,8 @@
 
 const APART = 1 / 1024; // the places where a network's distance from the sine is measured
 const AIR = 0.1; // beside the data
+const insiders = (kinks) => kinks.filter((k) => k > 0 && k < 1).length;
+const shortError = (e) => (e < 0.1 ? fmt.digits(e, 3) : fmt.num(e, 3));
 
 class Trained extends Part {
   static title = "Trained";
@@ -28,7 +30,7 @@ class Trained extends Part {
     const kinks = units.map(kinkOf), off = units.map((u) => !hingeOn(u, 0) && !hingeOn(u, 1));
     const error = Math.max(...range(1025, (i) => Math.abs(net(i * APART) - TARGETS.sine.f(i * APART))));
     this.key = key;
-    return this.found = { units, constant, net, kinks, off, error, within: kinks.filter((k) => k > 0 && k < 1).length };
+    return this.found = { units, constant, net, kinks, off, error, within: insiders(kinks) };
   }
   // Six digits were recorded, which a float32 keeps.
   parameters([start, seed], frame) {
@@ -44,38 +46,35 @@ class Trained extends Part {
   // ---- tasks ----
 
   check() {
-    const { state: { run: [start, seed] }, now: { error }, ends, picked } = this, said = `${start}, seed ${seed}: ${fmt.digits(error, 3)}`;
+    const { state: { run: [start, seed] }, now: { error }, ends, picked } = this, said = `${start}, seed ${seed}: ${shortError(error)}`;
     return {
       l: ends && picked && error > FAILED && `${said} off after ${this.count(this.last)} steps.`,
-      n: ends && picked === "n" && error <= NEAR && `${said}; by hand it is ${fmt.digits(this.byHand, 3)}.`,
+      n: ends && picked === "n" && error <= NEAR && `${said}; by hand it is ${shortError(this.byHand)}.`,
     };
   }
   // The start in front as the answer to task m.
   answer() {
-    const { widget, state: { run: [start, seed] } } = this, { within } = this.of(this.last), [first] = this.of(0).kinks;
-    if ((this.met[start]?.size ?? 0) <= this.last / 2) return widget.tell("Play this start first, and watch the diamonds.");
-    if (this.of(0).within === UNITS && first !== this.of(0).kinks[1]) return widget.tell("They were spread before training. Where does training do it?");
+    const { widget, last, met, state: { run } } = this, [start] = run, [from, to] = [0, last].map((frame) => this.parameters(run, frame).units.map(kinkOf));
+    const within = insiders(to), first = Math.min(...from);
+    if ((met[start]?.size ?? 0) <= last / 2) return widget.tell("Play this start first, and watch the diamonds.");
+    if (Math.max(...from) - first > RIGHT) return widget.tell("They were spread before training. Where does training do it?");
     if (within <= UNITS / 2) return widget.tell(`Only ${within} of ${UNITS} end inside, in a bunch.`);
     widget.tell("");
     widget.say(widget.tick({ m: `${start}: all at ${fmt.num(first, 2)} first, then ${within} of ${UNITS} inside.` }).join(" "));
   }
-  of(frame) {
-    const { units } = this.parameters(this.state.run, frame), kinks = units.map(kinkOf);
-    return { kinks, within: kinks.filter((k) => k > 0 && k < 1).length };
-  }
   forget(kind) { if (QUIET.includes(kind)) this.picked = null; }
   hint(task) {
-    return { l: "Choose a start, play it to the end.", m: "Play each start; then say: this one.", n: "Choose start and seed; only the end counts." }[task];
+    return { l: "Choose a start, play it to the end.", m: "Play each start; then say: this start.", n: "Choose start and seed; only the end counts." }[task];
   }
   score(task) {
     const { error } = this.now, at = (e) => clamp(-Math.log10(e) / 2, 0, 1);
-    return { text: fmt.digits(error, 3), label: "largest error", value: at(error), marks: task === "n" ? [at(NEAR)] : [] };
+    return { text: shortError(error), label: "largest error", value: at(error), marks: task === "n" ? [at(NEAR)] : [] };
   }
   get byHand() { return (this.built ??= errorOf(UNITS, "even", TARGETS.sine)); }
   count(frame) { return this.design.films.steps[frame].toLocaleString("en"); }
   told() {
     const { now: { error, within }, state: { run: [start, seed], frame } } = this;
-    return `${start}, seed ${seed}, after ${this.count(frame)} steps: trained ${fmt.digits(error, 3)}, constructed ${fmt.digits(this.byHand, 3)}; ${within} of ${UNITS} kinks inside the data.`;
+    return `${start}, seed ${seed}, after ${this.count(frame)} steps: trained ${shortError(error)}, constructed ${shortError(this.byHand)}; ${within} of ${UNITS} kinks inside the data.`;
   }
   python() {
     const { units, constant } = this.now, [w, b, v] = range(3, (k) => `[${units.map((u) => u[k]).join(", ")}]`);
@@ -90,7 +89,7 @@ class Trained extends Part {
   build() {
     const { widget, design: { films: { starts, seeds, steps } } } = this, margin = [8, 10, 22, 46];
     this.plane = picture(widget, { x: [0, 1], y: [-1.5, 1.5], margin });
-    this.rug = picture(widget, { x: [0, 1], y: [-0.5, UNITS - 0.5], margin: [4, 10, 4, 46] });
+    this.rug = picture(widget, { x: [0, 1], y: [-1, UNITS], margin: [4, 10, 4, 46] });
     this.plane.el.classList.add("nn-main");
     this.starts = choice({ label: "Start", options: starts.map((name) => [name, name]), onchange: (name) => this.pick([name, this.state.run[1]]) });
     this.seeds = choice({ label: "Seed", options: range(seeds, (i) => [String(i), String(i)]), onchange: (i) => this.pick([this.state.run[0], +i]) });
@@ -99,14 +98,16 @@ class Trained extends Part {
       onframe: (frame) => this.show(frame), onstop: () => widget.hub.commit(), root: widget.root, signal: widget.signal,
     });
     this.outside = toggle({ label: "Look outside", onchange: (outside) => widget.set({ outside }) });
-    this.claim = html("div", { class: "nn-claim" }, button("This one", () => this.answer()));
+    this.claim = html("div", {}, button("This start", () => this.answer()));
     this.figures = Object.fromEntries(["trained", "constructed", "kinks_inside"].map((name) => [name, value(name, "b")]));
     const { trained, constructed, kinks_inside: within } = this.figures;
-    const keys = legend([["nn-key-sum", "trained"], ["nn-key-hand", "constructed"], ["nn-key-grey", "sine"], ["nn-key-off", "unit that is off"]]);
+    const keys = legend([["nn-key-sum", "trained"], ["nn-key-hand", "constructed"], ["nn-key-grey", "sine"], ["nn-key-off", "off unit"]]);
     return {
-      picture: [html("div", { class: "nn-boards nn-films" }, html("div", { class: "nn-top" }, this.starts.el, this.seeds.el), this.plane.el, this.rug.el)],
-      head: [html("p", {}, "trained ", trained.el, ", constructed ", constructed.el, "; ", within.el, ` of ${UNITS} kinks inside the data`)],
-      controls: [this.player.el, html("div", { class: "nn-top nn-act" }, html("div", { class: "nn-legend nn-hint" }, ...keys), html("div", { class: "nn-stack nn-side" }, this.outside.el, this.claim))],
+      picture: [html("div", { class: "nn-boards nn-films" }, html("div", { class: "nn-top" }, this.starts.el, this.seeds.el,
+        html("div", { class: "nn-stack nn-side" }, this.outside.el, this.claim)), this.plane.el, this.rug.el)],
+      head: [steady("trained 0.0230, constructed 0.0188; 16 of 16 kinks inside the data",
+        html("p", {}, "trained ", trained.el, ", constructed ", constructed.el, "; ", within.el, ` of ${UNITS} kinks inside the data`))],
+      controls: [this.player.el, html("div", { class: "nn-legend nn-hint" }, ...keys)],
     };
   }
   pick(run) {
@@ -128,13 +129,13 @@ class Trained extends Part {
     this.outside.set(outside);
     this.claim.inert = task !== "m";
     this.outside.el.inert = task === "m";
-    figures.trained.set(error, fmt.digits(error, 3));
-    figures.constructed.set(this.byHand, fmt.digits(this.byHand, 3));
+    figures.trained.set(error, shortError(error));
+    figures.constructed.set(this.byHand, shortError(this.byHand));
     figures.kinks_inside.set(within, String(within));
     if (!this.plane.width) return;
     const x = outside ? [-0.5, 1.5] : [-AIR, 1 + AIR];
     zoom(this.plane, x, [-1.5, 1.5]);
-    zoom(this.rug, x, [-0.5, UNITS - 0.5]);
+    zoom(this.rug, x, [-1, UNITS]);
     this.drawPlane(x);
     this.drawRug(x);
   }
@@ -159,6 +160,7 @@ class Trained extends Part {
       const d = side ? `M${x} ${y}l${-side * 2 * size} ${-size}v${2 * size}Z` : `M${x} ${y - size}l${size} ${size}l${-size} ${size}l${-size} ${-size}Z`;
       return curve(d, off[i] ? "nn-rug nn-dead" : "nn-rug", 1.25);
     });
-    scene(rug, [], [[UNITS / 2 - 0.5, "kinks"]], [...this.beyond(rug), ...marks], []);
+    const [, middle] = rug.px(0, UNITS / 2 - 0.5);
+    scene(rug, [], [], [...this.beyond(rug), ...marks], [words(rug.left - 5, middle + 4, "kinks", "nn-hint", "end")]);
   }
 }
