@@ -103,9 +103,9 @@ class TestReLUBuilder(Remade, Contract):
         "Yes: flat at 4, it does not return to 0.",
         "8 pieces: 0.0156; 7 are too few: 0.0204.",
         "0.0433: closer where √x bends most.",
-        "biases 0, seed 0: 1.080 off after 3,000 steps.",
-        "x rescaled: all at 0.50 first, then 13 of 16 inside.",
-        "kinks spread, seed 0: 0.0374; by hand it is 0.0188.",
+        "biases 0, seed 0: 1.080 off at the end.",
+        "x rescaled: from one place to 13 inside.",
+        "kinks spread, seed 0: 0.0374; by hand 0.0188.",
     )
     HEARD = {}, does("Bias b: 0"), "Kink at x = 0.00; slope −0.50 left, 0.00 right."
 
