@@ -109,3 +109,13 @@ def test_a_sketch_draws_its_signals_and_the_curve_of_its_function(ax):
     [box] = [patch for patch in ax.patches if isinstance(patch, plt.Rectangle)]
     assert box.get_x() <= x.min() and x.max() <= box.get_x() + box.get_width()
     assert ax.get_title() == "title"
+
+
+def test_examples_along_a_line_stand_at_their_labels_and_none_hides_another(ax):
+    x, y = np.array([1.0, 1.0, 2.0, 2.0, 2.0]), np.array([1, 0, 1, 0, 0])
+    figures.along(ax, lambda x: x / 4, x, y, 0, 4)
+    ones, zeros = (points.get_offsets() for points in ax.collections)
+    assert sorted(ones[:, 0]) == [1, 2] and sorted(zeros[:, 0]) == [1, 2, 2]
+    assert (ones[:, 1] > 0.5).all() and (zeros[:, 1] < 0.5).all()
+    assert len({tuple(point) for point in [*ones, *zeros]}) == len(x)
+    assert np.allclose(ax.lines[0].get_ydata(), ax.lines[0].get_xdata() / 4)
