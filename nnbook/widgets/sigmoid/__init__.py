@@ -42,9 +42,9 @@ class SigmoidNeuron(Widget):
     posed: ClassVar = {"unit": [2.5, 0.0]}
     alt = (
         "Twelve points along a number line, label 1 at the top and label 0 at the bottom, and between them an S-curve "
-        "with its middle at 0. Two points are ringed: a 1 on the left and a 0 on the right, on the wrong side of the "
-        "threshold 0.5. Below each point a bar, its log-loss; the two have the longest. A mark on each bar, its squared "
-        "error, never gets past 1. The mean log-loss is 0.350, the mean squared error 0.114."
+        "with its middle at 0. Two points are ringed, on the wrong side of the threshold 0.5: a 1 on the left, a 0 on "
+        "the right. Below each point a bar, its log-loss; the two have the longest. A mark on each bar, its squared "
+        "error, never gets past 1. The mean log-loss is 0.349, the mean squared error 0.127."
     )
 
     unit = Numbers("unit", starts["right"]["unit"])

@@ -19,9 +19,9 @@ const HINTS = {
   d: "Middle on the gap, then pull the ring.",
 };
 
-const written = (x) => (x !== 0 && x < 1e-3 ? fmt.sci(x, 1) : fmt.digits(x, 3));
+const written = (x) => (x < 1e-3 ? "<0.001" : fmt.digits(x, 3));
 const many = (n) => `${n} false alarm${n === 1 ? "" : "s"}`;
-const signed = (x) => `${x < 0 ? "−" : "+"} ${fmt.digits(Math.abs(x), 3)}`;
+const short = (x) => (Math.abs(x) < 1 ? fmt.num(x, 2) : fmt.digits(x, 3));
 
 const python = ({ unit, x, threshold, labels }) => `import numpy as np
 from nnlib.crossentropy import binary_from_logits
@@ -117,12 +117,13 @@ class SigmoidNeuron extends Widget {
     grab(this);
     const words = this.buildWords();
     return [html("div", { class: "nn-neuron", "data-poster": true },
-      html("div", { class: "nn-caption" }, steady("p = σ(30.0 x − 0.222)", this.formula),
+      html("div", { class: "nn-caption" }, steady("p = σ(−30.0 x − 90.0)", this.formula),
         ...legend([["nn-good", "label 1"], ["nn-bad", "0"], ["nn-wrong", "wrong"]])),
       this.above.el, this.buildKey(), this.below.el),
     this.strip(html("div", { class: "nn-stack" }, words, this.note),
-      html("div", { class: "nn-pairs nn-act" }, ...this.controls("middle", "steepness", "threshold", "point", "place")))];
+      html("div", { class: "nn-pairs nn-act" }, ...this.controls("middle", "steepness", "threshold")))];
   }
+  more() { return [html("div", { class: "nn-pairs" }, ...this.controls("point", "place"))]; }
   buildKey() {
     const { mean_loss, mean_squared } = this.figures, keys = legend([["nn-loss", "log-loss"], ["nn-mean", "mean"], ["nn-square", "squared, mean"]]);
     keys[1].append(mean_loss.el);
@@ -133,7 +134,7 @@ class SigmoidNeuron extends Widget {
     const { misses, false_alarms, p, loss, squared } = Object.fromEntries(Object.entries(this.figures).map(([k, { el }]) => [k, el]));
     return this.words = html("div", {},
       html("p", {}, "Missed: ", misses, ", false alarms: ", false_alarms, "."),
-      steady("Point 12: p 0.00407, loss 0.00407, squared 0.992",
+      steady("Point 12: p 0.00407, loss 0.00407, squared <0.001",
         html("p", {}, this.which, "p ", p, ", loss ", loss, ", squared ", squared)));
   }
   buildControls() {
@@ -162,7 +163,7 @@ class SigmoidNeuron extends Widget {
     for (const [name, v] of Object.entries({ mean_loss: now.loss, mean_squared: now.squared, p, loss, squared })) figures[name].set(v, written(v));
     figures.misses.set(now.misses, now.misses);
     figures.false_alarms.set(now.alarms, now.alarms);
-    this.formula.textContent = `p = σ(${fmt.digits(unit[0], 3)} x ${signed(unit[1])})`;
+    this.formula.textContent = `p = σ(${short(unit[0])} x ${unit[1] < 0 ? "−" : "+"} ${short(Math.abs(unit[1]))})`;
     this.which.textContent = `Point ${point + 1}: `;
     this.note.textContent = complaint;
     this.words.inert = complaint;
