@@ -3,6 +3,7 @@
 import tomllib
 from html import escape
 from pathlib import Path
+from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
@@ -12,12 +13,13 @@ from nnbook import widgets
 
 
 class LiveWidget(Directive):
-    """`{live-widget} CoffeeRoaster`: the widget in its first state."""
+    """`{live-widget} CoffeeRoaster`: the widget in its first state, with some of its tasks."""
 
     required_arguments = 1
+    option_spec: ClassVar = {"tasks": str}
 
     def run(self):
-        widget = getattr(widgets, self.arguments[0])()
+        widget = getattr(widgets, self.arguments[0])(**self.options)
         html = f'<div class="cell"><div class="cell_output">{widget.static_html()}</div></div>'
         return [nodes.raw("", html, format="html")]
 
