@@ -18,7 +18,7 @@ class LiveWidget(Directive):
 
     def run(self):
         widget = getattr(widgets, self.arguments[0])()
-        html = f'<div class="cell_output">{widget.static_html()}</div>'
+        html = f'<div class="cell"><div class="cell_output">{widget.static_html()}</div></div>'
         return [nodes.raw("", html, format="html")]
 
 

@@ -1,7 +1,7 @@
 """Pictures of networks and of what they say, in the book's colours."""
 
 from nnbook.figures.broken import broken_line
-from nnbook.figures.curves import activation, output, title
+from nnbook.figures.curves import activation, along, output, title
 from nnbook.figures.maps import regions, threshold
 from nnbook.figures.networks import network
 from nnbook.figures.shapes import LIGHT, OUTPUT, UNIT
@@ -12,6 +12,7 @@ __all__ = [
     "OUTPUT",
     "UNIT",
     "activation",
+    "along",
     "broken_line",
     "network",
     "output",

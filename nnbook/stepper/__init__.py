@@ -33,8 +33,9 @@ def trace(function, *arguments, follow=(), watch=(), ask=None, **keywords):
     """Call `function` and record each statement of it, and of the functions in `follow`: what it set, what it called.
 
     Shown are the names of the function, and the attributes in `watch`, such as "self.w". `ask` holds up to three
-    pauses, {step: (question, answer)}. A step is its number, a text that is in its line (the first such step), or
-    (text, condition): the first such step after which the condition, an expression of the function's names, is true.
+    pauses, {step: (question, answer)} or {step: (question, answer, why)}, where `why` is shown with the answer. A
+    step is its number, a text that is in its line (the first such step), or (text, condition): the first such step
+    after which the condition, an expression of the function's names, is true.
     An answer is an expression, whose value is a number, or {option: expression}, exactly one of which is true after
     the step. Exceptions of the function pass. Raises TypeError for what is no function written in Python, and
     ValueError for pauses that never come or have no single answer.

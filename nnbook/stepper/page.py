@@ -73,7 +73,8 @@ def _question(pause):
         "options": pause.options,
         "answer": pause.answer,
         "text": answer,
+        "why": pause.why,
     }
-    text = f"{html.escape(pause.question)} <b>{html.escape(answer)}</b>"
+    text = f"{html.escape(pause.question)} <b>{html.escape(answer)}</b> {html.escape(pause.why)}".strip()
     head = f'<tr><th scope="rowgroup" colspan="4">{text}</th></tr>'
     return f'<tbody data-asked="{html.escape(json.dumps(asked))}">{head}</tbody>'

@@ -18,11 +18,12 @@ WRAPPERS = {"nnlib.doors": "function", "numpy._core._ufunc_config": "func"}
 
 
 class Pause(NamedTuple):
-    """A question, what one can answer (none: a number), and the answer: the place of an option, or the number."""
+    """A question, what one can answer (none: a number), the answer (the place of an option, or the number), and why."""
 
     question: str
     options: tuple
     answer: float
+    why: str
 
 
 @dataclass
@@ -139,9 +140,12 @@ class Recorder:
     def _seen(self, frame, more):
         """The names of a call and what is watched, copied: they may be changed in place."""
         found = {}
-        for name, value in {**frame.f_locals, **more}.items():
+        for name, value in frame.f_locals.items():
             if name not in ("self", "cls") and not isinstance(value, ModuleType):
                 found |= described(name, value)
+        known = {id(value): name for name, value in frame.f_locals.items()}
+        for name, value in more.items():
+            found |= described(name, value, known)
         for path in self._watch:
             first, *rest = path.split(".")
             try:
@@ -160,7 +164,7 @@ class Recorder:
             here = text == number if isinstance(text, int) else text in code
             if here and _holds(condition, names):
                 del self._ask[key]
-                return _pause(*asked, names)
+                return _pause(names, *asked)
         return None
 
     def left(self):
@@ -168,15 +172,15 @@ class Recorder:
         return list(self._ask)
 
 
-def _pause(question, answer, names):
+def _pause(names, question, answer, why=""):
     if isinstance(answer, str):
-        return Pause(question, (), float(_value(answer, names)))
+        return Pause(question, (), float(_value(answer, names)), why)
     true = [bool(_value(condition, names)) for condition in answer.values()]
     if true.count(True) != 1:
         raise ValueError(
             f"ask: {true.count(True)} answers are true, not one: {question}"
         )
-    return Pause(question, tuple(answer), true.index(True))
+    return Pause(question, tuple(answer), true.index(True), why)
 
 
 def _holds(condition, names):

@@ -27,25 +27,32 @@ class Value(NamedTuple):
 GONE = Value("", "gone", "null")
 
 
-def described(name, value):
-    """{name: Value} of a value; a named tuple and a list with arrays in it as one entry for each part."""
+def described(name, value, known=None):
+    """{name: Value} of a value; a named tuple and a list with arrays in it as one entry for each part.
+
+    `known` has the names of lists and tuples, by `id`, that are told elsewhere: here their name is enough.
+    """
     if isinstance(value, np.ndarray | Real):
         return {name: _numeric(np.asarray(value))}
     if not isinstance(value, list | tuple) or not value:
         return {name: Value("", _told(value), "null")}
-    entries = f"{len(value)} entries"
+    entries = f"{len(value)} {'entry' if len(value) == 1 else 'entries'}"
+    if known and id(value) in known:
+        return {name: Value(entries, known[id(value)], "null")}
     if all(isinstance(x, Real) for x in value) and len(value) <= FULL:
         return {name: _numeric(np.array(value))._replace(shape=entries)}
     if len(value) <= DEEP and _holds_arrays(value):
-        return _parts(name, value)
+        whole = {name: Value(entries, "", "null")} if isinstance(value, list) else {}
+        return whole | _parts(name, value, known)
     return {name: Value(entries, _told(value), "null", _hash(repr(value).encode()))}
 
 
-def _parts(name, value):
+def _parts(name, value, known):
     names = getattr(value, "_fields", None)
     found = {}
     for i, part in enumerate(value):
-        found |= described(f"{name}.{names[i]}" if names else f"{name}[{i}]", part)
+        part_name = f"{name}.{names[i]}" if names else f"{name}[{i}]"
+        found |= described(part_name, part, known)
     return found
 
 
@@ -80,11 +87,11 @@ def _table(array):
     if array.size == 0:
         return "empty"
     texts = [written(x) for x in array.flat]
-    width = max(map(len, texts)) if array.size > 1 else 0
-    fits = max(1, min(IN_A_ROW, WIDE // (width + 2)))
+    fits = max(1, min(IN_A_ROW, WIDE // (max(map(len, texts)) + 2)))
     n = array.shape[-1] if array.ndim > 1 else fits
     rows = [texts[i : i + n] for i in range(0, len(texts), n)]
-    return "\n".join("  ".join(text.rjust(width) for text in row) for row in rows)
+    widths = [max(map(len, texts[i::n])) for i in range(len(rows[0]))]
+    return "\n".join("  ".join(map(str.rjust, row, widths)) for row in rows)
 
 
 def _json(array):

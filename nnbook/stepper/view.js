@@ -127,7 +127,8 @@ class Stepper {
     const { pause } = this.steps[this.asked], at = this.asked;
     this.steps[at].pause = this.asked = null;
     [this.at, this.verdict] = [at, ""];
-    if (said !== null) this.verdict = right ? `Yes: ${pause.text}. ` : `You said ${said}; it is ${pause.text}. `;
+    const told = said === null ? `The answer is ${pause.text}.` : right ? `Right: ${pause.text}.` : `You said ${said}; the answer is ${pause.text}.`;
+    this.verdict = `${[told, pause.why].filter(Boolean).join(" ")} `;
     this.draw();
     this.next.focus();
   }

@@ -133,8 +133,9 @@ class Widget(anywidget.AnyWidget):
     """An anywidget that also lives on a page without a kernel.
 
     A subclass says `name`, that of its folder; `starts`, where it can begin: {name: {"label": ..., trait: value}},
-    the first of them unless `start` names another; `tasks`, the letters of what there is to do; `alt`, what its
-    poster shows, and `posed`, the options that make it show that, or a list of them for pictures one below the other.
+    the first of them unless `start` names another; `tasks`, the letters of what there is to do, of which the option
+    `tasks` offers some, as in "abc"; `alt`, what its poster shows, and `posed`, the options that make it show that, or
+    a list of them for pictures one below the other.
     Raises ValueError for an unknown start or option and traitlets.TraitError for a value that does not fit.
     """
 
@@ -145,6 +146,7 @@ class Widget(anywidget.AnyWidget):
     posed: ClassVar = {}
 
     presets = traitlets.Dict(read_only=True).tag(sync=True)
+    offered = traitlets.Unicode(read_only=True).tag(sync=True)
     done = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     def __init_subclass__(cls, **options):
@@ -152,14 +154,20 @@ class Widget(anywidget.AnyWidget):
         if "name" in vars(cls):
             cls._esm = module(cls.name)
 
-    def __init__(self, start=None, **traits):
+    def __init__(self, start=None, tasks=None, **traits):
         known = {name for name in self.trait_names(sync=True) if name[0] != "_"}
         for name in traits:
-            choose("option", name, dict.fromkeys({"start", *known}))
+            choose("option", name, dict.fromkeys({"start", "tasks", *known}))
+        offered = self.tasks if tasks is None else tasks
+        if not (isinstance(offered, str) and offered and set(offered) <= {*self.tasks}):
+            raise ValueError(
+                f"tasks: expected some letters of {self.tasks}, got {short(tasks)}"
+            )
         first = next(iter(self.starts))
         begin = dict(choose("start", first if start is None else start, self.starts))
         del begin["label"]
         super().__init__(**{**begin, **traits})
+        self.set_trait("offered", offered)
 
     @classmethod
     def poses(cls):

@@ -20,8 +20,18 @@
   const script = document.createElement("script");
   script.textContent = `(() => { "use strict";\n${text}\ndocument.currentScript.render = render; })();`;
   place.prepend(el, script);
+  // What is ticked stays ticked, where the page keeps what its reader has done.
+  const keepTicks = (name) => {
+    const at = document.querySelectorAll(`[data-nn="${name}"]`).length, page = location.pathname.split("/").at(-1);
+    const key = `tick/${page}/${name}/${at}`;
+    addEventListener("DOMContentLoaded", () => {
+      model.set("done", [...new Set([...state.done, ...(window.nnStore?.get(key) ?? [])])]);
+      model.on("change:done", () => window.nnStore?.set(key, state.done));
+    }, { once: true });
+  };
   try {
     script.render({ model, el });
+    if (state.done) keepTicks(el.firstChild.dataset.nn);
   } catch (error) {
     el.remove(); // and the poster is seen
     console.error(error);

@@ -144,3 +144,13 @@ def test_a_broken_line_bends_at_its_diamonds_and_shows_its_parts(ax):
     np.testing.assert_array_equal(curve.get_xydata(), [[-1, 0.5], [0, 0.5], [2, 2.5], [4, -1.5]])
     ends = [part.get_ydata()[-1] for part in parts]
     assert ends == [4, -6, 0]
+
+
+def test_examples_along_a_line_stand_at_their_labels_and_none_hides_another(ax):
+    x, y = np.array([1.0, 1.0, 2.0, 2.0, 2.0]), np.array([1, 0, 1, 0, 0])
+    figures.along(ax, lambda x: x / 4, x, y, 0, 4)
+    ones, zeros = (points.get_offsets() for points in ax.collections)
+    assert sorted(ones[:, 0]) == [1, 2] and sorted(zeros[:, 0]) == [1, 2, 2]
+    assert (ones[:, 1] > 0.5).all() and (zeros[:, 1] < 0.5).all()
+    assert len({tuple(point) for point in [*ones, *zeros]}) == len(x)
+    assert np.allclose(ax.lines[0].get_ydata(), ax.lines[0].get_xdata() / 4)

@@ -10,7 +10,7 @@ import pytest
 from nnbook import trace
 from nnbook.stepper import record
 from nnbook.stepper.values import described
-from nnlib import Adam, Dense, Sequential, data
+from nnlib import Adam, Dense, Sequential, data, network
 from nnlib.network import Network
 from nnlib.perceptron import Perceptron
 
@@ -109,6 +109,22 @@ def test_a_call_of_what_is_followed_interrupts_its_line():
     assert before.calls == ["Network.gradients"] and inside.place == (1, 1)
     assert before.place == after.place and "returned" in after.values
     assert values(seen, "returned")[-1].tolist() == net.backward(A, caches).tolist()
+
+
+def test_lists_of_named_tuples_are_told_once():
+    layers = [Dense(3, "sigmoid"), Dense(1)]
+    Sequential(layers, seed=0).build((None, 2))
+    seen = trace(network.through, [layer.forward for layer in layers], np.array([[200.0, -17]]))
+    caches = [step.values["caches"][:2] for step in seen.steps if "caches" in step.values]
+    assert caches == [("", "[]"), ("1 entry", ""), ("2 entries", "")]
+    last = seen.steps[-1].values
+    assert {*last} == {"returned[0]", "returned[1]"} and last["returned[1]"].text == "caches"
+    assert not any(value.text == "gone" for step in seen.steps for value in step.values.values())
+
+
+def test_columns_are_as_wide_as_they_must_be():
+    [value] = described("x", np.array([[1, 2e-231, 30.0], [2, 3, 4]])).values()
+    assert value.text == "1  2e−231  30\n2       3   4"
 
 
 def spread_out(x):

@@ -1,5 +1,8 @@
 """The built book: complete, quiet, self-contained and readable, on a phone and on a wide screen, light and dark."""
 
+import gzip
+from urllib.parse import urlsplit
+
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
@@ -8,7 +11,8 @@ import check_site
 from places import ROOT
 
 PAGES = check_site.toc_pages(yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8")))
-WIDTHS = 360, 390, 700, 1280
+WIDTHS = 1280, 700, 390, 360
+HEAVY = 600_000  # bytes of HTML, styles and scripts, as they travel
 
 # What of a page does not fit: the page itself; the formulas among the words that reach out of their paragraph (they
 # can be neither seen whole nor scrolled).
@@ -31,6 +35,12 @@ THINNED = """() => {
     seen.add(span.className);
   }
 }"""
+# Nothing stays sealed, folded or in a drawer.
+OPENED = """() => {
+  for (const skip of document.querySelectorAll("nn-guess .nn-skip")) skip.click();
+  for (const fold of document.querySelectorAll("details")) fold.open = true;
+  for (const opener of document.querySelectorAll(".nn-root [aria-expanded=false]")) opener.click();
+}"""
 # Without a repository's address every one of these is dead.
 BUTTONS = "() => [...document.querySelectorAll('.article-header-buttons a[href^=http]')].map((a) => a.href)"
 
@@ -46,15 +56,21 @@ def violations(page, **options):
 
 @pytest.mark.screens
 @pytest.mark.parametrize("name", PAGES)
-def test_page_is_quiet_fits_and_is_accessible(site_url, new_page, name):
+def test_page_is_light_quiet_fits_and_is_accessible(site, site_url, new_page, name):
     page = new_page(color_scheme="light", viewport={"width": WIDTHS[0], "height": 900})
+    asked = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path[1:]))
     page.goto(f"{site_url}{name}.html", wait_until="networkidle")
-    page.wait_for_function("!window.MathJax?.startup || MathJax.startup.promise.then(() => true)")
+    page.wait_for_function("!window.MathJax || MathJax.startup?.promise?.then(() => true)")
+    assert weight(site, asked) <= HEAVY
+    assert not [path for path in asked if "fontawesome" in path]
+    assert any("mathjax" in path for path in asked) == (page.locator("mjx-container").count() > 0)
     assert page.locator("mjx-merror").count() == 0
     assert page.evaluate(BUTTONS) == []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate(TOO_WIDE) == [], f"at {width} px"
+    page.evaluate(OPENED)
     set_theme(page, "dark")
     assert page.complaints == []
     page.evaluate(THINNED)
@@ -62,6 +78,12 @@ def test_page_is_quiet_fits_and_is_accessible(site_url, new_page, name):
     assert violations(page) == []
     set_theme(page, "light")  # which differs in its colours alone
     assert violations(page, runOnly=["color-contrast", "link-in-text-block"]) == []
+
+
+def weight(site, paths):
+    """Bytes of the pages, styles and scripts among the files, compressed."""
+    texts = {path for path in paths if path.endswith((".html", ".css", ".js"))}
+    return sum(len(gzip.compress((site / path).read_bytes())) for path in texts)
 
 
 def set_theme(page, name):
@@ -75,6 +97,16 @@ def test_page_reads_from_disk(site, new_page):
     page.wait_for_selector("mjx-container")
     assert page.locator("h1").first.inner_text().startswith("5 Layers and the forward pass")
     assert not [complaint for complaint in page.complaints if complaint.startswith(("uncaught", "request"))]
+
+
+def test_paper_is_light_though_the_screen_is_dark(site_url, new_page):
+    page = new_page(color_scheme="dark")
+    page.goto(f"{site_url}book/api.html")
+    set_theme(page, "dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    page.wait_for_function("document.documentElement.dataset.theme === 'light'")
+    page.emulate_media(media="screen", color_scheme="dark")
+    page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
 
 
 # What tools/check_site.py says of a site

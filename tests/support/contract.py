@@ -381,9 +381,12 @@ class Contract(Alive):
 class Remade:
     """For widgets in the new form: goal on top, the first move rewarded, one screen, few stops."""
 
+    LAST = ".nn-strip > :nth-child(2)"
+    """What must be on a phone's first screen, below the picture."""
+
     def test_the_first_move_changes_the_score(self, mounted):
         page = mounted(self.WIDGET())
-        score, moves = page.locator(".nn-score"), page.locator("[data-handle]")
+        score, moves = page.locator(".nn-goal"), page.locator("[data-handle]")
         before = score.text_content()
         if moves.count():
             svg = moves.first.evaluate(
@@ -404,7 +407,7 @@ class Remade:
         page = mounted(self.WIDGET(), width=width)
         box = lambda name: page.locator(name).first.bounding_box()  # noqa: E731
         root, goal = box("[data-nn]"), box(".nn-goal")
-        controls = box(".nn-strip > :nth-child(2)")
+        controls = box(self.LAST)
         last = root if width == 700 else controls
         assert last["y"] + last["height"] - root["y"] <= 640
         canvases = page.locator(".nn-square canvas").all()

@@ -167,7 +167,7 @@ def test_in_words_and_what_is_open(mounted):
         ("triangle", 0, "T > 175.0 °C."),
         ("triangle", 0, "w = (0.2566, 0.000), b = −44.91 [raw]"),
         ("triangle", 2, "D < 21.00 − 0.0353·T."),
-        ("triangle", 3, "20·a1 + 20·a2 + 20·a3 > 50."),
+        ("triangle", 3, "20·a₁ + 20·a₂ + 20·a₃ > 50."),
         ("given", 0, "z runs from 172 to 315: the line is far off the map"),
         ("given", 0, "2.45e−231"),
         ("given", 4, "200 °C, 17.0 min: 0.993, good."),

@@ -9,7 +9,7 @@ from nnbook.widgets import HardOrSoft
 from nnbook.widgets.hardsoft import noisy_points
 from nnlib.activations import sigmoid
 from nnlib.perceptron import heaviside
-from widgetry import pixels, tell
+from widgetry import pixels, tell, text_of
 
 X, Y = noisy_points()
 UPRIGHT = {"line": [10, 0, 0]}
@@ -39,9 +39,9 @@ class TestHardOrSoft(Remade, Contract):
         Gesture("line-offset", (40, 0), ("Offset",), UPRIGHT),
         Gesture("line-angle", (60, 0), ("Angle", "Offset"), UPRIGHT, slack=6),
         Gesture("line-steepness", (-25, 0), ("Steepness",), UPRIGHT),
-        Gesture("probe", (30, -20), ("Point x1", "Point x2"), first=open_more),
+        Gesture("probe", (30, -20), ("Point x₁", "Point x₂"), first=open_more),
     )
-    BROKEN = (("line", 0, "nan", "weight 1 is nan"), ("probe", 1, "-inf", "x2 of the point is -inf"))
+    BROKEN = (("line", 0, "nan", "weight 1 is nan"), ("probe", 1, "-inf", "x₂ of the point is -inf"))
     REFUSED = (("line", [1, 2], "line: expected 3 numbers, got 2"), ("probe", 3, "probe"))
     ACCIDENTS = (
         ({"line": [2, 0, 0]}, lambda page: drag_mouse(page, "probe", 20, 20), "abc"),
@@ -49,13 +49,14 @@ class TestHardOrSoft(Remade, Contract):
         ({}, types("Angle", 0), "abc"),
         ({}, types("Steepness", 0.7), "bc"),
         ({"line": [100, 0, 0]}, types("Steepness", 3), "c"),
+        ({"line": [100, 0, 0]}, types("Steepness", 1.9), "c"),
     )
     EARNED = (
-        "Steepness 1.00: soft 0.233, hard 0.415.",
-        "Soft 0.134 beats 0.140, 28 wrong of 200.",
-        "At 2.00: 0.3797. The labels were drawn with 2.",
+        "At 1.00: soft 0.233, hard 0.415.",
+        "Soft 0.134 beats 0.140, 28 wrong.",
+        "At 2.00: 0.1209. Labels: drawn with 2.",
     )
-    HEARD = UPRIGHT, types("Steepness", 2), "hard 0.175, soft 0.121. Log-loss: hard ∞, soft 0.3797. At ⊕ hard says 1"
+    HEARD = UPRIGHT, types("Steepness", 2), "hard 0.175, soft 0.121. At ⊕ hard says 1"
 
     def states(self):
         rng = np.random.default_rng(0)
@@ -68,11 +69,11 @@ class TestHardOrSoft(Remade, Contract):
         hard, soft = (np.mean((answer - Y) ** 2) for answer in (heaviside(unit.score(X)), unit.probability(X)))
         bars = {"squared_hard": hard, "squared_soft": soft, "lower": 1 - soft / hard, "best_hard": BEST}
         says = {"hard_says": heaviside(unit.score(point))[0], "soft_says": unit.probability(point)[0]}
-        return {**bars, **says, "loss_soft": unit.loss(X, Y), "drawn": sigmoid(2 * widget.probe[0])}
+        return {**bars, **says, "drawn": sigmoid(2 * widget.probe[0])}
 
     def printed(self, widget):
         found = self.expected(widget)
-        return [found[name] for name in ("squared_hard", "squared_soft", "loss_soft", "soft_says")]
+        return [found[name] for name in ("squared_hard", "squared_soft", "soft_says")]
 
     def by_keys(self, page):
         for what, number, ticked in (("S", 10, ""), ("S", 1, "a"), ("A", 0, "ab"), ("S", 2, "abc")):
@@ -88,6 +89,19 @@ def test_the_plane_is_shaded_by_what_the_soft_unit_says(mounted, line):
     red, _, blue = pixels(page, "canvas", (clear + 2) / 4).T
     says = HardOrSoft(line=line).model().probability(clear)
     assert np.corrcoef(blue - red, says)[0, 1] > 0.97
+
+
+def test_the_second_task_says_how_far_it_is_and_where_it_ends(mounted):
+    page, gone = mounted(HardOrSoft(done=["a"])), []
+    for angle in (150, 60, 30, 10):
+        type_number(page, "Angle", angle)
+        gone.append(float(page.locator(".nn-score b").text_content()))
+    assert gone == sorted(gone, reverse=True) and len({*gone}) == 4
+    assert "now its steepness" in text_of(page)
+    type_number(page, "Angle", 60)
+    for steep in (2, 0.5):
+        type_number(page, "Steepness", steep)
+        assert "At no steepness on this line" in text_of(page)
 
 
 def test_labels_are_drawn_by_the_formula():

@@ -22,9 +22,10 @@ from hands import (
     undo_is_off,
 )
 from nnbook.widgets import ReLUBuilder
+from nnbook.widgets.base import hosted
 from nnlib.activations import sigmoid
 from specimen import Specimen
-from widgetry import BARE, bare_page, mount, pictures, settle, state, tell, text_of
+from widgetry import BARE, bare_page, mount, pictures, settle, state, synced, tell, text_of
 
 
 class TestSpecimen(Remade, Alive):
@@ -387,7 +388,7 @@ def test_paper_is_light(mounted):
 def test_a_task_that_is_done_gives_way_and_can_be_looked_at(page):
     goal = page.locator(".nn-goal")
     press(page, "Place", "End")
-    assert all(text in goal.inner_text() for text in ("Make it hard.", "✓ It says 0.982."))
+    assert all(text in goal.inner_text() for text in ("Make it hard.", "✓ Task 1: It says 0.982."))
     page.get_by_role("radio", name="Task 2").press("ArrowLeft")
     settle(page)
     assert all(text in goal.inner_text() for text in ("say more than 0.9", "✓ It says 0.982."))
@@ -417,3 +418,30 @@ def test_a_widget_with_one_tab_has_no_row_of_tabs(mounted):
     assert page.get_by_role("tab").count() == 0
     assert page.locator("[data-task]").count() == 3
     assert state(page)["tab"] == "four"
+
+
+def test_a_page_can_offer_some_of_the_tasks(mounted):
+    page = mounted(Specimen(tasks="a"))
+    assert page.locator("[data-task]").count() == 1
+    open_more(page)
+    choose(page, "hard")
+    assert state(page)["done"] == []
+    press(page, "Place", "End")
+    assert state(page)["done"] == ["a"]
+    for tasks in ("", "ax", 3):
+        with pytest.raises(ValueError, match="tasks: expected some letters of ab, got"):
+            Specimen(tasks=tasks)
+
+
+def test_a_tick_outlives_the_page_that_keeps_it(new_page, tmp_path):
+    store = "window.kept = new Map(); window.nnStore = { get: (k) => kept.get(k), set: (k, v) => { kept.set(k, v); } };"
+    html = hosted(Specimen.script, synced(Specimen()), after='<img class="nn-poster" alt="">')
+    page = bare_page(new_page, tmp_path, 2 * html, init=store)
+    press(page, "Place", "End")
+    page.wait_for_function("kept.size === 1")
+    kept = page.evaluate("JSON.stringify([...kept])")
+    again = bare_page(new_page, tmp_path, 2 * html, init=store.replace("Map()", f"Map({kept})"))
+    again.goto(page.url)
+    settle(again)
+    ticked = "all => all.map((el) => el.querySelectorAll('[data-done=\"1\"]').length)"
+    assert again.locator("[data-nn]").evaluate_all(ticked) == [1, 0]

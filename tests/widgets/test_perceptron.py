@@ -50,23 +50,24 @@ class TestPerceptron(Contract, Remade):
     GESTURES = (Gesture("p0", (60, 30), ("x₁", "x₂"), {"data": LAMP, "step": 7}, slack=8),)
     REFUSED = (
         ("data", [], "data: expected 1 to 8 rows [x1, x2, label], got 0"),
-        ("data", [[0, 0, 1], [0, 2.5, 1]], "data, row 1: expected x1 and x2 from -1"),
+        ("data", [[0, 0, 1], [0, 2.75, 1]], "data, row 1: expected x1 and x2 from -1"),
         *(("data", [row], "data, row 0: expected") for row in ([0, np.nan, 1], [0, 0, 2], [0, 0], 3)),
         *((name, 801, name) for name in ("step", "selected", "answers", "done")),
     )
+    LAST = ".nn-press"
     test_a_number_that_is_none = None  # Python refuses such data, see above
     ACCIDENTS = (
         ({"data": BELL, "step": 16}, lambda page: drag_mouse(page, "p0", 0, 60), "abcd"),
         *(({"data": data}, lambda page: press_on(page, 12), "abcd") for data in (BELL[:1], LAMP, [*LAMP, [2, 2, 0]])),
         ({"data": NEVER, "step": 40}, lambda page: drag_mouse(page, "p4", 60, 0), "abcd"),
     )
-    EARNED = "Pass 4 had none, after 4", "3: all but", "All 5 points are learned", "the same w, b in passes 1 and 4"
+    EARNED = "Pass 4 had none, after 4", "All 5 are learned", "same w, b in passes", "3: all but"
     HEARD = {}, press_on, "w = (0, 1), b = 0. 3 of 4 right. Next is row 1: z = 1."
 
     def states(self):
         rng = np.random.default_rng(0)
         yield from ({"data": LAMP, "step": step} for step in (0, 8, 9, 400))
-        yield {"start": "lamp", "step": 9, "done": ["b"], "answers": [3]}
+        yield {"start": "lamp", "step": 9, "done": ["d"], "answers": [3]}
         for i in range(50):
             X = rng.uniform(-1, 2, (rng.integers(1, 9), 2)).round(i % 2 * 9)
             y = X @ rng.normal(size=2) > (0.3 if i % 3 else rng.normal(size=len(X)))
@@ -89,19 +90,18 @@ class TestPerceptron(Contract, Remade):
         yield ""
         press_on(page)
         yield "a"
-        choose(page, "lamp (XOR)")
-        for answer, ticked in ((2, "a"), (3, "ab")):
-            say(page, answer)
-            yield ticked
-        choose(page, "bell (OR)")
         open_more(page)
         click(page, "Add a point")
-        for place, ticked in (((2, 1.5), "abc"), ((-1, -1), "abcd")):
+        for place, ticked in (((-1, -1), "ab"), ((2, 1.5), "abc")):
             press(page, "Rows read", "Home")
             for label, number in zip(("x₁", "x₂"), place, strict=True):
                 type_number(page, label, number)
             yield ticked[:-1]
             press(page, "Rows read", "End")
+            yield ticked
+        choose(page, "lamp (XOR)")
+        for answer, ticked in ((2, "abc"), (3, "abcd")):
+            say(page, answer)
             yield ticked
 
 
@@ -113,7 +113,12 @@ def test_the_run_follows_a_point_away_and_back_and_new_ones(mounted, pull):
     assert before[1] != numbers(page)
     pull(page, "p1", -40, 50)
     assert (state(page)["data"], numbers(page)) == before
-    pull(page, "new0", -60, 120)
+    pull(page, "new0", -30, 50)
+    x, y, _ = state(page)["data"][4]
+    assert x < 2.2 and 1.5 < y < 2.3, "where it is let go, and no farther"
+    drag_mouse(page, "p4", 120, -200)
+    assert state(page)["data"][4][:2] == [2.5, 2.5]
+    click(page, "Undo")
     page.mouse.click(*handle(page, "p1"))  # a tap turns the label
     assert [row[2] for row in state(page)["data"]] == [0, 0, 1, 1, 0]
 
@@ -133,7 +138,7 @@ def test_the_plane_shows_unit_points_and_correction(mounted):
 
 def test_the_lamp_refutes_and_tells_after_two_tries(mounted):
     page = mounted(PerceptronTrainer("lamp", step=9))
-    for answer, reply, ticked in (("many", "whole number", ""), (4, "row 3 is 1 too", ""), (2, "It is 3.", "b")):
+    for answer, reply, ticked in (("many", "whole number", ""), (4, "row 3 is 1 too", ""), (2, "It is 3.", "d")):
         assert "most" not in numbers(page)
         say(page, answer)
         assert reply in text_of(page) and done(page) == ticked
@@ -148,3 +153,20 @@ def test_run_stops_at_the_circle_and_with_any_other_act(mounted):
         act()
         assert run.is_visible()
     assert state(page)["step"] == 9
+
+
+def test_on_a_phone_the_button_and_what_it_did_are_seen_together(mounted):
+    page = mounted(PerceptronTrainer(), width=390)
+    click(page, "Next mistake")
+    top, last = (page.locator(name).bounding_box() for name in (".nn-goal", ".nn-now"))
+    assert last["y"] + last["height"] - top["y"] <= 660
+
+
+def test_the_score_is_whole_and_says_which_mistakes(mounted):
+    page = mounted(PerceptronTrainer())
+    assert "0 mistakes in this pass" in text_of(page)
+    for data in (BELL, NEVER):
+        page = mounted(PerceptronTrainer(data=data, step=800))
+        for task in page.locator(".nn-dots input").all():
+            task.check(force=True)
+            assert page.locator(".nn-score").evaluate("el => el.scrollWidth <= el.clientWidth")

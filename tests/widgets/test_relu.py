@@ -4,23 +4,27 @@ import numpy as np
 import pytest
 
 from contract import Contract, Gesture, Remade
-from hands import click, drag_mouse, open_more, type_number
+from hands import click, drag_mouse, open_more, press, type_number
+from nnbook.studies import trained_relus
 from nnbook.widgets import ReLUBuilder
 from nnbook.widgets.relu import GRID, TARGETS
 from nnlib.layers import Dense
 from nnlib.model import Sequential
-from nnlib.piecewise import interpolation_bound, kinks, slopes_from_weights
+from nnlib.piecewise import interpolation_bound, kinks, relu_interpolant, slopes_from_weights
 from widgetry import settle, state
 
 CURVATURE = {"sine": 4 * np.pi**2, "square": 2}
 EIGHT = {"tab": "pieces", "target": "root", "n": 8}
+FILM = {"tab": "trained"}
 WAY = (  # acts, and after each the last task that is done
     "Weight w: -1 -, Bias b: 2 a, Weight w: -2 a, Bias b: 4 b, Weight w: -1 b, Bias b: 2 b, Output v: 2 c",
     "tab: Four hinges c, button: Ramp c, f(7) =: 0 c, f(7) =: 4 d, radio: hinge 2 d, Weight v: -1 d, radio: hinge 4 d",
     "Weight v: 1 e, radio: hinge 1 e, Weight v: 1.5 e, radio: hinge 2 e, Weight v: -2 e, radio: hinge 3 e",
     "Weight v: -0.5 f, tab: N pieces f, Pieces N: 8 f, Pieces N: 7 g, Pieces N: 4 g, divided by: 4 h, radio: √x h",
     "Pieces N: 8 h, Its x: 0.03 i, radio: |x| i, Pieces N: 4 i, Pieces N: 3 i, Pieces N: 5 j, radio: your own j",
-    "button: More j, Its height: 0.5 j, Pieces N: 64 k",
+    "button: More j, Its height: 0.5 j, Pieces N: 64 k, tab: Trained k, radio: biases 0 k, scrub: End l",
+    "button: This start l, radio: x rescaled l, button: This start l, scrub: Home l, scrub: ArrowRight l",
+    "button: This start m, scrub: Home m, radio: kinks spread m, scrub: End n",
 )
 
 
@@ -33,6 +37,8 @@ def act(page, step):
         page.get_by_label(what, exact=True).fill(value)
         page.keyboard.press("Enter")
         settle(page)
+    elif what == "scrub":
+        press(page, "Steps of Adam", value, times=20)
     else:
         type_number(page, what, value)
 
@@ -71,7 +77,10 @@ class TestReLUBuilder(Remade, Contract):
         Gesture("knot-2", (25, 0), ("Its x",), {**moved([0, 0.03, 0.3, 1]), "knot": 2}),
     )
     BROKEN = (("hinge", 0, "nan", "w is nan"), ("knots", 1, "inf", "knot 1 is inf"))
-    REFUSED = (("hinge", [1, 2], "hinge: expected 4 numbers, got 2"), ("knots", [0, 0, 1], "increase"), ("n", 0, "n"))
+    REFUSED = (
+        *(("hinge", [1, 2], "hinge: expected 4 numbers, got 2"), ("knots", [0, 0, 1], "increase"), ("n", 0, "n")),
+        *(("run", ["biases 0", 5], "run"), ("run", ["biases 1", 0], "run"), ("frame", 21, "frame")),
+    )
     ACCIDENTS = (
         ({}, does("Weight w: -1"), "abc"),
         ({"hinge": [-1, 2, 1, 0]}, lambda page: drag_mouse(page, "kink", 30, 0), "abc"),
@@ -82,6 +91,11 @@ class TestReLUBuilder(Remade, Contract):
         ({"tab": "pieces", "target": "drawn"}, does("Pieces N: 64"), "ghijk"),
         (EIGHT, does("radio: graded"), "ghijk"),
         ({**EIGHT, "spacing": "graded"}, does("Its x: 0.001"), "ghijk"),
+        (FILM | {"run": ["biases 0", 1]}, does("scrub: End"), "lmn"),
+        (FILM | {"frame": 14}, does("radio: biases 0"), "lmn"),
+        (FILM | {"run": ["biases 0", 1], "done": ["l"]}, does("scrub: ArrowRight", "button: This start"), "mn"),
+        (FILM | {"done": ["l"]}, does("scrub: ArrowRight", "button: This start"), "mn"),
+        (FILM | {"frame": 18, "done": ["l", "m"]}, does("radio: x rescaled"), "n"),
     )
     EARNED = (
         "w < 0 opens to the left; −b/w = 2.",
@@ -89,6 +103,9 @@ class TestReLUBuilder(Remade, Contract):
         "Yes: flat at 4, it does not return to 0.",
         "8 pieces: 0.0156; 7 are too few: 0.0204.",
         "0.0433: closer where √x bends most.",
+        "biases 0, seed 0: 1.080 off at the end.",
+        "x rescaled: from one place to 13 inside.",
+        "kinks spread, seed 0: 0.0374; by hand 0.0188.",
     )
     HEARD = {}, does("Bias b: 0"), "Kink at x = 0.00; slope −0.50 left, 0.00 right."
 
@@ -100,6 +117,9 @@ class TestReLUBuilder(Remade, Contract):
             yield from ({"tab": "pieces", "target": target, "n": n} for n in (1, 2, 5, 33, 64))
         yield from ({**EIGHT, "n": n, "spacing": "graded"} for n in (1, 16, 32))
         yield {**EIGHT, "edited": rng.normal(size=9)}
+        yield from (
+            FILM | {"run": (start, seed), "frame": 5 * seed} for start in trained_relus.STARTS for seed in range(5)
+        )
         for _ in range(8):
             yield {"hinge": rng.uniform(-3, 3, 4), "kinks": rng.uniform(0, 5, 4), "weights": rng.uniform(-3, 3, 4)}
             knots = [0, *np.sort(rng.uniform(0.01, 0.99, 6)), 1]
@@ -114,6 +134,9 @@ class TestReLUBuilder(Remade, Contract):
         found |= {f"slope_{i}": s for i, s in enumerate(slopes_from_weights(np.take(widget.weights, order)))}
         found |= {"end_value": -np.dot(widget.weights, widget.kinks), "sup_error": error, "sup_at": at}
         found["bound"] = interpolation_bound(np.diff(widget.knots).max(), bend) if bend else np.nan
+        film, places = widget.shown("trained"), np.linspace(0, 1, 17)
+        found |= {"trained": trained_relus.error(film), "kinks_inside": trained_relus.inside(film)}
+        found["constructed"] = trained_relus.error(relu_interpolant(trained_relus.sine, places))
         goals = {"hinge": ReLUBuilder(hinge=[-1, 2, 1, 0]), "four": ReLUBuilder("ramp")}
         if widget.tab in goals:
             low, high = {"hinge": (-4, 4), "four": (-1, 6)}[widget.tab]
@@ -126,13 +149,15 @@ class TestReLUBuilder(Remade, Contract):
     def printed(self, widget):
         if widget.tab == "pieces":
             return [worst(widget)[0]]
+        if widget.tab == "trained":
+            return [trained_relus.error(widget.model())]
         return told(widget.model(), np.linspace(-4, 4, 9) if widget.tab == "hinge" else np.linspace(-1, 6, 8))
 
     def by_keys(self, page):
         for part in ", ".join(WAY).split(", "):
             step, last = part.rsplit(" ", 1)
             act(page, step)
-            yield "abcdefghijk"[: "-abcdefghijk".index(last)]
+            yield ReLUBuilder.tasks[: ReLUBuilder.tasks.find(last) + 1]
 
 
 def network(n, g="relu"):
@@ -180,3 +205,37 @@ def test_drawing_over_the_curve_moves_its_points(mounted):
     assert (np.diff(drawn[changed[0] : changed[-1] + 1]) < 0).all()
     click(page, "Undo")
     assert state(page) == before
+
+
+def test_recorded_training_plays_until_something_else_is_used(mounted):
+    frame = "JSON.parse(document.querySelector('[data-nn]').dataset.state).frame"
+    page = mounted(ReLUBuilder(tab="trained", tabs=["trained"]))
+    before, scrubber = state(page), page.get_by_label("Steps of Adam")
+    scrubber.press(" ")
+    page.wait_for_function(f"{frame} > 1")
+    click(page, "3", "radio")
+    page.get_by_role("button", name="Play").wait_for()
+    click(page, "Undo")
+    assert state(page)["frame"] > 1
+    click(page, "Undo")
+    assert state(page) == before
+    press(page, "Steps of Adam", "End")
+    scrubber.press("ArrowLeft")
+    click(page, "Play")
+    page.get_by_role("button", name="Play").wait_for()
+    assert state(page)["frame"] == 20
+    click(page, "Play")
+    assert state(page)["frame"] == 0
+    page.evaluate("document.querySelector('[data-nn]').style.marginTop = '3000px'")
+    page.get_by_text("Play", exact=True).wait_for(state="attached")
+    assert state(page)["frame"] < 20
+    page = mounted(ReLUBuilder(tab="trained", frame=20), motion=False)
+    for seen in (0, 1):
+        click(page, "Play")
+        assert page.get_by_text("Pause").count() == 0
+        assert state(page)["frame"] == seen
+
+
+def test_recordings_travel_with_the_tab_that_shows_them():
+    assert ReLUBuilder(tabs=["hinge", "four", "pieces"]).films == {}
+    assert 80_000 < len(ReLUBuilder(tabs=["trained"]).films["theta"]) < 90_000

@@ -12,7 +12,7 @@ from widgetry import bare_page, violations
 X, OR = data.gates("OR")
 FIRES = {"yes": "x @ self.w + self.b > 0", "no": "x @ self.w + self.b <= 0"}
 ASK = {
-    ("y_pred =", "row == 0"): ("Will it fire on row 0?", FIRES),
+    ("y_pred =", "row == 0"): ("Will it fire on row 0?", FIRES, "A score of 0 is not more than 0."),
     ("self.b =", "row == 1"): ("What will the second weight be?", "self.w[1]"),
 }
 
@@ -90,7 +90,7 @@ def test_keys_range_and_pauses(page, seen):
     assert page.evaluate("document.activeElement.textContent") == "yes"
     assert violations(page) == []
     page.keyboard.press("Enter")
-    assert said.text_content().startswith("You said yes; it is no. ")
+    assert said.text_content().startswith("You said yes; the answer is no. A score of 0 is not more than 0. Step")
     assert number(page) == asked[0] and code(page)[1]["y_pred"] == "0"
     assert page.evaluate("document.activeElement.textContent") == "Next"
 
@@ -103,7 +103,7 @@ def test_keys_range_and_pauses(page, seen):
         assert field.is_visible()
     field.fill("1,00")
     field.press("Enter")
-    assert said.text_content().startswith("Yes: 1. ") and number(page) == asked[1]
+    assert said.text_content().startswith("Right: 1. Step") and number(page) == asked[1]
     page.get_by_role("slider").fill(str(len(seen.steps)))
     assert number(page) == len(seen.steps)
     page.get_by_role("slider").fill(str(asked[0]))
@@ -147,4 +147,4 @@ def test_without_scripts_and_on_paper_it_is_a_table(page, seen):
         assert [int(text.split(":")[0]) for text in heads if re.match(r"\d+:", text)] == [
             *range(1, len(seen.steps) + 1)
         ]
-        assert "Will it fire on row 0? no" in heads
+        assert "Will it fire on row 0? no A score of 0 is not more than 0." in heads

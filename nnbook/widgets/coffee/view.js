@@ -32,7 +32,7 @@ function lineInWords({ raw, onMap }, j) {
 }
 function votesInWords({ votes, bias }) {
   const short = (x) => minus(String(+x.toPrecision(3) + 0));
-  const terms = votes.map((v, j) => `${short(v)}·a${j + 1}`).join(" + ").replaceAll("+ −", "− ");
+  const terms = votes.map((v, j) => `${short(v)}·a${"₁₂₃"[j]}`).join(" + ").replaceAll("+ −", "− ");
   return `Good where ${terms} > ${short(-bias)}.`;
 }
 function farOff({ onMap }, j) {

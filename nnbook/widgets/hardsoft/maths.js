@@ -16,13 +16,9 @@ function squared(line, rows) {
   return sum;
 }
 
-// The log-loss of the soft unit, from the score as in nnlib, and the least that another steepness gives on this line.
-function logLoss(line, rows) {
-  const loss = (z, y) => Math.max(z, 0) - z * y + Math.log1p(Math.exp(-Math.abs(z)));
-  return rows.reduce((sum, row) => sum + loss(score(line, row), row[2]), 0) / rows.length;
-}
-const leastLogLoss = (line, rows) =>
-  Math.min(...range(101, (i) => logLoss(sharpened(line, LOWEST * (STEEPEST / LOWEST) ** (i / 100)), rows)));
+// The least that soft answers cost on this line, at whatever steepness.
+const leastSquared = (line, rows) =>
+  Math.min(...range(101, (i) => squared(sharpened(line, LOWEST * (STEEPEST / LOWEST) ** (i / 100)), rows).soft));
 
 // The fewest mistakes of any line. Points that some line parts are also parted by a line through one of them, turned by
 // a hair: so turn a line half round about each point in turn, and count while the others change sides. Points are

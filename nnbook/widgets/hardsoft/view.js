@@ -2,22 +2,16 @@
 // Hard or soft: noisy labels on a plane, a line that the reader softens, turns and shifts, and beside it two bars, what
 // the hard and the soft answers cost.
 
-const FAR = 2, CELLS = 100, FULL = 0.5; // half the plane's side, cells of its picture along it, a full bar
-const LOWER = 0.25, NEAR = 1.001; // what tasks a and c ask: so much lower, so near to the least
+const AXES = ["x₁", "x₂"], FAR = 2, CELLS = 100, FULL = 0.5; // half the plane's side, cells of its picture along it, a full bar
+const LOWER = 0.25, NEAR = 1.001, WIDE = 0.3; // what tasks a and c ask: so much lower, so near to the least; from where b's bar counts
 const TODO = [
-  ["a", "Bring soft a quarter below hard.", "Steepness 0.75: soft 0.225, hard 0.415."],
-  ["b", "Beat the best hard line there is.", "Soft 0.121 beats 0.140, 28 wrong of 200."],
-  ["c", "Least log-loss: which steepness?", "At 2.07: 0.3743. The labels were drawn with 2."],
+  ["a", "Bring soft a quarter below hard.", "At 0.75: soft 0.225, hard 0.415."],
+  ["b", "Beat the best hard line there is.", "Soft 0.121 beats 0.140, 28 wrong."],
+  ["c", "Lowest soft error: which steepness?", "At 2.07: 0.1208. Labels: drawn with 2."],
 ];
-const HINTS = {
-  a: "Pull the arrow in: make it less steep.",
-  b: "Turn it by its ring, shift it by its disc.",
-  c: "Keep the line and change its steepness.",
-};
 
 const reading = (hard, soft, ones) =>
   ["At ⊕ hard says ", hard, ", soft ", soft, ". Of 100 labels drawn there about ", ones, " are 1."];
-const losses = (soft) => ["Log-loss: hard ∞, soft ", soft, "."];
 
 const python = ({ line, probe }) => `import numpy as np
 from nnbook.widgets.hardsoft import noisy_points
@@ -29,7 +23,6 @@ soft = Neuron(2)
 soft.parameters[...] = [${line.join(", ")}]
 hard = heaviside(soft.score(X))
 print(np.mean((hard - y) ** 2), np.mean((soft.probability(X) - y) ** 2))
-print(soft.loss(X, y))
 print(soft.probability([[${probe.join(", ")}]]))`;
 
 class HardOrSoft extends Widget {
@@ -37,7 +30,7 @@ class HardOrSoft extends Widget {
   static kept = ["line", "probe"];
   static design = ["noisy"];
   static noun = "state";
-  static numbers = { line: (i) => ["weight 1", "weight 2", "bias"][i], probe: (i) => `x${i + 1} of the point` };
+  static numbers = { line: (i) => ["weight 1", "weight 2", "bias"][i], probe: (i) => `${AXES[i]} of the point` };
   static todo = TODO;
   static eases = ["line"];
   static first = "line-steepness";
@@ -50,38 +43,44 @@ class HardOrSoft extends Widget {
   // ---- what it costs ----
 
   get costs() {
-    const { state: { line }, design: { noisy } } = this;
-    return { ...squared(line, noisy), loss: logLoss(line, noisy) };
+    return squared(this.state.line, this.design.noisy);
   }
+  get least() { return leastSquared(this.state.line, this.design.noisy); }
   get answers() {
     const { line, probe } = this.state;
     return { ...says(score(line, probe)), drawn: sigmoid(2 * probe[0]) };
   }
-  // Done is what a gesture has brought about: nothing by moving the point, a and c not by moving the line.
+  // Done is what a gesture has brought about: nothing by moving the point, a and c not by moving the line, and c by a
+  // search of its own, after b.
   check(kind, was) {
-    const { best, mistakes, costs: { hard, soft, loss }, state: { line }, design: { noisy } } = this, { k } = toLine(line);
+    const { best, mistakes, costs: { hard, soft }, state: { line, done }, design: { noisy } } = this, { k } = toLine(line);
     const moved = String(was.line) !== String(line), softened = moved && toLine(was.line).k !== k, said = (x) => fmt.num(x, 3);
     return {
       a: softened && soft <= (1 - LOWER) * hard &&
-        `Steepness ${fmt.num(k, 2)}: soft ${said(soft)}, hard ${said(hard)}.`,
+        `At ${fmt.num(k, 2)}: soft ${said(soft)}, hard ${said(hard)}.`,
       b: moved && soft < best &&
-        `Soft ${said(soft)} beats ${said(best)}, ${mistakes} wrong of ${noisy.length}.`,
-      c: softened && soft < best && loss <= NEAR * leastLogLoss(line, noisy) &&
-        `At ${fmt.num(k, 2)}: ${fmt.digits(loss, 4)}. The labels were drawn with 2.`,
+        `Soft ${said(soft)} beats ${said(best)}, ${mistakes} wrong.`,
+      c: done.includes("b") && softened && soft < best && soft <= NEAR * this.least &&
+        `At ${fmt.num(k, 2)}: ${fmt.digits(soft, 4)}. Labels: drawn with 2.`,
     };
   }
   told() {
-    const { costs: { hard, soft, loss }, answers } = this;
-    return [`Squared error: hard ${fmt.num(hard, 3)}, soft ${fmt.num(soft, 3)}. `, ...losses(fmt.digits(loss, 4)), " ",
+    const { costs: { hard, soft }, answers } = this;
+    return [`Squared error: hard ${fmt.num(hard, 3)}, soft ${fmt.num(soft, 3)}. `,
       ...reading(answers.hard, answers.soft.toFixed(2), Math.round(100 * answers.drawn))].join("");
   }
-  hint(task) { return HINTS[task]; }
+  hint(task) {
+    const { best } = this, lost = task !== "a" && this.least >= best;
+    if (lost) return "At no steepness on this line: turn it, shift it.";
+    return { a: "Pull the arrow in: make it less steep.", b: "This line can: now its steepness.",
+      c: this.state.done.includes("b") ? "Keep the line and change its steepness." : "Task 2 comes first." }[task];
+  }
   score(task) {
-    const { hard, soft, loss } = this.costs, lower = hard ? 1 - soft / hard : 0;
+    const { hard, soft } = this.costs, { best } = this, lower = hard ? 1 - soft / hard : 0;
     return {
       a: { name: "lower", exact: lower, text: `${minus(String(Math.trunc(100 * lower)))} %`, label: "lower", value: clamp(2 * lower, 0, 1), marks: [2 * LOWER] },
-      b: { text: fmt.num(soft, 3), label: `best hard ${fmt.num(this.best, 3)}`, value: height(soft), marks: [height(this.best)] },
-      c: { text: fmt.digits(loss, 4), label: "log-loss" },
+      b: { text: fmt.num(soft - best, 3), label: "above best hard", value: clamp(1 - (soft - best) / WIDE, 0, 1) },
+      c: { text: fmt.digits(soft, 4), label: "soft error" },
     }[task];
   }
 
@@ -93,13 +92,12 @@ class HardOrSoft extends Widget {
     this.best = this.mistakes / noisy.length;
     this.plane = this.plot({ x: [-FAR, FAR], y: [-FAR, FAR], margin: [8, 8, 22, 24], square: true });
     this.gauges = { hard: gauge("hard"), soft: gauge("soft") };
-    this.figures = Object.fromEntries(["hard_says", "soft_says", "drawn", "loss_soft"].map((name) => [name, value(name)]));
+    this.figures = Object.fromEntries(["hard_says", "soft_says", "drawn"].map((name) => [name, value(name)]));
     this.note = html("p", {});
     this.buildControls();
     grab(this);
-    const [hard, soft, ones, loss] = Object.values(this.figures).map(({ el }) => el);
-    this.words = html("div", {}, steady(reading(0, "0.00", 98).join(""), html("p", {}, ...reading(hard, soft, ones))),
-      steady(losses("0.3797").join(""), html("p", {}, ...losses(loss))));
+    const [hard, soft, ones] = Object.values(this.figures).map(({ el }) => el);
+    this.words = html("div", {}, steady(reading(0, "0.00", 98).join(""), html("p", {}, ...reading(hard, soft, ones))));
     return [
       html("div", { class: "nn-duel", "data-poster": true }, this.plane.el, this.buildGauges(),
         this.strip(html("div", { class: "nn-stack" }, this.words, this.note),
@@ -115,7 +113,7 @@ class HardOrSoft extends Widget {
   }
   buildControls() {
     const edit = (change) => (x) => this.set({ line: change(this.state.line, x).map((w) => w + 0) });
-    const place = (i) => ({ label: `Point x${i + 1}`, min: -FAR, max: FAR, step: 0.01, digits: 2, handle: "probe",
+    const place = (i) => ({ label: `Point ${AXES[i]}`, min: -FAR, max: FAR, step: 0.01, digits: 2, handle: "probe",
       oninput: (x) => this.set({ probe: this.state.probe.with(i, x) }) });
     this.control({
       steepness: { label: "Steepness", min: LOWEST, max: STEEPEST, step: 0.1, log: true, digits: 3, oninput: edit(sharpened) },
@@ -143,14 +141,13 @@ class HardOrSoft extends Widget {
     figures.hard_says.set(answers.hard, answers.hard);
     figures.soft_says.set(answers.soft, answers.soft.toFixed(2));
     figures.drawn.set(answers.drawn, Math.round(100 * answers.drawn));
-    figures.loss_soft.set(costs.loss, fmt.digits(costs.loss, 4));
     this.note.textContent = complaint;
     this.words.inert = complaint;
   }
   drawPlane(line) {
     const { plane, halo, state: { probe } } = this, at = spots(plane, line, this.anchor), [x, y] = plane.px(...probe);
     this.once("plane", line, () => this.paintAnswers(line));
-    plane.axes(ticks("x1"), ticks("x2"), "", "");
+    plane.axes(...AXES.map(ticks), "", "");
     const sight = svg("g", {}, ...["nn-under", "nn-probe"].map((kind) =>
       curve(`M${x - 11} ${y}h22M${x} ${y - 11}v22M${x - 7} ${y}a7 7 0 1 0 14 0a7 7 0 1 0 -14 0`, kind, kind === "nn-under" ? 4.5 : 2)));
     plane.svg.replaceChildren(plane.svg.firstChild, ...stroke(plane, line, { width: 3 }),

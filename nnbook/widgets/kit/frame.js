@@ -32,7 +32,7 @@ class Widget {
     const { label, kept, other, design } = this.constructor, life = new AbortController();
     this.signal = life.signal;
     this.close = () => life.abort();
-    this.design = Object.fromEntries([...design, "presets"].map((key) => [key, model.get(key)]));
+    this.design = Object.fromEntries([...design, "presets", "offered"].map((key) => [key, model.get(key)]));
     this.root = html("div", { class: `nn-root nn-${name}`, role: "group", tabindex: "-1", "data-nn": name, "aria-label": label },
       html("style", {}, STYLES.join("")));
     this.say = live(this.root, this.signal);
@@ -53,7 +53,8 @@ class Widget {
       options: Object.entries(this.design.presets).map(([key, preset]) => [key, preset.label]),
       onpick: (key) => this.act(without("label", this.design.presets[key]), "preset"),
     });
-    this.goal = goal(this.todo, () => this.hub.redraw(), () => this.tasks);
+    const offers = (name) => this.design.offered.includes(name);
+    this.goal = goal(this.todo.filter(([name]) => offers(name)), () => this.hub.redraw(), () => this.tasks.filter(offers));
   }
 
   // Puts the widget into `el`; returns what undoes all of it. One that cannot be drawn leaves nothing behind.
@@ -129,9 +130,10 @@ class Widget {
   }
   // Ticks what is newly done, never taken back; returns what to say about it.
   tick(news) {
-    const fresh = Object.keys(news).filter((name) => news[name] && !this.state.done.includes(name));
+    const { offered } = this.design, { done } = this.state;
+    const fresh = Object.keys(news).filter((name) => news[name] && offered.includes(name) && !done.includes(name));
     for (const name of fresh) this.goal.tick(name, news[name]);
-    if (fresh.length) this.hub.set({ done: [...this.state.done, ...fresh] });
+    if (fresh.length) this.hub.set({ done: [...done, ...fresh] });
     return fresh.map((name) => `Done: ${news[name]}`);
   }
 

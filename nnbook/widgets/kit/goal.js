@@ -1,8 +1,8 @@
 // needs: dom, readouts
 // The line on top: the task now open, how far it is, and the score. All tasks can be looked at by their numbers.
 // `todo` has [name, text, longest line below it] for each: that line is a hint while the task is open, and then the
-// sentence that it earned, which stays in sight until the reader's next act. A tick stays. `front()` names those that
-// are in front now.
+// sentence that it earned, which stays in sight, with the task's number, until the reader's next act. A tick stays.
+// `front()` names those that are in front now.
 function goal(todo, onlook, front) {
   const group = unique(), earned = {};
   let looked = null, news = "";
@@ -12,7 +12,7 @@ function goal(todo, onlook, front) {
     const number = html("span", { "aria-hidden": "true" });
     return { name, text, radio, row, number, label: html("label", {}, radio, number) };
   });
-  const note = html("span", {}), longest = todo.map((task) => `✓ ${task[2]}`).sort((a, b) => b.length - a.length)[0];
+  const note = html("span", {}), longest = todo.map((task) => `✓ Task 1: ${task[2]}`).sort((a, b) => b.length - a.length)[0];
   const dots = html("div", { class: "nn-dots", role: "radiogroup", "aria-label": "Tasks" }, ...rows.map((r) => r.label));
   const score = meter();
   const now = (done, names = front()) => {
@@ -25,7 +25,7 @@ function goal(todo, onlook, front) {
     turn() { [looked, news] = [null, ""]; },
     tick(name, sentence) {
       earned[name] = sentence;
-      [looked, news] = [null, sentence];
+      [looked, news] = [null, `Task ${front().indexOf(name) + 1}: ${sentence}`];
     },
     hush() { news = ""; },
     set(done, hint, reading) {

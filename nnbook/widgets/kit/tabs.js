@@ -19,7 +19,7 @@ class Tabbed extends Widget {
   static design = ["tabs"];
   static get all() { return Object.values(this.parts); }
   static get kept() { return this.all.flatMap((part) => part.kept); }
-  static get other() { return ["tab", ...this.all.flatMap((part) => part.other)]; }
+  static get other() { return [...new Set(["tab", ...this.all.flatMap((part) => part.other)])]; }
   get names() { return this.design.tabs.filter((name) => name in this.constructor.parts); }
   get front() { return this.names.includes(this.state.tab) ? this.state.tab : this.names[0]; }
   get part() { return this.parts[this.front]; }

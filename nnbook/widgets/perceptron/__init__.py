@@ -15,7 +15,7 @@ EPOCHS = 100
 """Where the widget stops, as `Perceptron.fit` does."""
 
 ROWS = 8
-LOW, HIGH = -1.0, 2.0
+LOW, HIGH = -1.5, 2.5
 
 
 def rows(X, y):
@@ -45,7 +45,7 @@ class PerceptronTrainer(Widget):
     """A perceptron that learns from its mistakes, on points that can be moved and added while it does.
 
     `start` is "bell" (OR), "press" (AND) or "lamp" (XOR). `data` has a row [x1, x2, label] for each point (at most 8,
-    x1 and x2 from -1 to 2), and `step` says how many rows the rule has read since w = 0, b = 0; with fewer to read,
+    x1 and x2 from -1.5 to 2.5), and `step` says how many rows the rule has read since w = 0, b = 0; with fewer to read,
     it has read them all. `answers` are the reader's to the question how many of the lamp's rows one line gets right.
     """
 

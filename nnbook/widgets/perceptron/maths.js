@@ -75,7 +75,7 @@ function freePlace(data) {
 // What is to be said to an answer to "how many of the lamp's rows can a line get right?".
 function reply(answer) {
   if (answer === 3) return "Yes: cut off one corner, and only the opposite one is wrong.";
-  if (answer === 4) return "Not 4: rows 1 and 2 add up to w₁ + w₂ + 2b > 0. With b ≤ 0 (row 0), row 3 is 1 too.";
+  if (answer === 4) return "Not 4: rows 1, 2 add up to w₁ + w₂ + 2b > 0; with b ≤ 0 (row 0), row 3 is 1 too.";
   if (answer > 4) return "The lamp has 4 rows.";
   return "More: with all on one side 2 are right, and a line can cut off a corner.";
 }

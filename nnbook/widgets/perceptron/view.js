@@ -1,13 +1,13 @@
 // needs: frame, readouts, drag, handles, line
 // The perceptron's rule on points that the reader moves: what each mistake does to the line.
 
-const MOST = 8, LOW = -1, HIGH = 2, EDGE = [-1.5, 2.5], GRID = 0.125, PACE = 700, PASSES = 4, READ = 60, NOTHING = [0, 0, 0];
+const MOST = 8, LOW = -1.5, HIGH = 2.5, EDGE = [LOW, HIGH], GRID = 0.125, PACE = 700, PASSES = 4, READ = 60, STILL = 5, NOTHING = [0, 0, 0];
 const MARGIN = [30, 4, 20, 26];
 const TASKS = [
   ["a", "A pass without a mistake", "Pass 26 had none, after 125 mistakes."],
-  ["b", "How many rows of the lamp can a line get right?", "3: all but the corner opposite the one cut off."],
-  ["c", "Add a point, and the rule still learns", "All 5 points are learned, after 125 mistakes."],
-  ["d", "Points that it never learns", "Row 3 met the same w, b in passes 25 and 26."],
+  ["b", "A fifth point that the rule still learns", "All 5 are learned, after 125 mistakes."],
+  ["c", "Points that it never learns", "Row 3: same w, b in passes 25 and 26."],
+  ["d", "How many rows right can any line get?", "3: all but the opposite corner."],
 ];
 
 // ---- in words ----
@@ -73,19 +73,23 @@ class Trainer extends Widget {
   // it before we do.
   get best() {
     const { lesson: { most, run }, steps: n, state: { data, done } } = this, stuck = n >= run.again || (n === run.read.length && !run.ended);
-    return stuck && most < data.length && (this.machine !== "lamp" || done.includes("b")) ? most : undefined;
+    return stuck && most < data.length && (this.machine !== "lamp" || done.includes("d")) ? most : undefined;
   }
 
   shown() { return { ...this.state, step: this.steps }; }
   python() { return code(this.state.data, this.steps, this.run); }
   hint(task) {
-    return { a: `Pass ${this.pass.pass}. Ringed rows are wrong: press on.`, b: this.machine === "lamp" ? "Say it below the plane." : "Start from the lamp.",
-      c: "Drag it in from above the plane.", d: "Drag them. Tap one: its label turns." }[task];
+    const { run, machine, pass: { mistakes }, state: { data } } = this, end = `Learned after ${times(total(run), "mistake")}`;
+    return {
+      a: () => `${times(mistakes, "mistake")} in this pass.`,
+      b: () => (data.length < 5 ? "Drag one in from above the plane." : run.ended ? `${end}: read to the end.` : "Not these: move or relabel one."),
+      c: () => (!run.ended ? "Not these, it seems: read on." : `${end}. Drag or tap them.`),
+      d: () => `Of the lamp's 4: ${machine === "lamp" ? "say it below the plane" : "choose it above"}.`,
+    }[task]();
   }
-  score(task) {
-    const { right, run, pass: { mistakes }, state: { data } } = this, all = run.ended ? `${total(run)} in all` : "never ends";
-    const label = `right, ${"cd".includes(task) ? all : times(mistakes, "mistake")}`;
-    return { text: `${right} of ${data.length}`, label, value: right / data.length, name: "right", exact: right };
+  score() {
+    const { right, state: { data } } = this;
+    return { text: `${right} of ${data.length}`, label: "right", value: right / data.length, name: "right", exact: right };
   }
 
   // ---- the rows, one after another ----
@@ -141,7 +145,9 @@ class Trainer extends Widget {
   answer(text) {
     const said = readNumber(text);
     if (!Number.isInteger(said) || said < 0) return this.tell("How many rows? Answer with a whole number.");
-    this.act({ answers: [...this.state.answers, said] });
+    this.set({ answers: [...this.state.answers, said] });
+    this.status = `${reply(said)}${this.settledAnswer && said !== 3 ? " It is 3." : ""}`;
+    this.hub.commit();
   }
 
   // ---- tasks: each is done by the act that it names, reading or answering ----
@@ -157,9 +163,9 @@ class Trainer extends Widget {
     const learned = read && this.over && total(run) > 0, after = `after ${times(total(run), "mistake")}`;
     return {
       a: learned && `Pass ${run.mistakes.length} had none, ${after}.`,
-      b: was.answers.length < answers.length && this.settledAnswer && "3: all but the corner opposite the one cut off.",
-      c: learned && own && data.length > 4 && `All ${data.length} points are learned, ${after}.`,
-      d: read && own && !withLamp && n >= run.again && `${this.circle}.`,
+      b: learned && own && data.length > 4 && `All ${data.length} are learned, ${after}.`,
+      c: read && own && !withLamp && n >= run.again && `${this.circle}.`,
+      d: was.answers.length < answers.length && this.settledAnswer && "3: all but the opposite corner.",
     };
   }
 
@@ -172,15 +178,15 @@ class Trainer extends Widget {
   }
   get circle() {
     const { read, first, again } = this.run;
-    return `Row ${read[first].row} met the same w, b in passes ${read[first].pass} and ${read[again].pass}`;
+    return `Row ${read[first].row}: same w, b in passes ${read[first].pass} and ${read[again].pass}`;
   }
   ahead() {
     const { run, steps: n } = this, next = run.read[n];
-    if (n >= run.again) return `${this.circle}: it goes round for ever.`;
+    if (n >= run.again) return `${this.circle}, and so for ever.`;
     if (next) return `${next.row ? "Next is" : `Pass ${next.pass} begins with`} row ${next.row}: z = ${short(next.z)}.`;
     return run.ended ? `Pass ${run.mistakes.length} had no mistake: learned.` : `${EPOCHS} passes and no end: we stop here.`;
   }
-  told() { return `${this.corrected()} ${unitText(this.unit)}. ${this.right} of ${this.state.data.length} right. ${this.ahead()}`; }
+  told() { return this.status || `${this.corrected()} ${unitText(this.unit)}. ${this.right} of ${this.state.data.length} right. ${this.ahead()}`; }
 
   // ---- the page ----
 
@@ -195,7 +201,7 @@ class Trainer extends Widget {
     this.parts.push(this.press, this.points);
     const strip = this.strip(this.press.el, this.points.el);
     for (const el of [this.machines.el, strip]) el.classList.add("nn-act");
-    return [html("div", { class: "nn-desk", "data-poster": true }, this.machines.el, this.plane.el, strip, this.lamp.el, this.card.el)];
+    return [html("div", { class: "nn-desk", "data-poster": true }, this.machines.el, this.plane.el, strip, this.card.el, this.lamp.el)];
   }
   more() { return [this.points.all, ...this.trail.els]; }
   draw() {
@@ -259,7 +265,7 @@ class Plane {
   tray() {
     const { plot: p, widget } = this;
     if (widget.state.data.length === MOST) return [];
-    const at = [2.02, 2.38].map((x) => [x, EDGE[1] + 15 / p.unit()]), [x, y] = p.px(...at[0]);
+    const at = [38, 10].map((x) => [HIGH - x / p.unit(), HIGH + 15 / p.unit()]), [x, y] = p.px(...at[0]);
     return [svg("g", { class: "nn-act" }, words(x - 17, y + 4, "drag in a new", "nn-hint", "end"),
       ...at.map((place, label) => grip(p, `new${label}`, place, svg("g", {}, ...mark(...p.px(...place), label)), false)))];
   }
@@ -290,15 +296,14 @@ function grabPoints({ plot: p, widget }) {
       if (made) widget.add(onGrid(at), label);
       else widget.set({ selected: label });
       const i = widget.chosen, [x1, x2] = widget.state.data[i];
-      held = { i, made, still: true, off: made ? [0, 0] : [x1 - at[0], x2 - at[1]] };
+      held = { i, made, at, still: true, off: made ? [0, 0] : [x1 - at[0], x2 - at[1]] };
       widget.pairs.x1.focus();
       return true;
     },
     move(event) {
-      const to = onGrid(p.at(event).map((x, k) => x + held.off[k]));
-      if (to.every((x, k) => x === widget.state.data[held.i][k])) return;
-      held.still = false;
-      widget.setPoint(held.i, to);
+      const at = p.at(event), to = onGrid(at.map((x, k) => x + held.off[k]));
+      held.still &&= p.unit() * Math.hypot(...at.map((x, k) => x - held.at[k])) < STILL;
+      if (to.some((x, k) => x !== widget.state.data[held.i][k])) widget.setPoint(held.i, to);
     },
     end() {
       if (held.made && held.still) widget.setPoint(held.i, freePlace(widget.state.data.slice(0, -1)));
@@ -331,8 +336,8 @@ class Card {
         html("table", { class: "nn-sum" },
           html("thead", {}, html("tr", {}, html("td"), ...["w₁", "w₂", "b"].map((text) => html("th", { scope: "col" }, text)))),
           html("tbody", {}, sum(head("before"), this.before), sum(this.sign, this.change), sum(head("now"), this.now.map(({ el }) => el), "nn-now"))),
-        steady("Row 0 met the same w, b in passes 10 and 11: it goes round for ever. No line gets more than 3 of 4 right.", this.next),
-        html("table", { class: "nn-passes" }, html("thead", {}, this.heads), this.passes));
+        html("table", { class: "nn-passes" }, html("thead", {}, this.heads), this.passes),
+        steady("Row 0: same w, b in passes 10 and 11, and so for ever. At best 3 of 4 are right.", this.next));
   }
   draw() {
     const { widget } = this, { unit, fixed: last } = widget;
@@ -354,7 +359,7 @@ class Card {
     const { best, state: { data } } = this.widget;
     if (best === undefined) return [];
     this.best.set(best, best);
-    return [" No line gets more than ", this.best.el, ` of ${data.length} right.`];
+    return [" At best ", this.best.el, ` of ${data.length} are right.`];
   }
   // The last passes, a cell for each row: right, a mistake, or not read yet.
   drawPasses() {
@@ -365,7 +370,7 @@ class Card {
       const pass = from + k, read = run.read.slice(pass * m, Math.min(n, (pass + 1) * m));
       const cells = range(m, (i) => html("td", {}, cell("span", !read[i] ? "·" : read[i].error ? "✗" : "✓", read[i]?.error && "nn-mistake")));
       return html("tr", { class: pass < so ? "" : "nn-later" }, html("th", { scope: "row" }, `pass ${pass + 1}`), ...cells,
-        this.wrong(count(read, ({ error }) => error), pass + 1 === so));
+        this.wrong(pass < so ? count(read, ({ error }) => error) : "", pass + 1 === so));
     }));
   }
 }
@@ -430,9 +435,8 @@ class Lamp {
       event.stopPropagation();
       if (event.key === "Enter") this.give();
     };
-    this.note = html("span", {});
     this.ask = html("div", { class: "nn-ask" }, html("label", {}, "One line gets at most ", this.field, " of 4 rows right."),
-      button("Answer", () => this.give()), steady(`${reply(4)} It is 3.`, this.note));
+      button("Answer", () => this.give()));
     const keys = [["nn-good", "should be 1"], ["nn-bad", "should be 0"], ["nn-wrong", "wrong now"], ["nn-fixed", "last mistake"], ["nn-arrow", "w, to where ŷ = 1"]];
     this.legend = html("div", { class: "nn-legend" }, ...legend(keys));
     this.el = html("div", { class: "nn-stack" }, this.legend, this.ask);
@@ -442,10 +446,9 @@ class Lamp {
     this.field.value = "";
   }
   draw() {
-    const { machine, state: { answers }, settledAnswer } = this.widget, lamp = machine === "lamp", said = answers.at(-1);
+    const lamp = this.widget.machine === "lamp";
     this.ask.inert = !lamp;
     this.legend.inert = lamp;
-    this.note.textContent = said === undefined ? "" : `${reply(said)}${settledAnswer && said !== 3 ? " It is 3." : ""}`;
   }
 }
 

@@ -1,17 +1,21 @@
-"""The ReLU builder: broken lines from hinges. One hinge, four of them, and as many as it takes to follow a curve."""
+"""The ReLU builder: broken lines from hinges. One, four, as many as it takes to follow a curve, and trained ones."""
 
+import base64
+from functools import cache
 from typing import ClassVar
 
 import numpy as np
 import traitlets
 
+from nnbook.studies import Study
+from nnbook.studies.trained_relus import FRAMES, SEEDS, STARTS, UNITS
 from nnbook.widgets.base import Numbers, Widget
 from nnlib.layers import Dense
 from nnlib.model import Sequential
 from nnlib.piecewise import from_hinges, kinks, relu_interpolant
 from nnlib.validation import choose
 
-TABS = ["hinge", "four", "pieces"]
+TABS = ["hinge", "four", "pieces", "trained"]
 WIDEST = 64
 GRID = 65
 
@@ -41,6 +45,12 @@ def _hill():
     return y.round(2).tolist()
 
 
+@cache
+def _recorded():
+    """The parameters of the recorded networks (seeds, starts, frames, 49), in nnlib's flat order."""
+    return Study("trained_relus")["theta"]
+
+
 def _on_steps(label, weights):
     return {
         "label": label,
@@ -50,12 +60,14 @@ def _on_steps(label, weights):
 
 
 class ReLUBuilder(Widget):
-    """Broken lines from hinges, in tabs: one hinge, four, and as many pieces as it takes to follow a curve.
+    """Broken lines from hinges, in tabs: one hinge, four, as many as it takes to follow a curve, and trained ones.
 
     `tab` is the tab in front and `tabs` which there are. `hinge` is w, b, v, c of v max(0, w x + b) + c; `kinks` and
     `weights` are the four hinges'. On the third tab the curve joins the points of `target` at its `n` + 1 `knots`,
     which follow from `n` and `spacing` unless that is "hand"; `edited`, if not empty, is a constant and n weights that
     stand instead; `drawn` is the target "drawn" at 65 places of [0, 1], straight between them.
+    On the last tab `run` is a recorded training, named by its start, one of `nnbook.studies.trained_relus.STARTS`, and
+    its seed; `frame` is a place in that module's `FRAMES`.
     """
 
     name = "relu"
@@ -68,7 +80,7 @@ class ReLUBuilder(Widget):
         "trapezoid": _on_steps("trapezoid", [1, -1, -1, 1]),
         "clear": _on_steps("clear", [0, 0, 0, 0]),
     }
-    tasks = "abcdefghijk"
+    tasks = "abcdefghijklmn"
     posed: ClassVar = [
         {"tabs": ["four"], "start": "ramp"},
         {"tabs": ["four"], "start": "trapezoid", "done": ["d"]},
@@ -92,6 +104,13 @@ class ReLUBuilder(Widget):
     drawn = Numbers("drawn", _hill())
     knot = traitlets.Int(1, min=0, max=WIDEST - 1).tag(sync=True)
     outside = traitlets.Bool(False).tag(sync=True)
+    run = traitlets.Tuple(
+        traitlets.Enum(STARTS),
+        traitlets.Int(min=0, max=SEEDS - 1),
+        default_value=("kinks spread", 0),
+    ).tag(sync=True)
+    frame = traitlets.Int(0, min=0, max=len(FRAMES) - 1).tag(sync=True)
+    films = traitlets.Dict(read_only=True).tag(sync=True)
 
     def __init__(self, start=None, **traits):
         if "knots" in traits:
@@ -102,6 +121,14 @@ class ReLUBuilder(Widget):
         edited = traits.pop("edited", [])
         super().__init__(start, **traits)
         self.edited = edited
+
+    @traitlets.default("films")
+    def _shown_films(self):
+        """The recordings, for the tab that shows them; a float32 keeps the six digits that they have."""
+        if "trained" not in self.tabs:
+            return {}
+        theta = base64.b64encode(_recorded().astype("<f4")).decode()
+        return {"starts": STARTS, "seeds": SEEDS, "steps": FRAMES, "theta": theta}
 
     @traitlets.observe("target", "n", "spacing")
     def _follow(self, _):
@@ -154,7 +181,12 @@ class ReLUBuilder(Widget):
 
     @property
     def _networks(self):
-        return {"hinge": self._hinge, "four": self._four, "pieces": self._pieces}
+        return {
+            "hinge": self._hinge,
+            "four": self._four,
+            "pieces": self._pieces,
+            "trained": self._trained,
+        }
 
     def _hinge(self):
         w, b, v, c = self.hinge
@@ -171,6 +203,17 @@ class ReLUBuilder(Widget):
             return relu_interpolant(self.f, self.knots)
         constant, *weights = self.edited
         return from_hinges(self.knots[:-1], weights, constant)
+
+    def _trained(self):
+        start, seed = self.run
+        w, b, v, c = np.split(
+            _recorded()[seed, STARTS.index(start), self.frame],
+            [UNITS, 2 * UNITS, 3 * UNITS],
+        )
+        net = Sequential([Dense(UNITS, activation="relu"), Dense(1)], dtype="float64")
+        net.build((None, 1))
+        net.set_weights([[w], b, v[:, None], c])
+        return net
 
     @classmethod
     def from_model(cls, net, target="sine"):

@@ -4,11 +4,14 @@
 const POINTS = 65; // of every piece, where its distance from the target is measured
 const WIDEST = 64; // pieces
 const TIE = 1e-9; // errors that close are as large as each other
+const UNITS = 16; // of the trained networks
+const [FAILED, NEAR] = [0.25, 0.1]; // how far off a run has failed, and how near is near
 
 // ---- one hinge [w, b, v, c] ----
 
 const kinkOf = ([w, b]) => (w ? -b / w + 0 : NaN);
 const hingeAt = ([w, b, v, c], x) => v * Math.max(0, w * x + b) + c;
+const hingeOn = ([w, b], x) => w * x + b > 0;
 // The slopes left and right of the kink.
 const arms = ([w, , v]) => [Math.min(w, 0) * v + 0, Math.max(w, 0) * v + 0];
 

@@ -1,5 +1,5 @@
 // needs: frame, tabs, ask, series, readouts, scene
-// The ReLU builder: one hinge, four hinges, and as many as it takes to follow a curve. Here is what its tabs share.
+// The ReLU builder: one hinge, four hinges, as many as it takes to follow a curve, and trained ones. Here is what its tabs share.
 
 const RIGHT = 1e-2; // how near counts as there
 
@@ -36,7 +36,8 @@ const lines = (...all) => all.filter((line) => line !== false).join("\n");
 
 class ReLUBuilder extends Tabbed {
   static label = "ReLU builder: broken lines from hinges";
-  static parts = { hinge: Hinge, four: Four, pieces: Pieces };
+  static parts = { hinge: Hinge, four: Four, pieces: Pieces, trained: Trained };
+  static design = [...Tabbed.design, "films"];
   static noun = "curve";
   static eases = ["hinge", "kinks", "weights", "curve"];
   static numbers = {
