@@ -4,6 +4,7 @@
 
 const FAR = 3, EDGE = 3.2; // how far points and the middle go, and the line
 const GENTLE = 0.3, STEEP = 30, SHOULDER = Math.log(4); // steepness; the shoulder is where p = 0.8 (or 0.2)
+const LOW = 0.01; // the lowest threshold
 const TALL = 6; // the longest bar
 const GOOD = 0.4, HUGE = 5, NEAR = 1.002; // what tasks a, b and d ask
 const TODO = [
@@ -19,7 +20,7 @@ const HINTS = {
   d: "Middle on the gap, then pull the ring.",
 };
 
-const written = (x) => (x < 1e-3 ? "<0.001" : fmt.digits(x, 3));
+const written = (x) => (x < 1e-3 ? "<0.001" : x < 1 ? fmt.num(x, 3) : fmt.digits(x, 3));
 const many = (n) => `${n} false alarm${n === 1 ? "" : "s"}`;
 const short = (x) => (Math.abs(x) < 1 ? fmt.num(x, 2) : fmt.digits(x, 3));
 
@@ -88,6 +89,8 @@ class SigmoidNeuron extends Widget {
       `log-loss ${written(cost.loss)}, squared error ${written(cost.squared)}.`;
   }
   hint(task) {
+    const ones = this.judge().rows.filter((_, i) => this.design.labels[i]).map(({ p }) => p);
+    if (task === "c" && Math.min(...ones) <= LOW) return "One has p below 0.01: less steep first.";
     if (task === "d" && this.least === null) return "A place parts them: steeper is better.";
     return HINTS[task];
   }
@@ -134,7 +137,7 @@ class SigmoidNeuron extends Widget {
     const { misses, false_alarms, p, loss, squared } = Object.fromEntries(Object.entries(this.figures).map(([k, { el }]) => [k, el]));
     return this.words = html("div", {},
       html("p", {}, "Missed: ", misses, ", false alarms: ", false_alarms, "."),
-      steady("Point 12: p 0.00407, loss 0.00407, squared <0.001",
+      steady("Point 12: p 0.004, loss 0.004, squared <0.001",
         html("p", {}, this.which, "p ", p, ", loss ", loss, ", squared ", squared)));
   }
   buildControls() {
@@ -143,7 +146,7 @@ class SigmoidNeuron extends Widget {
       middle: { label: "Middle", min: -FAR, max: FAR, step: 0.01, digits: 3, oninput: unit((m, [w]) => through(m, w || GENTLE)) },
       steepness: { label: "Steepness", min: GENTLE, max: STEEP, step: 0.1, log: true, digits: 3,
         oninput: unit((w, old) => through(old[0] ? middleOf(old) : 0, w)) },
-      threshold: { label: "Threshold", min: 0.01, max: 0.99, step: 0.01, digits: 3, oninput: (tau) => this.set({ threshold: [tau] }) },
+      threshold: { label: "Threshold", min: LOW, max: 1 - LOW, step: 0.01, digits: 3, oninput: (tau) => this.set({ threshold: [tau] }) },
       point: { label: "Point", min: 1, max: this.design.labels.length, step: 1, digits: 0, handle: "place",
         oninput: (i) => this.set({ point: Math.round(i) - 1 }) },
       place: { label: "its x", min: -FAR, max: FAR, step: 0.01, digits: 3,
@@ -208,7 +211,7 @@ function bar(p, u, { loss, squared }, half, kind) {
   const [x, top] = p.px(u, Math.min(loss, TALL)), [, foot] = p.px(u, 0), [, at] = p.px(u, squared);
   const arrow = loss > TALL ? [curve(`M${x - half - 3} ${top + 5}L${x} ${top - 4}L${x + half + 3} ${top + 5}Z`, `nn-cost ${kind}`)] : [];
   return [svg("rect", { x: x - half, y: top, width: 2 * half, height: Math.max(foot - top, 1), class: `nn-cost ${kind}` }), ...arrow,
-    ...[["nn-rim", 5], ["nn-square", 2.5]].map((stroke) => curve(`M${x - half - 3} ${at}h${2 * half + 6}`, ...stroke))];
+    ...[["nn-rim", 4], ["nn-square", 2.5]].map((stroke) => curve(`M${x - half - 3} ${at}h${2 * half + 6}`, ...stroke))];
 }
 // The loss of the picked point, above its bar or, where that is long, beside it.
 function figure(p, u, loss) {
