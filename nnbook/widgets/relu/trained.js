@@ -90,7 +90,6 @@ class Trained extends Part {
     const { widget, design: { films: { starts, seeds, steps } } } = this, margin = [8, 10, 22, 46];
     this.plane = picture(widget, { x: [0, 1], y: [-1.5, 1.5], margin });
     this.rug = picture(widget, { x: [0, 1], y: [-1, UNITS], margin: [4, 10, 4, 46] });
-    this.plane.el.classList.add("nn-main");
     this.starts = choice({ label: "Start", options: starts.map((name) => [name, name]), onchange: (name) => this.pick([name, this.state.run[1]]) });
     this.seeds = choice({ label: "Seed", options: range(seeds, (i) => [String(i), String(i)]), onchange: (i) => this.pick([this.state.run[0], +i]) });
     this.player = player({
