@@ -115,7 +115,7 @@ def sawtooth(k):
     teeth from 0 to 1 in 2^k straight pieces, from k ReLU layers of 2 units.
 
     Each tent is merged into the weights that come after it. One hidden layer
-    would need at least 2^k - 1 units for this. Source: Telgarsky (2016).
+    would need 2^k units for this. Source: Telgarsky (2016).
     """
     ones, bias = np.ones((1, 2)), np.array([0, -0.5])
     tent = np.array([[2.0], [-4.0]])
