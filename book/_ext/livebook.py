@@ -31,6 +31,8 @@ FORMULA = re.compile(r"\\[(\[]")
 ACCESSIBLE = {
     # A table that scrolls inside itself must be reachable without a mouse.
     'class="pst-scrollable-table-container"': 'class="pst-scrollable-table-container" tabindex="0"',
+    # The corner of a table heads nothing.
+    '<th class="head"><p></p></th>': "<td></td>",
     # A deprecated role, which its element may not have, inside a list that must hold items.
     'role="doc-biblioentry"': 'role="listitem"',
 }

@@ -1,4 +1,4 @@
-// Formulas are set a few at a time, so that the page answers meanwhile. One that scrolls can be reached without a mouse.
+// Formulas are set a few at a time, so that the page answers meanwhile.
 {
   const FEW = 8;
   const rest = () => new Promise((done) => setTimeout(done));
@@ -12,14 +12,4 @@
       }
     },
   };
-
-  const sizes = new ResizeObserver((seen) => {
-    for (const { target } of seen) {
-      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
-      else target.removeAttribute("tabindex");
-    }
-  });
-  addEventListener("DOMContentLoaded", () => {
-    for (const place of document.querySelectorAll("div.math")) sizes.observe(place);
-  });
 }

@@ -15,7 +15,7 @@ import check_site
 from places import ROOT, SITE
 
 pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore")]  # of the drivers, which are not ours
-RIGHT = "\ue014"  # the arrow key, as WebDriver writes it
+RIGHT, ENTER = "\ue014", "\ue007"  # keys, as WebDriver writes them
 TOC = check_site.toc_pages(yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8")))
 PATIENCE = 120  # seconds until a widget that is not there counts as missing
 
@@ -117,11 +117,11 @@ def answers(widget):
 def open_all(find):
     """Have all guesses answered, so that nothing stays sealed."""
     for guess in find("nn-guess"):
-        guess.find_element("css selector", ".nn-skip").click()
+        guess.find_element("css selector", ".nn-skip").send_keys(ENTER)
         assert "nn-done" in guess.get_attribute("class")
     assert all(seal.is_displayed() for seal in find("nn-seal"))
     for fold in find("details.nn-fold > summary"):
-        fold.click()
+        fold.send_keys(ENTER)
 
 
 @pytest.mark.parametrize("name", ["firefox", "webkit"])

@@ -71,6 +71,7 @@ def test_page_is_light_quiet_fits_and_is_accessible(site, site_url, new_page, na
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate(TOO_WIDE) == [], f"at {width} px"
     page.evaluate(OPENED)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     set_theme(page, "dark")
     assert page.complaints == []
     page.evaluate(THINNED)
