@@ -59,10 +59,10 @@ class ActivationGallery extends Widget {
   }
   get names() { return this.state.functions.filter(Boolean); }
   shows(name) { return this.state.functions.includes(name); }
-  // The function of those on show that is nearest to letting all of a signal through.
+  // The function of those on show that is nearest to letting all of a signal through; of equals the one last turned to.
   get clearest() {
     const away = (name) => Math.abs(Math.log(Math.abs(this.through(name))));
-    return this.names.sort((one, other) => away(one) - away(other))[0];
+    return this.names.sort((one, other) => away(one) - away(other) || (other === this.picked) - (one === this.picked))[0];
   }
   // The function whose parameter has a control now: the one last turned to, or else the first that has any.
   get tuned() {
@@ -103,7 +103,11 @@ class ActivationGallery extends Widget {
     };
     return [`z = ${fmt.num(z, 2)}.`, ...this.names.map(of)].join(" ");
   }
-  hint(task) { return HINTS[task]; }
+  hint(task) {
+    if ("ab".includes(task) && !this.shows("sigmoid")) return "Put sigmoid back into a row.";
+    const left = this.through(this.clearest);
+    return task === "c" && left > 1 + 1e-9 ? `${written(left)} is more than all: another one.` : HINTS[task];
+  }
   score(task) {
     const [name, floor, mark] = { a: ["sigmoid"], b: ["sigmoid", 1e-12, DARK], c: [this.clearest, DARK, 1],
       d: ["leaky_relu", 1e-8, 0.01] }[task];
