@@ -127,10 +127,11 @@ class ActivationGallery extends Widget {
     this.buildControls();
     for (const p of [this.above, this.below]) grab(this, p);
     this.note = html("p", { class: "nn-note" });
+    [this.ring] = legend([["nn-ring", "pull: parameter"]]);
     this.none = html("p", { class: "nn-none" }, "These have no parameter.");
     const tuners = Object.keys(FUNCTIONS).filter((name) => this.pairs[name]);
     return [html("div", { class: "nn-hall", "data-poster": true },
-      html("div", { class: "nn-panels" }, html("p", {}, "a = g(z)"), this.above.el,
+      html("div", { class: "nn-panels" }, html("p", {}, "a = g(z)", this.ring), this.above.el,
         html("p", {}, "slope g′(z)", ...legend([["nn-shade", `within ${ASLEEP} of 0`]])), this.below.el, this.note),
       this.strip(html("div", { class: "nn-rows" }, html("p", {}, `Left after 1, 2 … ${LAYERS} such slopes`), ...this.rows.map(({ el }) => el)),
         html("div", { class: "nn-pairs nn-act" }, ...this.controls("z"),
@@ -173,6 +174,7 @@ class ActivationGallery extends Widget {
       this.pairs[name].el.inert = name !== tuned;
     }
     this.none.inert = Boolean(tuned);
+    this.ring.inert = !tuned;
     this.note.textContent = this.complaint();
   }
   drawPanels(z, parameters) {
