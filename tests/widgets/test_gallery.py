@@ -116,3 +116,16 @@ def test_shades_are_where_slopes_are_below_a_hundredth(mounted):
     )
     edge = z[sigmoid_derivative(z, ACTIVATIONS["sigmoid"].function(z)) >= 0.01].max()
     assert shades == pytest.approx([0, (8 - edge) / 16, (8 + edge) / 16, 1], abs=0.003)
+
+
+def test_of_functions_that_pass_all_the_one_last_turned_to_is_named(mounted):
+    page = mounted(ActivationGallery(functions=["linear", "tanh"], z=[3], done=["a", "b"]))
+    pick(page, "ReLU", "Function 3")
+    assert "ReLU" in page.locator(".nn-earned").text_content()
+
+
+def test_hints_say_what_stands_in_the_way(mounted):
+    page = mounted(ActivationGallery(functions=["tanh"]))
+    assert "sigmoid" in page.locator(".nn-goal .nn-hold").text_content()
+    tell(page, functions=["swish"], z=[3], done=["a", "b"])
+    assert "2.33" in page.locator(".nn-goal .nn-hold").text_content()

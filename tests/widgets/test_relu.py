@@ -18,11 +18,12 @@ EIGHT = {"tab": "pieces", "target": "root", "n": 8}
 FILM = {"tab": "trained"}
 WAY = (  # acts, and after each the last task that is done
     "Weight w: -1 -, Bias b: 2 a, Weight w: -2 a, Bias b: 4 b, Weight w: -1 b, Bias b: 2 b, Output v: 2 c",
-    "tab: Four hinges c, button: Ramp c, f(7) =: 0 c, f(7) =: 4 d, radio: hinge 2 d, Weight v: -1 d, radio: hinge 4 d",
-    "Weight v: 1 e, radio: hinge 1 e, Weight v: 1.5 e, radio: hinge 2 e, Weight v: -2 e, radio: hinge 3 e",
+    "tab: Four hinges c, f(7) =: 0 c, button: Ramp c, button: Clear c, f(7) =: 4 c, button: Ramp d, radio: hinge 2 d",
+    "Weight v: -1 d, radio: hinge 4 d, Weight v: 1 e, radio: hinge 1 e, Weight v: 1.5 e, radio: hinge 2 e",
+    "Weight v: -2 e, radio: hinge 3 e",
     "Weight v: -0.5 f, tab: N pieces f, Pieces N: 8 f, Pieces N: 7 g, Pieces N: 4 g, divided by: 4 h, radio: √x h",
     "Pieces N: 8 h, Its x: 0.03 i, radio: |x| i, Pieces N: 4 i, Pieces N: 3 i, Pieces N: 5 j, radio: your own j",
-    "button: More j, Its height: 0.5 j, Pieces N: 64 k, tab: Trained k, radio: biases 0 k, scrub: End l",
+    "button: More j, Its height: 0.15 j, Pieces N: 64 j, Pieces N: 32 k, tab: Trained k, radio: biases 0 k, scrub: End l",
     "button: This start l, radio: x rescaled l, button: This start l, scrub: Home l, scrub: ArrowRight l",
     "button: This start m, scrub: Home m, radio: kinks spread m, scrub: End n",
 )
@@ -88,7 +89,7 @@ class TestReLUBuilder(Remade, Contract):
         ({"tab": "four"}, does("f(7) =: 4", "Weight v: 0"), "def"),
         ({"tab": "four", "weights": [1, -1, -1, 1]}, does("radio: hinge 2"), "def"),
         ({"tab": "pieces"}, does("button: Double N", "button: Double N"), "ghijk"),
-        ({"tab": "pieces", "target": "drawn"}, does("Pieces N: 64"), "ghijk"),
+        ({"tab": "pieces", "target": "drawn"}, does("Pieces N: 32"), "ghijk"),
         (EIGHT, does("radio: graded"), "ghijk"),
         ({**EIGHT, "spacing": "graded"}, does("Its x: 0.001"), "ghijk"),
         (FILM | {"run": ["biases 0", 1]}, does("scrub: End"), "lmn"),

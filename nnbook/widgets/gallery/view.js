@@ -59,10 +59,10 @@ class ActivationGallery extends Widget {
   }
   get names() { return this.state.functions.filter(Boolean); }
   shows(name) { return this.state.functions.includes(name); }
-  // The function of those on show that is nearest to letting all of a signal through.
+  // The function of those on show that is nearest to letting all of a signal through; of equals the one last turned to.
   get clearest() {
     const away = (name) => Math.abs(Math.log(Math.abs(this.through(name))));
-    return this.names.sort((one, other) => away(one) - away(other))[0];
+    return this.names.sort((one, other) => away(one) - away(other) || (other === this.picked) - (one === this.picked))[0];
   }
   // The function whose parameter has a control now: the one last turned to, or else the first that has any.
   get tuned() {
@@ -103,7 +103,11 @@ class ActivationGallery extends Widget {
     };
     return [`z = ${fmt.num(z, 2)}.`, ...this.names.map(of)].join(" ");
   }
-  hint(task) { return HINTS[task]; }
+  hint(task) {
+    if ("ab".includes(task) && !this.shows("sigmoid")) return "Put sigmoid back into a row.";
+    const left = this.through(this.clearest);
+    return task === "c" && left > 1 + 1e-9 ? `${written(left)} is more than all: another one.` : HINTS[task];
+  }
   score(task) {
     const [name, floor, mark] = { a: ["sigmoid"], b: ["sigmoid", 1e-12, DARK], c: [this.clearest, DARK, 1],
       d: ["leaky_relu", 1e-8, 0.01] }[task];
@@ -123,10 +127,11 @@ class ActivationGallery extends Widget {
     this.buildControls();
     for (const p of [this.above, this.below]) grab(this, p);
     this.note = html("p", { class: "nn-note" });
+    [this.ring] = legend([["nn-ring", "pull: parameter"]]);
     this.none = html("p", { class: "nn-none" }, "These have no parameter.");
     const tuners = Object.keys(FUNCTIONS).filter((name) => this.pairs[name]);
     return [html("div", { class: "nn-hall", "data-poster": true },
-      html("div", { class: "nn-panels" }, html("p", {}, "a = g(z)"), this.above.el,
+      html("div", { class: "nn-panels" }, html("p", {}, "a = g(z)", this.ring), this.above.el,
         html("p", {}, "slope g′(z)", ...legend([["nn-shade", `within ${ASLEEP} of 0`]])), this.below.el, this.note),
       this.strip(html("div", { class: "nn-rows" }, html("p", {}, `Left after 1, 2 … ${LAYERS} such slopes`), ...this.rows.map(({ el }) => el)),
         html("div", { class: "nn-pairs nn-act" }, ...this.controls("z"),
@@ -169,6 +174,7 @@ class ActivationGallery extends Widget {
       this.pairs[name].el.inert = name !== tuned;
     }
     this.none.inert = Boolean(tuned);
+    this.ring.inert = !tuned;
     this.note.textContent = this.complaint();
   }
   drawPanels(z, parameters) {

@@ -6,6 +6,7 @@ const GREY = { kinks: STEPS, weights: [1.5, -2, -0.5, 1] }; // what task f asks 
 const NEVER = "it never comes back";
 const END = 5; // from here on task e wants the curve at 0
 const ASKED = 7; // where task d asks for the ramp
+const KEPT = "Yes: flat at 4, it does not return to 0.";
 
 class Four extends Part {
   static title = "Four hinges";
@@ -34,19 +35,23 @@ class Four extends Part {
     return { slopes: all(slopesOf(sum), slopesOf(GREY)), weights: all(inOrder(sum.kinks).map((i) => sum.weights[i]), GREY.weights),
       end: Math.abs(endOf(sum) - endOf(GREY)) <= 0.05 };
   }
+  get isRamp() { return this.gapFrom({ kinks: STEPS, weights: RAMP }).off <= RIGHT; }
+  get isRight() { return this.said === sumAt({ kinks: STEPS, weights: RAMP }, ASKED); }
   check(kind, was) {
     const { sum, top, right } = this, tail = this.tail().off, moved = JSON.stringify(was) !== JSON.stringify(sum);
     return {
+      d: this.isRamp && this.isRight && KEPT,
       e: moved && tail <= 0.05 && top > 0.1 && `Up to ${fmt.num(top, 2)}; the weights sum to 0: flat at 0.`,
       f: moved && Object.values(right).every(Boolean) && this.gapFrom(GREY).off <= 0.05 && "A weight is the change of slope at its kink.",
     };
   }
   answer(x) {
-    const { widget } = this, { off } = this.gapFrom({ kinks: STEPS, weights: RAMP });
-    if (off > RIGHT) return widget.tell(`First load the ramp: this curve is ${fmt.num(off, 2)} off.`);
-    if (x !== sumAt({ kinks: STEPS, weights: RAMP }, ASKED)) return widget.tell("Add up the slopes first.");
+    const { widget } = this;
+    this.said = x;
+    if (!this.isRamp) return widget.tell("Noted. Now load the ramp.");
+    if (!this.isRight) return widget.tell("Add up the slopes first.");
     widget.tell("");
-    widget.say(widget.tick({ d: "Yes: flat at 4, it does not return to 0." }).join(" "));
+    widget.say(widget.tick({ d: KEPT }).join(" "));
   }
   hint(task) {
     const tick = (is, text) => `${is ? "✓" : "○"} ${text}`, { slopes, weights, end } = this.right;
@@ -89,10 +94,15 @@ class Four extends Part {
   }
   buildPresets() {
     const { widget, design: { presets } } = this;
-    const preset = (name, text, how) => button(text, () => widget.act(without("label", presets[name]), "preset"), how);
+    const load = (name) => widget.act(without("label", presets[name]), "preset");
+    const preset = (name, text) => button(text, () => load(name));
+    const ramp = button("Ramp", () => {
+      load("ramp");
+      if (this.said !== undefined && this.task === "d") this.answer(this.said);
+    }, { primary: true });
     this.trapezoid = preset("trapezoid", "Trapezoid");
     this.question = ask(`f(${ASKED}) =`, (x) => this.answer(x));
-    return html("div", { class: "nn-top nn-act" }, preset("ramp", "Ramp", { primary: true }), this.trapezoid, preset("clear", "Clear"), this.question);
+    return html("div", { class: "nn-top nn-act" }, ramp, this.trapezoid, preset("clear", "Clear"), this.question);
   }
   buildChips() {
     const group = unique();
@@ -151,7 +161,9 @@ class Four extends Part {
     this.ends.forEach((el, i) => { el.hidden = i === +this.isFlat; });
     this.table.set(sum);
     this.question.inert = this.task !== "d";
-    allow(this.trapezoid, this.state.done.includes("e")); // which it is the answer to
+    const solved = this.state.done.includes("e"); // which the trapezoid is the answer to
+    allow(this.trapezoid, solved);
+    put(this.trapezoid, { title: !solved && "After task 2: it is the answer" }, []);
     if (this.plane.width) this.drawPlane({ kinks: this.widget.eased("kinks"), weights: this.widget.eased("weights") });
   }
   drawPlane(sum) {

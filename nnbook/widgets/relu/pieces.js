@@ -2,6 +2,7 @@
 // N pieces: the sum of hinges that joins N + 1 dots on a curve, how far it is from the curve, and how that falls with N.
 
 const MOST_HAND = 16, FINE = 384, LEAST = 1e-4, COUNTS = [1, 2, 4, 8, 16, 32, 64], DECADES = [1, 0.1, 0.01, 0.001, 0.0001];
+const shown = (error) => (error < 1e-12 ? "0" : fmt.digits(error, 3)); // less is rounding
 const GOOD = 0.02, HALF = Math.SQRT1_2 / 16; // tasks g and i: the error to come below
 
 class Pieces extends Part {
@@ -60,24 +61,27 @@ class Pieces extends Part {
   // ---- tasks ----
 
   check(kind, was) {
-    const { state: { target: name, spacing, drawn }, now: { error }, n, isEdited, target: { f } } = this, said = (x) => fmt.digits(x, 3);
+    const { state: { target: name, spacing, drawn }, now: { error }, n, isEdited, target: { f } } = this;
     const here = (what) => name === what && was.target === what && !isEdited, counted = was.n !== n, even = spacing === "even" && counted;
     if (here(name) && counted && spacing === was.spacing) this.visited.add(was.n).add(n);
     const { visited } = this, odd = [...visited].filter((m) => m % 2).length, redrawn = String(was.drawn) !== String(drawn);
     return {
       g: here("square") && even && n <= 8 && visited.has(8) && visited.has(7) &&
-        `8 pieces: ${said(this.law(8, "even"))}; 7 are too few: ${said(this.law(7, "even"))}.`,
+        `8 pieces: ${shown(this.law(8, "even"))}; 7 are too few: ${shown(this.law(7, "even"))}.`,
       i: here("root") && spacing === "hand" && n === 8 && !counted && error <= HALF &&
-        worst(f, (x) => sumAt(interpolant(f, was.knots), x), was.knots).error > HALF && `${said(error)}: closer where √x bends most.`,
+        worst(f, (x) => sumAt(interpolant(f, was.knots), x), was.knots).error > HALF && `${shown(error)}: closer where √x bends most.`,
       j: here("abs") && even && odd > 1 && visited.size - odd > 1 && "Even N: a knot on the corner. Odd N: 1/N.",
-      k: here("drawn") && (counted || redrawn) && String(drawn) !== String(this.given) && error <= 0.05 &&
-        `${n} hinges follow your curve to ${said(error)}.`,
+      k: here("drawn") && (counted || redrawn) && String(drawn) !== String(this.given) && n < WIDEST && error <= 0.05 &&
+        `${n} hinges follow your curve to ${shown(error)}.`,
     };
   }
+  get doubled() {
+    const mine = this.seen["square even"] ?? new Set();
+    return [...mine].some((n) => mine.has(2 * n) && mine.has(4 * n));
+  }
   answer(x) {
-    const { widget } = this, mine = this.seen["square even"] ?? new Set();
-    const doubled = [...mine].some((n) => mine.has(2 * n) && mine.has(4 * n));
-    if (!doubled) return widget.tell("First stop at three N, each twice the one before, on x².");
+    const { widget } = this;
+    if (!this.doubled) return widget.tell("First stop at three N, each twice the one before, on x².");
     if (x !== 4 && x !== 0.25) return widget.tell("Divide one error by the next and look again.");
     widget.tell("");
     widget.say(widget.tick({ h: "By 4: half as wide, a quarter as high." }).join(" "));
@@ -85,12 +89,13 @@ class Pieces extends Part {
   hint(task) {
     const about = { g: "square", h: "square", i: "root", j: "abs", k: "drawn" }[task];
     if (about !== this.state.target) return `First choose ${TARGETS[about].text}.`;
+    const { n, doubled, now: { error } } = this;
     return {
-      g: this.now.error < GOOD ? "Enough. Would one fewer do?" : "More pieces, smaller error.",
-      h: "Press Double N, and again.",
-      i: "Pull the diamonds to where the error is.",
+      g: error < GOOD ? "Enough. Would one fewer do?" : "More pieces, smaller error.",
+      h: doubled ? "Now fill in: divided by." : "Press Double N, and again.",
+      i: n === 8 && error <= HALF ? "By hand: choose even, then pull the diamonds." : "Pull the diamonds to where the error is.",
       j: "Change N, one by one.",
-      k: "Draw on the picture, then choose N.",
+      k: n === WIDEST ? `${n} pieces meet every drawn point: use fewer.` : "Draw on the picture, then choose N.",
     }[task];
   }
   score(task) {
@@ -105,7 +110,7 @@ class Pieces extends Part {
   }
   told() {
     const { now: { error, at } } = this;
-    return `sup|f − f̂| = ${fmt.digits(error, 3)} at x = ${fmt.num(at, 3)}; ${this.bounded}.`;
+    return `Largest distance ${shown(error)} at x = ${fmt.num(at, 3)}; ${this.bounded}.`;
   }
   python() {
     const { sum, state: { knots, target: name, drawn }, target: { python }, isEdited } = this, list = (xs) => `[${xs.join(", ")}]`;
@@ -147,9 +152,9 @@ class Pieces extends Part {
 
   build() {
     const { widget } = this;
-    this.plane = picture(widget, { x: [0, 1], y: [-1, 1], margin: [8, 10, 22, 46] });
-    this.rest = picture(widget, { x: [0, 1], y: [-1, 1], margin: [8, 10, 8, 46] });
-    this.plot = picture(widget, { x: [Math.log10(0.8), Math.log10(90)], y: [-4.2, 0.3], margin: [20, 8, 24, 44] });
+    this.plane = picture(widget, { x: [0, 1], y: [-1, 1], margin: [8, 10, 22, 56] });
+    this.rest = picture(widget, { x: [0, 1], y: [-1, 1], margin: [8, 10, 8, 56] });
+    this.plot = picture(widget, { x: [Math.log10(0.8), Math.log10(90)], y: [-4.2, 0.3], margin: [20, 8, 24, 54] });
     this.plane.el.classList.add("nn-main");
     this.rest.el.classList.add("nn-rest");
     this.plot.el.classList.add("nn-law");
@@ -157,11 +162,11 @@ class Pieces extends Part {
     this.figures = Object.fromEntries(["sup_error", "sup_at", "bound"].map((name) => [name, value(name, "b")]));
     const { sup_error: error, sup_at: at, bound } = this.figures;
     this.bounds = [html("span", {}, "bound h²·max|f″|/8 = ", bound.el), html("span", {})];
-    this.words = html("p", {}, "sup|f − f̂| = ", error.el, " at x = ", at.el, "; ", ...this.bounds, ".");
+    this.words = html("p", {}, "Largest distance ", error.el, " at x = ", at.el, "; ", ...this.bounds, ".");
     this.question = ask("divided by", (x) => this.answer(x));
     grab(this, this.plane, (name, at) => this.take(name, at), (held, to, by) => this.pull(held, to, by));
     grab(this, this.plot, (name) => name && { n: this.n }, ({ n }, to, [by]) => this.count(n * 10 ** by));
-    const longest = "sup|f − f̂| = 0.00481 at x = −0.998; bound h²·max|f″|/8 = 0.00482.";
+    const longest = "Largest distance 0.00481 at x = −0.998; bound h²·max|f″|/8 = 0.00482.";
     return {
       picture: [html("div", { class: "nn-boards" }, html("div", { class: "nn-tops" }, this.targets.el), this.plane.el, this.rest.el, this.plot.el)],
       head: [steady(longest, this.words)],
@@ -243,9 +248,9 @@ class Pieces extends Part {
     this.plane.el.classList.toggle("nn-draws", state.target === "drawn");
     this.question.inert = this.task !== "h";
     this.spacings.el.inert = this.task === "h";
-    for (const [name, x] of Object.entries({ sup_error: now.error, sup_at: now.at, bound: now.bound })) {
-      figures[name].set(x, name === "sup_at" ? fmt.num(x, 3) : fmt.digits(x, 3));
-    }
+    figures.sup_error.set(now.error, shown(now.error));
+    figures.sup_at.set(now.at, fmt.num(now.at, 3));
+    figures.bound.set(now.bound, fmt.digits(now.bound, 3));
     this.bounds.forEach((el, i) => { el.hidden = i === +(this.bounded === this.bound); });
     this.bounds[1].textContent = this.bounded;
     this.table.set(sum);
