@@ -20,7 +20,7 @@ TOO_WIDE = """() => {
   const { scrollWidth, clientWidth } = document.documentElement;
   const formulas = [...document.querySelectorAll("mjx-container:not([display])")]
     .filter((el) => !el.closest(".pst-scrollable-table-container"))
-    .map((el) => [el, el.closest("p, li, dt, dd, td, summary, h1, h2, h3, h4")])
+    .map((el) => [el, el.closest("p, li, dt, dd, td, summary, h1, h2, h3, h4, label, legend, div")])
     .filter(([el, block]) => el.getBoundingClientRect().right > block.getBoundingClientRect().right + 1)
     .map(([el, block]) => block.textContent);
   return scrollWidth > clientWidth ? [`${scrollWidth - clientWidth} px`, ...formulas] : formulas;

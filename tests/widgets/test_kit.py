@@ -388,7 +388,7 @@ def test_paper_is_light(mounted):
 def test_a_task_that_is_done_gives_way_and_can_be_looked_at(page):
     goal = page.locator(".nn-goal")
     press(page, "Place", "End")
-    assert all(text in goal.inner_text() for text in ("Make it hard.", "✓ Task 1: It says 0.982."))
+    assert all(text in goal.inner_text() for text in ("Make it hard.", "✓ 1: It says 0.982."))
     page.get_by_role("radio", name="Task 2").press("ArrowLeft")
     settle(page)
     assert all(text in goal.inner_text() for text in ("say more than 0.9", "✓ It says 0.982."))

@@ -23,8 +23,8 @@ WAY = (  # acts, and after each the last task that is done
     "Weight v: -2 e, radio: hinge 3 e",
     "Weight v: -0.5 f, tab: N pieces f, Pieces N: 8 f, Pieces N: 7 g, Pieces N: 4 g, divided by: 4 h, radio: √x h",
     "Pieces N: 8 h, Its x: 0.03 i, radio: |x| i, Pieces N: 4 i, Pieces N: 3 i, Pieces N: 5 j, radio: your own j",
-    "button: More j, Its height: 0.15 j, Pieces N: 64 j, Pieces N: 32 k, tab: Trained k, radio: biases 0 k, scrub: End l",
-    "button: This start l, radio: x rescaled l, button: This start l, scrub: Home l, scrub: ArrowRight l",
+    "button: More j, Its height: 0.15 j, Pieces N: 64 j, Pieces N: 32 k, tab: Trained k, radio: biases 0 k",
+    "scrub: End l, button: This start l, radio: x rescaled l, button: This start l, scrub: Home l, scrub: ArrowRight l",
     "button: This start m, scrub: Home m, radio: kinks spread m, scrub: End n",
 )
 

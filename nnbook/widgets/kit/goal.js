@@ -12,7 +12,7 @@ function goal(todo, onlook, front) {
     const number = html("span", { "aria-hidden": "true" });
     return { name, text, radio, row, number, label: html("label", {}, radio, number) };
   });
-  const note = html("span", {}), longest = todo.map((task) => `✓ Task 1: ${task[2]}`).sort((a, b) => b.length - a.length)[0];
+  const note = html("span", {}), longest = todo.map((task) => `✓ 1: ${task[2]}`).sort((a, b) => b.length - a.length)[0];
   const dots = html("div", { class: "nn-dots", role: "radiogroup", "aria-label": "Tasks" }, ...rows.map((r) => r.label));
   const score = meter();
   const now = (done, names = front()) => {
@@ -25,7 +25,7 @@ function goal(todo, onlook, front) {
     turn() { [looked, news] = [null, ""]; },
     tick(name, sentence) {
       earned[name] = sentence;
-      [looked, news] = [null, `Task ${front().indexOf(name) + 1}: ${sentence}`];
+      [looked, news] = [null, `${front().indexOf(name) + 1}: ${sentence}`];
     },
     hush() { news = ""; },
     set(done, hint, reading) {
