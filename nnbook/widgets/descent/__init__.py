@@ -40,9 +40,9 @@ class GradientDescent(Widget):
     tasks = "abcdef"
     posed: ClassVar = {"tabs": ["neuron"], "rate": [1.1], "epochs": 20}
     alt = (
-        "Contours of the cost J of one neuron over its bias b and its weight w: a long narrow valley. From w = 0, b = 0 "
-        "twenty steps of gradient descent zigzag across it and hardly get along it. Beside it ten labelled points with "
-        "the neuron's S-curve, and J after each step, up and down by turns."
+        "Contours of the cost J of one neuron over its bias b and its weight w: a long narrow valley. From w = 0, "
+        "b = 0 twenty steps of gradient descent zigzag across it and get less than half of the way along it. Beside "
+        "it ten labelled points with the neuron's S-curve, and J after each step, up and down by turns."
     )
 
     tab = traitlets.Enum(TABS, "number").tag(sync=True)

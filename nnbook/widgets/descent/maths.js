@@ -18,7 +18,7 @@ function gradientOf([w, b], xs, labels) {
   return [average(errors.map((e, i) => e * xs[i])), average(errors)];
 }
 const curvaturesOf = ([w, b], xs) => {
-  const s = xs.map((x) => { const p = sigmoid(w * x + b); return p * (1 - p); });
+  const s = xs.map((x) => { const e = Math.exp(-Math.abs(w * x + b)); return e / (1 + e) ** 2; });
   return [average(s.map((v, i) => v * xs[i] * xs[i])), average(s.map((v, i) => v * xs[i])), average(s)];
 };
 // The curvature of the cost across its valley: the larger eigenvalue of the Hessian.

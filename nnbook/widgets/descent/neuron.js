@@ -61,7 +61,7 @@ class OneNeuron extends Part {
   }
   told() {
     const { now: { point: [w, b], costs, curvature }, state: { epochs } } = this;
-    return `After ${counted(epochs)}: w ${fmt.num(w, 2)}, b ${fmt.num(b, 2)}, J ${fmt.num(costs[epochs], 3)}; 2 / curvature ${fmt.digits(2 / curvature, 3)}.`;
+    return `After ${counted(epochs)}: w ${fmt.num(w, 2)}, b ${fmt.num(b, 2)}, J ${fmt.num(costs[epochs], 3)}; 2 / curvature ${limitOf(curvature)}.`;
   }
   python() {
     const { state: { unit, rate: [rate], shift: [k], epochs }, design: { x, labels } } = this;
@@ -123,7 +123,7 @@ class OneNeuron extends Part {
     this.runs.set();
     const shown = { w: [w, 2], b: [b, 2], slope_w: [slope[0], 3], slope_b: [slope[1], 3], cost: [costs[epochs], 3], curvature: [curvature, 3] };
     for (const [name, [v, digits]] of Object.entries(shown)) figures[name].set(v, fmt.num(v, digits));
-    figures.limit.set(2 / curvature, fmt.digits(2 / curvature, 3));
+    figures.limit.set(2 / curvature, limitOf(curvature));
     if (this.plane.width) this.drawPlane();
     if (this.data.width) this.drawData();
     if (this.strip.width) drawCosts(this, this.strip, costs, epochs, { ticks: plain(0, 1.5, 0.5).concat([[TOP, "J"]]), ...(this.task === "d" ? { goal: costs[0] } : { goal: LOW, by: SOON }) });
@@ -170,4 +170,5 @@ class OneNeuron extends Part {
       [gripAt(zero, "shift", diamond(zero, 8), widget.halo === "shift")]);
   }
 }
+const limitOf = (curvature) => (2 / curvature < 1e6 ? fmt.digits(2 / curvature, 3) : "large");
 const cross = (x, y, r = 4) => `M${x - r} ${y - r}l${2 * r} ${2 * r}m0 ${-2 * r}l${-2 * r} ${2 * r}`;

@@ -82,8 +82,8 @@ class OneNumber extends Part {
     grab(this, this.plane, (name) => this.take(name), (held, to, by) => this.pull(held, by));
     return {
       picture: [html("div", { class: "nn-descents nn-one" }, this.plane.el, this.strip.el)],
-      head: [steady("θ −1.0e−13, slope −1.0e−13, J 1.0e−13", html("p", {}, "θ ", theta.el, ", slope ", slope.el, ", J ", J.el)),
-        html("p", {}, "Each step multiplies θ by ", factor.el, ".")],
+      head: [steady("θ −1.0e−13, slope −1.0e−13, J 1.0e−13\nx", html("p", {}, "θ ", theta.el, ", slope ", slope.el, ", J ", J.el),
+        html("p", {}, "Each step multiplies θ by ", factor.el, "."))],
       controls: [html("div", { class: "nn-top nn-steering" }, this.runs.el, ...widget.controls("landing"))],
       more: [html("div", { class: "nn-pairs" }, ...widget.controls("arm", "start", "steps"))],
     };
