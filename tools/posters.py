@@ -38,7 +38,8 @@ def poster(browser, folder, widgets):
         "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
     )
     picture = Image.open(io.BytesIO(page.locator("#place").screenshot()))
-    return picture.convert("RGB").quantize(128)
+    # By coverage, else the small marks of a class take the colour of a large area.
+    return picture.convert("RGB").quantize(128, Image.Quantize.MAXCOVERAGE)
 
 
 def main(names):

@@ -1,10 +1,12 @@
-// needs: tabs, numbers, field, handles
+// needs: tabs, numbers, field, handles, series
 // One neuron: contours of its cost over b and w, the steps on them, and beside them its curve over the data.
 
 const LOWEST_B = -5.5, HIGHEST_B = 2.5, LOWEST_W = -1, HIGHEST_W = 3; // where it may start
 const LEVELS = [0.49, 0.52, 0.57, 0.65, 0.77, 0.95, 1.2, 1.6, 2.2, 3, 4, 5.5, 7.5, 10];
+const FLAT = 0.02; // slopes that close to 0 have no direction worth an arrow
 const LOW = 0.5, STEEP = 1, LATE = 10; // what tasks d, e and f ask
-const TOP = 2; // of J, beside it
+const TOP = 2; // of J, on the score's bar
+const DECADE = [0.4, 8]; // of J, beside it
 
 class OneNeuron extends Part {
   static title = "One neuron";
@@ -76,7 +78,7 @@ class OneNeuron extends Part {
     const { widget } = this, edit = (i) => (x) => widget.set({ unit: this.state.unit.with(i, x) });
     this.plane = picture(widget, { x: [LOWEST_B, HIGHEST_B], y: [LOWEST_W, HIGHEST_W], margin: [8, 10, 24, 26] });
     this.data = picture(widget, { x: [0, 6], y: [-0.35, 1.15], margin: [6, 8, 24, 26] });
-    this.strip = costStrip(this, "epochs", [0, TOP], (J) => Math.min(J, 2 * TOP));
+    this.strip = costStrip(this, "epochs", DECADE.map(Math.log10), Math.log10);
     this.plane.el.classList.add("nn-valley");
     widget.control({
       rate: { label: "Learning rate", min: 0.01, max: 4, step: 0.01, digits: 4, handle: "", oninput: (x) => widget.set({ rate: [x] }) },
@@ -126,7 +128,7 @@ class OneNeuron extends Part {
     figures.limit.set(2 / curvature, limitOf(curvature));
     if (this.plane.width) this.drawPlane();
     if (this.data.width) this.drawData();
-    if (this.strip.width) drawCosts(this, this.strip, costs, epochs, { ticks: plain(0, 1.5, 0.5).concat([[TOP, "J"]]), ...(this.task === "d" ? { goal: costs[0] } : { goal: LOW, by: SOON }) });
+    if (this.strip.width) drawCosts(this, this.strip, costs, epochs, { ticks: logTicks([0.5, 1, 2, 4]).concat([[Math.log10(DECADE[1]), "J"]]), ...(this.task === "d" ? { goal: costs[0] } : { goal: LOW, by: SOON }) });
   }
   // One unit is as long on both axes, so that steps stand square on the contours.
   fit() {
@@ -148,16 +150,16 @@ class OneNeuron extends Part {
   // From the head, the way that the next step goes.
   downhill(point, xs) {
     const { plane: p, design: { labels } } = this, [gw, gb] = gradientOf(point, xs, labels), size = Math.hypot(gw, gb), [x, y] = p.px(point[1], point[0]);
-    if (size < 1e-3) return [];
+    if (size < FLAT) return [];
     const [u, v] = [-gb / size, -gw / size], end = (r) => [x + r * u, y - r * v], [tx, ty] = end(52);
     return [curve(`M${x} ${y}L${end(36).join(" ")}`, "nn-tangent", 2.5, "5 3"), arrowhead(end(40), [u, v], 6, "nn-tip"),
       words(tx, ty + 4, "downhill", "nn-level nn-slopename", Math.abs(u) < 0.4 ? "middle" : u > 0 ? "start" : "end")];
   }
   paintField(xs) {
-    const { widget: { look }, design: { labels } } = this, least = Math.log(0.48), most = Math.log(8), ground = mix(look("surface"), look("background"), 0.5);
+    const { widget: { look }, design: { labels } } = this, ground = mix(look("surface"), look("background"), 0.5);
     field(this.plane, (b, w) => costOf([w, b], xs, labels), {
-      levels: LEVELS, share: (J) => clamp(1 - (Math.log(J) - least) / (most - least), 0, 1) ** 2,
-      stops: [ground, mix(look("activation"), look("surface"), 0.45)], line: `rgb(${mix(look("muted"), look("surface"), 0.6)})`,
+      n: 90, levels: LEVELS, share: (J) => (LEVELS.filter((level) => J < level).length / LEVELS.length) ** 2,
+      stops: [ground, mix(look("activation"), look("surface"), 0.5)], line: `rgb(${mix(look("muted"), look("surface"), 0.6)})`,
     });
   }
   drawData() {

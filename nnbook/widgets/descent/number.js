@@ -123,9 +123,15 @@ class OneNumber extends Part {
     scene(p, plain(-WIDE, WIDE - 1).concat([[WIDE, "θ"]]), plain(0, HIGH - 2, 2).concat([[HIGH, "J"]]),
       [curve(p.path([at(start), [start, 0]]), "nn-drop", 1.25), curve(p.path([at(landing), [landing, 0]].map(([u, v]) => [u, Math.min(v, 100)])), "nn-drop", 1.25),
         curve(p.path(range(161, (i) => at((i / 80 - 1) * WIDE))), "nn-bowl", 3), curve(floor, "nn-firststep", 2.5), curve(p.path(tangent), "nn-tangent", 2.5, "6 4"), ...trail(p, path),
-        words(tx + 16 * side, ty - 8, `slope ${fmt.num(slope, 2)}`, "nn-level nn-slopename", side > 0 ? "start" : "end")],
+        words(tx + 16 * side, ty - 8, `slope ${fmt.num(slope, 2)}`, "nn-level nn-slopename", side > 0 ? "start" : "end"), ...this.names(arm, landing)],
       [...handle("arm", arm, (xy) => diamond(xy, 9)), ...handle("landing", [landing, 0], (xy) => circle(...xy, 7, "nn-ringgrip")),
         ...handle("start", at(start), (xy) => circle(...xy, 9, "nn-grip"))]);
+  }
+  // What the ring and the diamond are, as long as there is room.
+  names(arm, landing) {
+    const { plane: p, state: { number: [, c], steps } } = this, [ax, ay] = p.px(...arm), [lx, ly] = p.px(landing, 0);
+    const first = steps < 2 ? [words(lx, ly - 13, "first step", "nn-level nn-name")] : [];
+    return [words(ax - 15, ay + 4, `c = ${fmt.num(c, 1)}`, "nn-level nn-name", "end"), ...first];
   }
 }
 const raised = (n) => minus(String(n)).replace("−", "⁻").replace("2", "²").replace("4", "⁴");
