@@ -14,8 +14,8 @@ class OneNeuron extends Part {
   static first = "begin";
   static todo = [
     ["d", "Too large a rate: after 10 steps J has grown.", "Rate 1.20: J 1.059 after 10 steps, from 0.693."],
-    ["e", "Start above J = 1; in 5 steps below 0.5.", "From 1.322 to 0.492: straight across the valley."],
-    ["f", "Now from w = 0, b = 0, by shifting x.", "Shift 3.0: 0.485 after 5 steps. The valley is round."],
+    ["e", "Start above J = 1; in 5 steps below 0.5.", "From 2.261 to 0.484: quick across, slow along."],
+    ["f", "Now from w = 0, b = 0, by shifting x.", "Shift 3.0: 0.484 after 5 steps, a rounder valley."],
   ];
   acted = new Set();
 
@@ -43,8 +43,8 @@ class OneNeuron extends Part {
     const [first, last] = [costs[0], costs[epochs]].map((J) => fmt.num(J, 3)), soon = epochs >= SOON && costs[SOON] < LOW, then = fmt.num(costs[Math.min(SOON, epochs)], 3);
     return {
       d: acted.has("rate") && epochs >= LATE && costs[epochs] > costs[0] && `Rate ${fmt.num(rate, 2)}: J ${last} after ${epochs} steps, from ${first}.`,
-      e: acted.has("unit") && soon && k === 0 && costs[0] > STEEP && `From ${first} to ${then}: straight across the valley.`,
-      f: acted.has("shift") && soon && unit.every((v) => Math.abs(v) <= 0.05) && `Shift ${fmt.num(k, 1)}: ${then} after 5 steps. The valley is round.`,
+      e: acted.has("unit") && soon && k === 0 && costs[0] > STEEP && `From ${first} to ${then}: quick across, slow along.`,
+      f: acted.has("shift") && soon && unit.every((v) => Math.abs(v) <= 0.05) && `Shift ${fmt.num(k, 1)}: ${then} after 5 steps, a rounder valley.`,
     };
   }
   forget(kind) { if (QUIET.includes(kind)) this.acted.clear(); }
@@ -152,7 +152,7 @@ class OneNeuron extends Part {
     const { plane: p, design: { labels } } = this, [gw, gb] = gradientOf(point, xs, labels), size = Math.hypot(gw, gb), [x, y] = p.px(point[1], point[0]);
     if (size < FLAT) return [];
     const [u, v] = [-gb / size, -gw / size], end = (r) => [x + r * u, y - r * v], [tx, ty] = end(52);
-    return [curve(`M${x} ${y}L${end(36).join(" ")}`, "nn-tangent", 2.5, "5 3"), arrowhead(end(40), [u, v], 6, "nn-tip"),
+    return [curve(`M${x} ${y}L${end(36).join(" ")}`, "nn-tangent", 2.5, "5 3"), arrowhead(end(40), [u, v], 6, "nn-downtip"),
       words(tx, ty + 4, "downhill", "nn-level nn-slopename", Math.abs(u) < 0.4 ? "middle" : u > 0 ? "start" : "end")];
   }
   paintField(xs) {

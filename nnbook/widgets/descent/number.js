@@ -81,7 +81,7 @@ class OneNumber extends Part {
     const { theta, slope, J, factor } = this.figures;
     grab(this, this.plane, (name) => this.take(name), (held, to, by) => this.pull(held, by));
     return {
-      picture: [html("div", { class: "nn-descents nn-one" }, this.plane.el, this.strip.el)],
+      picture: [html("div", { class: "nn-descents nn-single" }, this.plane.el, this.strip.el)],
       head: [steady("θ −1.0e−13, slope −1.0e−13, J 1.0e−13\nx", html("p", {}, "θ ", theta.el, ", slope ", slope.el, ", J ", J.el),
         html("p", {}, "Each step multiplies θ by ", factor.el, "."))],
       controls: [html("div", { class: "nn-top nn-steering" }, this.runs.el, ...widget.controls("landing"))],
@@ -121,7 +121,7 @@ class OneNumber extends Part {
     const lean = 1.7 / Math.hypot(1, slope / 2), side = theta > 0 ? -1 : 1, [tx, ty] = p.px(...at(head)), tangent = [-lean, lean].map((d) => [head + d, bowl(c, head) + slope * d]);
     const floor = p.path([[start, 0], [clamp(landing, -2 * WIDE, 2 * WIDE), 0]]), handle = (name, uv, mark) => (inside(p, uv) ? [grip(p, name, uv, mark(p.px(...uv)), lit(name))] : []);
     scene(p, plain(-WIDE, WIDE - 1).concat([[WIDE, "θ"]]), plain(0, HIGH - 2, 2).concat([[HIGH, "J"]]),
-      [curve(p.path([at(start), [start, 0]]), "nn-drop", 1.25), curve(p.path([at(landing), [landing, 0]].map(([u, v]) => [u, Math.min(v, 100)])), "nn-drop", 1.25),
+      [curve(p.path([at(start), [start, 0]]), "nn-plumb", 1.25), curve(p.path([at(landing), [landing, 0]].map(([u, v]) => [u, Math.min(v, 100)])), "nn-plumb", 1.25),
         curve(p.path(range(161, (i) => at((i / 80 - 1) * WIDE))), "nn-bowl", 3), curve(floor, "nn-firststep", 2.5), curve(p.path(tangent), "nn-tangent", 2.5, "6 4"), ...trail(p, path),
         words(tx + 16 * side, ty - 8, `slope ${fmt.num(slope, 2)}`, "nn-level nn-slopename", side > 0 ? "start" : "end"), ...this.names(arm, landing)],
       [...handle("arm", arm, (xy) => diamond(xy, 9)), ...handle("landing", [landing, 0], (xy) => circle(...xy, 7, "nn-ringgrip")),
@@ -130,8 +130,8 @@ class OneNumber extends Part {
   // What the ring and the diamond are, as long as there is room.
   names(arm, landing) {
     const { plane: p, state: { number: [, c], steps } } = this, [ax, ay] = p.px(...arm), [lx, ly] = p.px(landing, 0);
-    const first = steps < 2 ? [words(lx, ly - 13, "first step", "nn-level nn-name")] : [];
-    return [words(ax - 15, ay + 4, `c = ${fmt.num(c, 1)}`, "nn-level nn-name", "end"), ...first];
+    const first = steps < 2 ? [words(lx, ly - 13, "first step", "nn-level nn-gripname")] : [];
+    return [words(ax - 15, ay + 4, `c = ${fmt.num(c, 1)}`, "nn-level nn-gripname", "end"), ...first];
   }
 }
 const raised = (n) => minus(String(n)).replace("−", "⁻").replace("2", "²").replace("4", "⁴");

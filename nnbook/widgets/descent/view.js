@@ -28,7 +28,7 @@ function drawCosts({ widget }, p, costs, n, { ticks, goal, by }) {
   const point = (J, i) => [i, p.place(J)], spot = p.px(n, p.floor);
   const border = by ? [[-1, p.place(goal)], [by, p.place(goal)], [by, p.floor]] : [[-1, p.place(goal)], [MOST + 1, p.place(goal)]];
   scene(p, [0, 5, 10].map((i) => [i, String(i)]).concat([[0.87 * MOST, "steps"]]), ticks,
-    [...(goal ? [curve(p.path(border), "nn-goalline", 1.5, "5 4")] : []), curve(p.path([[n, p.floor], point(costs[n], n)]), "nn-drop", 1.25), ...trail(p, costs.map(point))],
+    [...(goal ? [curve(p.path(border), "nn-goalline", 1.5, "5 4")] : []), curve(p.path([[n, p.floor], point(costs[n], n)]), "nn-plumb", 1.25), ...trail(p, costs.map(point))],
     [gripAt(spot, p.key, diamond(spot, 8), widget.halo === p.key)]);
 }
 

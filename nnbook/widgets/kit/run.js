@@ -30,7 +30,7 @@ function run({ length, at, onstep, onrun, onstop, root, signal, pace = 220 }) {
     say();
   };
   const step = button("Step", () => { pause(); onstep(at() + 1); }, { primary: true }), main = button("Run", turn);
-  const el = html("div", { class: "nn-run" }, step, main);
+  const el = html("div", { class: "nn-runs" }, step, main);
   const elsewhere = (event) => { if (!el.contains(event.target) || event.ctrlKey || event.metaKey) pause(); };
   for (const kind of ["click", "pointerdown", "keydown"]) root.addEventListener(kind, elsewhere, { capture: true, signal });
   unseen(el, signal, pause);
