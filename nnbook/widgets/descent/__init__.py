@@ -42,7 +42,7 @@ class GradientDescent(Widget):
     alt = (
         "Contours of the cost J of one neuron over its bias b and its weight w: a long narrow valley. From w = 0, "
         "b = 0 twenty steps of gradient descent zigzag across it and get less than half of the way along it. Beside "
-        "it ten labelled points with the neuron's S-curve, and J after each step, up and down by turns."
+        "it ten labelled points with the S-curve of the neuron, and J after each step, up and down by turns."
     )
 
     tab = traitlets.Enum(TABS, "number").tag(sync=True)
