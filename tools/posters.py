@@ -24,7 +24,7 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><style>
 
 
 def poster(browser, folder, widgets):
-    """The pictures of widgets, one below the other, 680 CSS pixels wide at two device pixels each, in 128 colours."""
+    """The pictures of widgets, one below the other, 680 CSS pixels wide at two device pixels each, in 256 colours."""
     size = {"width": 700, "height": 900}
     page = browser.new_page(
         viewport=size, device_scale_factor=2, reduced_motion="reduce"
@@ -38,8 +38,7 @@ def poster(browser, folder, widgets):
         "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
     )
     picture = Image.open(io.BytesIO(page.locator("#place").screenshot()))
-    # By coverage, else the small marks of a class take the colour of a large area.
-    return picture.convert("RGB").quantize(128, Image.Quantize.MAXCOVERAGE)
+    return picture.convert("RGB").quantize(256)
 
 
 def main(names):

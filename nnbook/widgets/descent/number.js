@@ -69,7 +69,7 @@ class OneNumber extends Part {
   build() {
     const { widget } = this, edit = (i) => (x) => widget.set({ number: this.state.number.with(i, x) });
     this.plane = picture(widget, { x: [-WIDE, WIDE], y: [-1.2, HIGH], margin: [8, 10, 24, 26] });
-    this.strip = costStrip(this, "steps", [Math.log10(TINY), Math.log10(HUGE)], (J) => Math.log10(clamp(J, TINY / 10, 10 * HUGE)));
+    this.strip = costStrip(this, "steps", [Math.log10(TINY), Math.log10(HUGE)], (J) => Math.log10(Math.max(J, Number.MIN_VALUE)));
     widget.control({
       landing: { label: "Learning rate", min: 0.01, max: 4, step: 0.01, digits: 4, oninput: edit(2) },
       arm: { label: "Curvature c", min: 0.5, max: 2, step: 0.1, digits: 4, oninput: edit(1) },
