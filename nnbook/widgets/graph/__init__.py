@@ -1,4 +1,4 @@
-"""Computation graph: values that fill from left to right, gradients that run back, of a neuron and of a node used twice."""
+"""Computation graph: values that fill from left to right, gradients that run back; a neuron, and a weight used twice."""
 
 from typing import ClassVar
 
@@ -45,7 +45,7 @@ class ComputationGraph(Widget):
         "wrong": {
             "label": "a weight with the wrong sign",
             "neuron": [-1.5, 0.2, 1.5, 1.0],
-            "twice": [1.5, -2.0],
+            "twice": [1.5, -1.0],
         },
     }
     tasks = "abcd"
@@ -73,13 +73,23 @@ class ComputationGraph(Widget):
         name = proposal["trait"].name
         limits = [MOST[of] for of in ("wbx" if name == "neuron" else "wx")]
         numbers = proposal["value"]
-        for of, number, most in zip("wbx" if len(limits) == 3 else "wx", numbers, limits, strict=False):
+        for of, number, most in zip(
+            "wbx" if len(limits) == 3 else "wx", numbers, limits, strict=False
+        ):
             if np.isfinite(number) and abs(number) > most:
-                raise traitlets.TraitError(f"{name}: expected {of} from {-most} to {most}, got {number:g}")
+                raise traitlets.TraitError(
+                    f"{name}: expected {of} from {-most} to {most}, got {number:g}"
+                )
         if name == "neuron" and np.isfinite(numbers[3]) and numbers[3] not in (0, 1):
-            raise traitlets.TraitError(f"neuron: expected a label y of 0 or 1, got {numbers[3]:g}")
+            raise traitlets.TraitError(
+                f"neuron: expected a label y of 0 or 1, got {numbers[3]:g}"
+            )
         return numbers
 
     def model(self):
         """The nodes of the graph in front, by name, as `nnlib.graph.Node`s with their gradients."""
-        return neuron_graph(*self.neuron) if self.tab == "neuron" else twice_graph(*self.twice)
+        return (
+            neuron_graph(*self.neuron)
+            if self.tab == "neuron"
+            else twice_graph(*self.twice)
+        )

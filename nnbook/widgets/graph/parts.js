@@ -78,7 +78,7 @@ class Drawn extends Part {
     const { trait, layout, columns } = this.constructor;
     this.picture = graphPlot(this.widget, columns, 2);
     this.main = button("Step", () => this.onward(), { primary: true });
-    this.empty = button("Empty", () => this.go(0));
+    this.empty = button("Empty the graph", () => this.go(0));
     this.question = ask("gradient of w =", (x) => this.answer(x));
     this.lines = [html("p", {}), html("p", { class: "nn-sense" })];
     this.widget.control(this.quantities());
@@ -90,14 +90,14 @@ class Drawn extends Part {
         this.put(i, this.widget.pairs[name].nearest(most * (2 * share - 1)));
       },
     });
-    const handles = layout.filter(({ most }) => most).map(({ name }) => name), [longest, sense] = this.constructor.longest;
+    const pulled = (kind) => this.widget.controls(...layout.filter((node) => node.most && node.kind === kind).map(({ name }) => name));
+    const [longest, sense] = this.constructor.longest;
     return {
       picture: [html("div", { class: "nn-caption" }, ...legend([["nn-key-param", "learns"], ["nn-key-data", "data, stays"],
         ["nn-key-value", "value"], ["nn-key-grade", "gradient"]])), this.picture.el],
       head: [steady(longest, this.lines[0]), steady(sense, this.lines[1])],
-      controls: [html("div", { class: "nn-top nn-act" }, this.main, html("div", { class: "nn-stack" }, this.empty, this.question)),
-        html("div", { class: "nn-pairs nn-act" }, ...this.widget.controls(...handles))],
-      more: [...this.extra(), this.buildTable(trait)],
+      controls: [html("div", { class: "nn-top nn-act" }, this.main, this.question), html("div", { class: "nn-pairs nn-act" }, ...pulled("parameter"))],
+      more: [html("div", { class: "nn-pairs" }, ...pulled("data"), ...this.extra(), this.empty), this.buildTable(trait)],
     };
   }
   extra() { return []; }
@@ -151,7 +151,7 @@ class Drawn extends Part {
       figure.set(is ? x : NaN, is ? said(x) : "?");
     }
     this.main.textContent = known.end ? "Again" : "Step";
-    [this.empty.inert, this.question.inert] = [this.asking, !this.asking];
+    this.question.inert = !this.asking;
     allow(this.empty, this.step > 0);
     if (known.gradients.includes(this.asked)) this.seen = String(this.numbers);
   }

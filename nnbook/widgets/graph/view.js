@@ -102,12 +102,12 @@ class TwiceGraph extends Drawn {
   static kept = ["twice", "twice_step"];
   static first = "shared";
   static longest = ["Gradient of w = 1 × (−2.00) + 1 × (−3.00) = −3.00", "w·x up by 0.01: f rises by 0.0222."];
-  static todo = [["d", "w is used twice: say its gradient.", "−2.00 on one path + 3.00 on the other = 1.00."]];
+  static todo = [["d", "w is used twice: say its gradient.", "−1.00 on one path + 3.00 on the other = −2.00."]];
   static layout = [
     { ...W, name: "shared", at: [0, 1], label: "Weight w" },
     { name: "input", text: "x", kind: "data", at: [0, 0], label: "Input x", i: 1, most: 2 },
-    { name: "wx", text: "w·x", kind: "computed", at: [1.9, 0.3] },
-    { name: "square", text: "w²", kind: "computed", at: [1.9, 1.7] },
+    { name: "wx", text: "w·x", kind: "computed", at: [1.9, 0.15] },
+    { name: "square", text: "w²", kind: "computed", at: [1.9, 1.85] },
     { name: "f", text: "f", kind: "loss", at: [4, 1] },
   ];
 
