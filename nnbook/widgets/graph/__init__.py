@@ -1,4 +1,4 @@
-"""Computation graph: values that fill from left to right, gradients that run back; a neuron, and a weight used twice."""
+"""Computation graph: values that fill from left to right, gradients that run back; a neuron, a weight used twice."""
 
 from typing import ClassVar
 
