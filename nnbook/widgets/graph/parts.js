@@ -66,7 +66,7 @@ class Drawn extends Part {
     if (name === end) return [`Gradient of ${this.textOf(end)} = 1`, `Now back: what would change ${this.named(end)}, how fast?`];
     const paths = this.spec.nodes.filter(({ from }) => from.includes(name)).map((to) => [gradient[to.name], slope[to.name][name]]);
     const sum = paths.map(([above, local]) => `${said(above)} × ${factor(local)}`).join(" + "), g = gradient[name];
-    const moves = g === 0 ? "does not move" : `${g < 0 ? "falls" : "rises"} by ${said(Math.abs(g) / 100)}`;
+    const moves = g === 0 ? "does not move" : `${g < 0 ? "falls" : "rises"} by about ${fmt.digits(Math.abs(g) / 100, 2)}`;
     return [`Gradient of ${this.textOf(name)} = ${sum} = ${said(g)}`, `${this.textOf(name)} up by 0.01: ${this.named(end)} ${moves}.`];
   }
   named(end) { return end === "loss" ? "the loss" : end; }

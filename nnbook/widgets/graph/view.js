@@ -12,7 +12,7 @@ class NeuronGraph extends Drawn {
   static columns = 4;
   static kept = ["neuron", "neuron_step"];
   static first = "w";
-  static longest = ["Gradient of w·x = −0.222 × 0.888 = −0.222", "w·x up by 0.01: the loss rises by 0.0222."];
+  static longest = ["Gradient of w·x = −0.222 × 0.888 = −0.222", "w·x up by 0.01: the loss rises by about 0.0022."];
   static todo = [
     ["a", "Drag w until the loss falls below 0.5.", "w = −0.70, with x = −1.50: loss 0.252."],
     ["b", "Step back to w: say its gradient first.", "−0.886 from above × 1.50 = −1.33."],
@@ -101,7 +101,7 @@ class TwiceGraph extends Drawn {
   static columns = 4;
   static kept = ["twice", "twice_step"];
   static first = "shared";
-  static longest = ["Gradient of w = 1 × (−2.00) + 1 × (−3.00) = −3.00", "w·x up by 0.01: f rises by 0.0222."];
+  static longest = ["Gradient of w = 1 × (−2.00) + 1 × (−3.00) = −3.00", "w·x up by 0.01: f rises by about 0.022."];
   static todo = [["d", "w is used twice: say its gradient.", "−1.00 on one path + 3.00 on the other = −2.00."]];
   static layout = [
     { ...W, name: "shared", at: [0, 1], label: "Weight w" },

@@ -1,13 +1,13 @@
 // needs: plot, drag, handles, numbers
 // A graph of numbers: nodes with a value above and a gradient below, edges with local slopes, all from left to right.
 //   node: { name, at: [column, row], text, kind, value, gradient, lit, share }
-//   edge: { from, to, slope, lit, gone, name, share, value, gradient }
+//   edge: { from, to, slope, lit, gone, name, share, along, value, gradient }
 // `kind` is "data", "parameter", "computed" or "loss"; texts that are not known yet are "". `lit` is "forward" or "back",
 // and `gone`, from 0 to 1, how far a pulse has come on a lit edge. With a `share`, 0 to 1, a node is a track with a knob
 // at that share of it, and an edge that has a `name` carries a bead with its own value and gradient: handles, named as
 // they are, each with a paired control of that name.
 
-const MIDST = [0.3, 0.7]; // the part of an edge on which its bead runs
+const MIDST = [0.3, 0.7]; // the part of an edge along which its bead runs, unless `along` says another
 
 // A plot for `columns` and `rows` of nodes, counted from 0 at the top left; the first column has room for tracks.
 function graphPlot(widget, columns, rows) {
@@ -32,7 +32,7 @@ function wire(p, edge, nodes) {
   const [x0, x1] = [a.x + a.w, b.x - b.w - 3], bend = 0.5 * (x1 - x0);
   const ends = [[x0, a.y], [x0 + bend, a.y], [x1 - bend, b.y], [x1, b.y]];
   const at = (t) => [0, 1].map((i) => [1, 3, 3, 1].reduce((sum, c, k) => sum + c * (1 - t) ** (3 - k) * t ** k * ends[k][i], 0));
-  return { at, gap: x1 - x0, flat: Math.abs(a.y - b.y) < a.h, rail: MIDST.map(at),
+  return { at, gap: x1 - x0, flat: Math.abs(a.y - b.y) < a.h, rail: (edge.along ?? MIDST).map(at),
     d: `M${ends[0]}C${ends.slice(1).join(" ")}`.replaceAll(",", " ") };
 }
 
@@ -73,11 +73,11 @@ function drawNode(p, { name, kind, text, value, gradient, lit, share, ...node })
   const { x, y, w, h } = boxOf(p, { ...node, share }), em = p.letter, track = share !== undefined;
   const box = { x: x - w, y: y - h, width: 2 * w, height: 2 * h, rx: kind === "data" ? 3 : track ? h : 0.5 * em };
   const above = y - h - 0.4 * em, known = gradient ? [words(x, y + h + 1.05 * em, gradient, "nn-grade")] : [];
-  const name0 = track ? words(x - w + 2, above, text, "nn-name", "start") : words(x, y + 0.28 * em, text, "nn-name");
+  const label = track ? words(x - w + 2, above, text, "nn-name", "start") : words(x, y + 0.28 * em, text, "nn-name");
   const number = track ? words(x + w - 2, above, value, "nn-worth", "end") : words(x, above, value, "nn-worth");
   const rule = track ? [curve(`M${x - w + h} ${y}H${x + w - h}M${x} ${y - 4}v8`, "nn-run", 2)] : [];
   return [svg("g", { class: `nn-node nn-is-${kind}${lit ? ` nn-lit nn-${lit}` : ""}`, "data-node": name },
-    svg("rect", box), ...rule, name0, number, ...known)];
+    svg("rect", box), ...rule, label, number, ...known)];
 }
 function knob(x, y, kind) {
   if (kind === "parameter") return circle(x, y, 8.5, "nn-grip");
@@ -87,7 +87,8 @@ function knob(x, y, kind) {
 // A slope stands on its edge, or just above a level one; where that is too short for it, over the values at its ends.
 function slopeText(p, { slope, at, gap, flat, lit }) {
   if (!slope) return [];
-  const em = p.letter, [x, y] = at(flat ? 0.5 : 0.35), up = !flat ? -0.28 * em : gap < 3.6 * em ? 2.6 * em : 0.5 * em;
+  const em = p.letter, clear = [0.35, 0.38].find((t) => at(t)[0] - at(0)[0] > 0.27 * em * slope.length) ?? 0.43;
+  const [x, y] = at(flat ? 0.5 : clear), up = !flat ? -0.28 * em : gap < 3.6 * em ? 2.6 * em : 0.5 * em;
   return [words(x, y - up, slope, `nn-slope nn-level${lit ? " nn-lit" : ""}`)];
 }
 
