@@ -12,8 +12,8 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
+from nnbook.grading import intact
 from nnbook.grading.grade import environment
-from nnbook.grading.intact import fingerprint
 from nnbook.grading.processes import attended, python
 from nnbook.grading.report import REPORTS, Row, Verdict, as_summary, block
 
@@ -64,7 +64,7 @@ class Journal:
     def keep(self, digest, row):
         """A finished row, on the disk at once."""
         self.rows[row.file] = row
-        if not self.folder:
+        if not self.folder or digest in self.old:
             return
         self._note(digest=digest, row=asdict(row))
         rows = self.in_order()
@@ -98,14 +98,10 @@ class Run:
     """Grade files, `{name: path}`, into a journal."""
 
     def __init__(self, files, seconds, jobs, journal):
-        self.files, self.seconds, self.jobs, self.journal = (
-            files,
-            seconds,
-            jobs,
-            journal,
-        )
-        self.intact, self.running = fingerprint(), {}
-        self.lock = threading.Lock()
+        self.files, self.seconds, self.jobs = files, seconds, jobs
+        self.journal, self.running = journal, {}  # {name: digest}
+        self.lock, self.intact = threading.Lock(), intact.fingerprint()
+        self.key = f"{intact.text()} {seconds}"
 
     def all(self):
         """First what is new, as many at once as `jobs`; then, alone, what took too long beside
@@ -114,29 +110,29 @@ class Run:
         new, again = [], []
         for name, path in self.files.items():
             digest = self._digest(name, path)
+            begun = self.journal.begun[digest]
             if row := self.journal.old.get(digest) or _unreadable(name, path):
                 self._keep(digest, row)
-            elif self.journal.begun[digest] >= TRIES:
+            elif begun >= TRIES:
                 self._keep(digest, Row(name, message=ENDED))
             else:
-                (again if self.journal.begun[digest] else new).append(
-                    (name, path, digest)
-                )
+                (again if begun else new).append((name, path, digest))
         pool = ThreadPoolExecutor(self.jobs)
-        alone = self.jobs == 1
         tried = {pool.submit(self._try, *one): one for one in new}
-        for done in as_completed(tried):  # no `with`: Ctrl-C need not wait for kernels
-            row, (name, _, digest) = done.result(), tried[done]
-            if alone or (row and not row.late):
-                self._keep(digest, row or Row(name, message=ENDED))
-            else:
-                if row:
-                    self.journal.wait(digest)
-                again.append(tried[done])
+        try:
+            for done in as_completed(tried):
+                row, (name, path, digest) = done.result(), tried[done]
+                if row and (not row.late or self.jobs == 1):
+                    self._keep(digest, row)
+                else:
+                    again.append((name, path, digest))
+                    if row:
+                        self.journal.wait(digest)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
         for name, path, digest in sorted(again):
-            self._keep(
-                digest, self._try(name, path, digest) or Row(name, message=ENDED)
-            )
+            row = self._try(name, path, digest)
+            self._keep(digest, row or Row(name, message=ENDED))
 
     def break_off(self):
         """Say of what is running that it is not to blame."""
@@ -159,7 +155,7 @@ class Run:
         one = python("one.py", *arguments, cwd=folder, env=environment(folder))
         out, _ = attended(one, LONGEST)
         with self.lock:
-            if fingerprint() != self.intact:
+            if intact.fingerprint() != self.intact:
                 raise ChangedError(", ".join(sorted(self.running)))
             del self.running[name]
         try:
@@ -169,9 +165,7 @@ class Run:
         return Row(**row | {"verdicts": tuple(Verdict(**v) for v in row["verdicts"])})
 
     def _digest(self, name, path):
-        state = hashlib.sha256(
-            f"{self.intact} {self.seconds} {name}".encode("utf-8", "replace")
-        )
+        state = hashlib.sha256(f"{self.key} {name}".encode())
         with suppress(OSError):
             if stat.S_ISREG(path.lstat().st_mode):
                 with path.open("rb") as file:

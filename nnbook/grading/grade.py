@@ -67,13 +67,9 @@ def grade(submission, seconds, folder=None):
 
 
 def _mute(steps, ends):
-    """The position of the first check that has said nothing at all, or None."""
-    mute = [
-        k
-        for k, end in sorted(ends.items())
-        if steps[k].role == "check" and not end["verdict"] and not end["error"]
-    ]
-    return mute[0] if mute else None
+    """The position of the first check that has ended without a verdict, or None."""
+    checks = (k for k in sorted(ends) if steps[k].role == "check")
+    return next((k for k in checks if not ends[k]["verdict"]), None)
 
 
 def _lost(how, seconds):
@@ -224,21 +220,18 @@ def _state(submission, number, mine, lost):
     if lost:
         return "not yet", lost
     position = [role for role, _ in mine].index("check")
-    verdict, broken = mine[position][1]["verdict"], mine[position][1]["error"]
-    if verdict and verdict["state"] == "correct":
+    verdict = mine[position][1]["verdict"]
+    if verdict["state"] == "correct":
         return "correct", ""
     if number in submission.missing:
         return "not started", submission.missing[number]
     if number in submission.untouched:
         return "not started", ""
-    lacking = not verdict or verdict["state"] == "missing"
+    lacking = verdict["state"] == "missing"
     if stopped := _told_error(mine[:position], lacking):
         stops = _stops(submission, stopped)
         return "not yet", f"the answer cell {stops}{_quotes(number, stopped)}"
-    if verdict:
-        state = "not yet" if lacking else verdict["state"]
-        return state, verdict["hint"]
-    return "not yet", f"the check of your answer {_stops(submission, broken)}"
+    return "not yet" if lacking else verdict["state"], verdict["hint"]
 
 
 def _told_error(cells, lacking):

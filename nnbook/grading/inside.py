@@ -104,14 +104,16 @@ def prepare():
     limits.restore()
     shell.events.register("post_run_cell", limits.restore)
     shell.ast_node_interactivity = "none"  # whatever its last line is, nothing shows it
-    shell.set_custom_exc((Exception,), _in_short)
+    shell.showtraceback = partial(_in_short, shell)
     shell.user_ns.update(exit=sys.exit, quit=sys.exit)
 
 
-def _in_short(shell, kind, error, *_):
-    """Tell an error without its traceback, and without most of a long message."""
-    message = RuntimeError(str(error)[:MESSAGE])
-    shell._showtraceback(kind, message, [])
+def _in_short(shell, *_, **__):
+    """Show an error without its traceback, and without most of a long message."""
+    kind, error, _traceback = sys.exc_info()
+    message = str(error)[:MESSAGE]
+    error.args = (message,)  # the kernel tells it once more
+    shell._showtraceback(kind, RuntimeError(message), [])
 
 
 def verdict(token, number, parts):

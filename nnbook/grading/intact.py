@@ -1,6 +1,7 @@
 """Whether what judges the answers is still as it was: one that changes it would judge its neighbours, too."""
 
 import hashlib
+import os
 import sysconfig
 from functools import cache
 from pathlib import Path
@@ -13,22 +14,27 @@ import nnlib
 CODE = ".py", ".so", ".pyd", ".pth"
 
 
-def fingerprint():
-    """A word for all that an answer must not change: the text of the packages of this
-    book, the sizes and times of NumPy's files, and what Python could import beside them.
-    """
+def text():
+    """A digest of all that the packages of this book consist of."""
     state = hashlib.sha256()
     for package in nnbook, nnlib:
         for path in _files(package):
-            state.update(str(path).encode("utf-8", "surrogateescape"))
+            state.update(os.fsencode(path))
             state.update(path.read_bytes())
-    for path in _files(np):
-        status = path.stat()
-        state.update(repr((path, status.st_size, status.st_mtime_ns)).encode())
-    for place in _places():
-        names = sorted(path.name for path in place.iterdir() if _importable(path))
-        state.update(repr((place, names)).encode())
     return state.hexdigest()
+
+
+def fingerprint():
+    """All that an answer must not change: the text of this book's packages, the sizes and
+    times of NumPy's files, and the names of what Python could import beside them.
+    """
+    status = [(path, path.stat()) for path in _files(np)]
+    numpy = [(path, one.st_size, one.st_mtime_ns) for path, one in status]
+    beside = {
+        place: sorted(path.name for path in place.iterdir() if _importable(path))
+        for place in _places()
+    }
+    return text(), numpy, beside
 
 
 def _files(package):

@@ -272,7 +272,6 @@ NONE = {"error": None, "verdict": None}
         (NONE, OPEN, "missing", "not started", "there is no cell that begins with"),
         (STOPS, OPEN, "", "not yet", "the answer cell stops with E: of mine"),
         (NONE, OPEN, "", "not yet", "look at a"),
-        (NONE, STOPS, "", "not yet", "the check of your answer stops with E: of mine"),
     ],
 )
 def test_what_counts_first(answer, check, known_as, state, hint):
