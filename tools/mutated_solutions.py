@@ -1,7 +1,7 @@
 """Break the solution of each exercise in many small ways, and name the mutants that its check takes for right.
 
-`python tools/mutated_solutions.py [CHAPTER ...]`. Each operator, comparison, number, name of a part, order of operands or
-arguments, `not`, sign and transpose is changed once. Those that survive though they are wrong call for other numbers in
+`python tools/mutated_solutions.py [CHAPTER ...]`. Each operator, comparison, number, order of operands or arguments,
+`not`, sign and transpose is changed once. Those that survive though they are wrong call for other numbers in
 the exercise; those that are right, or are the same in another form, stand with a reason in mutated_solutions.txt.
 """
 
