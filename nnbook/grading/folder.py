@@ -148,6 +148,7 @@ class Run:
     def _try(self, name, path, digest):
         """The row of a file, from a process of its own; None if that has ended without one."""
         with self.lock:
+            self._look()
             self.running[name] = digest
             self.journal.begin(digest)
         folder = Path(tempfile.mkdtemp(prefix="nnbook-"))
@@ -155,14 +156,17 @@ class Run:
         one = python("one.py", *arguments, cwd=folder, env=environment(folder))
         out, _ = attended(one, LONGEST)
         with self.lock:
-            if intact.fingerprint() != self.intact:
-                raise ChangedError(", ".join(sorted(self.running)))
+            self._look()
             del self.running[name]
         try:
             row = json.loads(out)
         except ValueError:
             return None
         return Row(**row | {"verdicts": tuple(Verdict(**v) for v in row["verdicts"])})
+
+    def _look(self):
+        if intact.fingerprint() != self.intact:
+            raise ChangedError(", ".join(sorted(self.running)))
 
     def _digest(self, name, path):
         state = hashlib.sha256(f"{self.key} {name}".encode())

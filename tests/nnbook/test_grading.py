@@ -169,7 +169,7 @@ GRADED = {
         "yyy",
         "a is missing: the answer cell must make it",
         "f(4) should be 8",
-        "s is text",
+        "s should hold numbers",
     ),
     "stops-1": (
         answered(
