@@ -1,7 +1,6 @@
 """`python -m nnbook check 5`: grade the answers to a chapter's exercises."""
 
 import argparse
-import os
 import sys
 
 DAY = 86_400
@@ -24,6 +23,25 @@ def main(arguments=None):
     )
     check.add_argument("--report", choices=["text", "csv", "json"], default="text")
     check.add_argument(
+        "--summary",
+        action="store_const",
+        dest="report",
+        const="summary",
+        help="report the share correct and the commonest hint of each exercise",
+    )
+    check.add_argument(
+        "--into",
+        metavar="FOLDER",
+        help="write grades.csv, summary.txt and a feedback file for each student there as rows "
+        "finish; a run that was broken off goes on from there",
+    )
+    check.add_argument(
+        "--jobs",
+        type=several,
+        metavar="N",
+        help="notebooks at a time (default: the processors that may be used)",
+    )
+    check.add_argument(
         "--timeout",
         type=positive,
         default=30,
@@ -45,16 +63,25 @@ def positive(text):
     return seconds
 
 
+def several(text):
+    """A whole number from 1 on."""
+    if not (text.isdecimal() and int(text) > 0):
+        raise argparse.ArgumentTypeError(
+            f"expected a whole number from 1 on, got {text}"
+        )
+    return int(text)
+
+
 def run(options):
     from nnbook.grading.command import CommandError, check
 
     try:
-        return check(options.what, options.report, options.timeout)
+        return check(
+            options.what, options.report, options.timeout, options.jobs, options.into
+        )
     except CommandError as refusal:
         print(refusal, file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        os._exit(130)  # what runs around the kernels sees it, and ends them
 
 
 if __name__ == "__main__":

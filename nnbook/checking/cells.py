@@ -16,7 +16,7 @@ def strayed(number, names, cells):
         node.id for node in ast.walk(_tree(cells[-1])) if isinstance(node, ast.Name)
     }
     for name in names:
-        setters = [cell for cell in cells if name in used & _set_by(cell)]
+        setters = [cell for cell in cells if name in used & set_by(cell)]
         found = ANSWER.match(setters[-1]) if setters else None
         if found and found[1] != number:
             return name, found[1]
@@ -30,7 +30,7 @@ def _tree(source):
         return ast.Module([], [])
 
 
-def _set_by(source):
+def set_by(source):
     """The names that a cell sets; none if it is no Python."""
     try:
         symbols = symtable.symtable(source, "cell", "exec").get_symbols()

@@ -4,14 +4,13 @@ import os
 import re
 import stat
 import sys
-import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 
 from nnbook.exercises import of_chapter
-from nnbook.grading.grade import GradingError, grade, sentence
-from nnbook.grading.report import REPORTS, Row
+from nnbook.grading.folder import ChangedError, Journal, Run
+from nnbook.grading.processes import adopt, end_descendants, processors
+from nnbook.grading.report import REPORTS, as_summary
 from nnbook.grading.submission import (
     NoExercisesError,
     SubmissionError,
@@ -27,7 +26,7 @@ class CommandError(Exception):
     """Why nothing can be checked."""
 
 
-def check(what, form, seconds):
+def check(what, form="text", seconds=30, jobs=None, into=None):
     """Grade a chapter's own copy, a file or a folder, print the report, and return the
     exit code: 0 all correct, 1 not all correct, 2 nothing could be graded.
     """
@@ -37,29 +36,61 @@ def check(what, form, seconds):
             f"checking needs {' and '.join(missing)}: pip install nbval ipykernel"
         )
     sys.stdout.reconfigure(errors="backslashreplace")
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
-        rows = _rows(what, seconds, scratch)
-    print(REPORTS[form](rows), end="")
+    files, journal = found(what), Journal(into)
+    adopt()
+    run = Run(files, seconds, jobs or processors(), journal)
+    try:
+        run.all()
+    except ChangedError as during:
+        report(journal, form)
+        raise CommandError(
+            f"stopped: while {during} ran, files of nnbook, nnlib or NumPy, or beside them, were "
+            "changed. Install them anew, and run what you don't know in a container"
+        ) from None
+    except KeyboardInterrupt:
+        run.break_off()
+        report(journal, form)
+        os._exit(130)  # what runs around the kernels sees it, and ends them
+    end_descendants()
+    rows = journal.in_order()
+    if not Path(what).is_dir() and not rows[0].verdicts:
+        raise CommandError(f"{rows[0].file} {rows[0].message}")
+    report(journal, form)
     if not any(row.verdicts for row in rows):
         return 2
     return 0 if all(row.all_correct for row in rows) else 1
 
 
-def _rows(what, seconds, scratch):
+def report(journal, form):
+    print(
+        (REPORTS | {"summary": as_summary})[form](journal.in_order()),
+        end="",
+        flush=True,
+    )
+
+
+# Finding
+
+
+def found(what):
+    """The files to grade, {name in the report: path}."""
     path = Path(what)
     if what.isdecimal():
         path = Path(os.path.relpath(own_copy(int(what), Path.cwd())))
     elif not what or not path.exists():
         raise CommandError(f"there is no file or folder {what!r}{_chapter_of(what)}")
     elif path.is_dir():
-        return _rows_within(path, seconds, scratch)
-    row = grade_file(path, path, seconds, scratch)
-    if not row.verdicts:
-        raise CommandError(f"{row.file} {row.message}")
-    return [row]
+        paths = submissions(path)
+        if not paths:
+            raise CommandError(f"there are no files in {path}")
+        return {readable(one.relative_to(path)): one for one in paths}
+    return {readable(path): path}
 
 
-# Finding
+def readable(name):
+    """The name of a file as text that can be printed on a line."""
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def _chapter_of(what):
@@ -131,58 +162,3 @@ def _is_submission(path):
     except OSError:  # its folder may be read, but not entered
         return True
     return stat.S_ISREG(mode) or stat.S_ISLNK(mode)
-
-
-# Grading
-
-
-def grade_file(path, name, seconds, folder):
-    """Grade one file. Whatever goes wrong with it becomes the row's message."""
-    name = readable(name)
-    try:
-        submission = load(path)
-        verdicts = tuple(grade(submission, seconds, folder))
-        return Row(name, submission.chapter, verdicts, submission.remark)
-    except (SubmissionError, GradingError) as error:
-        return Row(name, message=sentence(str(error)))
-    except Exception as error:  # one strange file must not cost the others their rows
-        kind = type(error).__name__
-        return Row(name, message=sentence(f"could not be graded, {kind}: {error}"))
-
-
-def readable(name):
-    """The name of a file as text that can be printed on a line."""
-    text = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
-
-
-def _rows_within(folder, seconds, scratch):
-    """A row for each file, in their order, graded as many at once as there are processors."""
-
-    def one(path):
-        name = path.relative_to(folder)
-        try:
-            mode = path.lstat().st_mode
-        except OSError as error:
-            return Row(readable(name), message=f"cannot be read: {error.strerror}")
-        if stat.S_ISLNK(mode):
-            return Row(readable(name), message="is a symbolic link: not followed")
-        if stat.S_ISDIR(mode):
-            return Row(readable(name), message="is a folder that cannot be read")
-        return grade_file(path, name, seconds, scratch)
-
-    paths = submissions(folder)
-    if not paths:
-        raise CommandError(f"there are no files in {folder}")
-    rows = []
-    pool = ThreadPoolExecutor(os.cpu_count())
-    for row in pool.map(one, paths):  # no `with`: Ctrl-C need not wait for kernels
-        rows.append(row)
-        _progress(len(rows), len(paths))
-    pool.shutdown()
-    return rows
-
-
-def _progress(done, of):
-    if sys.stderr.isatty():
-        print(f"\r{done} of {of}", end="\n" if done == of else "", file=sys.stderr)

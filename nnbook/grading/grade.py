@@ -9,15 +9,12 @@ import ast
 import json
 import os
 import re
-import signal
-import subprocess
-import sys
 import tempfile
-from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from nnbook.exercises import find, of_chapter
+from nnbook.grading.processes import attended, end_group, python
+from nnbook.grading.report import Verdict
 from nnbook.grading.submission import Step
 
 STARTS = 2  # tries, for a port that is free may be taken when the kernel wants it
@@ -25,6 +22,7 @@ PATIENCE = 120  # seconds for a kernel to start, and for a cell that is not an a
 TOKEN = "nnlib-token"  # where a random word is to stand that no answer knows
 LONGEST = 300  # characters of a hint
 OUTSIDE = "; only the answer cells count, so import or define it in one of them"
+LATE = "your code takes more than"
 
 FIRST = "from nnbook.grading.inside import prepare as _p; _p(); del _p"
 CHECK = """from sys import modules as _m
@@ -43,16 +41,6 @@ class GradingError(Exception):
     """Why nothing could be graded, through no fault of the answers."""
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """How an exercise stands: not started, not yet (with a hint) or correct."""
-
-    number: str
-    title: str
-    state: str
-    hint: str = ""
-
-
 def grade(submission, seconds, folder=None):
     """The verdict on each exercise, in the chapter's order. Everything happens in a
     new folder within `folder`, else within the system's for temporary files.
@@ -63,23 +51,32 @@ def grade(submission, seconds, folder=None):
         ends, culprit, how = _run(steps, left_out, seconds, folder)
         told |= ends
         if culprit is None:
+            culprit, how = _mute(steps, ends), "mute"
+        if culprit is None:
             return _verdicts(submission, steps, told, lost)
         exercise = steps[culprit].exercise
         if exercise is None:
             raise GradingError(f"the notebook could not be run: {_lost(how, seconds)}")
         left_out.add(culprit)
         check = steps.index(next(s for s in steps if s[:2] == ("check", exercise)))
-        if check not in ends:  # else the cell stands after a check that has spoken
+        if how == "mute":
+            left_out |= {k for k, step in enumerate(steps) if step.exercise == exercise}
+        if how == "mute" or check not in ends:  # else the check has spoken before
             lost[exercise] = _lost(how, seconds)
             left_out.add(check)
 
 
+def _mute(steps, ends):
+    """The position of the first check that has ended without a verdict, or None."""
+    checks = (k for k in sorted(ends) if steps[k].role == "check")
+    return next((k for k in checks if not ends[k]["verdict"]), None)
+
+
 def _lost(how, seconds):
     if how == "late":
-        return (
-            f"your code takes more than {seconds:g} s: does it end, or does it "
-            "wait for something?"
-        )
+        return f"{LATE} {seconds:g} s: does it end, or does it wait for something?"
+    if how == "mute":
+        return "your code leaves Python in a state in which nothing can be checked"
     return "your code ends Python itself, as os._exit() does, or memory that runs out"
 
 
@@ -155,36 +152,22 @@ def _following(number):
 
 def _watched(notebook, seconds, cells):
     """The lines that `watch` has told, and its last complaint."""
-    watch = Path(__file__).with_name("watch.py")
-    process = subprocess.Popen(
-        [sys.executable, "-P", str(watch), notebook.name, str(PATIENCE)],
+    watch = python(
+        "watch.py",
+        notebook.name,
+        PATIENCE,
         cwd=notebook.parent,
-        env=_environment(notebook.parent.parent),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
+        env=environment(notebook.parent.parent),
     )
-    try:
-        limit = 3 * PATIENCE + cells * (seconds + 10)
-        out, complaints = process.communicate(timeout=limit)
-    except subprocess.TimeoutExpired:  # `watch` itself hangs
-        _end_group(process.pid)
-        out, complaints = process.communicate()
+    out, complaints = attended(watch, limit=3 * PATIENCE + cells * (seconds + 10))
     lines = [json.loads(line) for line in out.splitlines() if line.endswith(b"}")]
     for line in lines[:1]:
-        _end_group(line["kernel"])
+        end_group(line["kernel"])
     complaint = complaints.decode("utf-8", "replace").strip().splitlines()[-1:]
     return lines, "".join(complaint) or "no kernel has started"
 
 
-def _end_group(leader):
-    if hasattr(os, "killpg"):
-        with suppress(ProcessLookupError):
-            os.killpg(leader, signal.SIGKILL)
-
-
-def _environment(home):
+def environment(home):
     """What the kernel finds around it: nothing that this user has set up for Python,
     pytest, IPython or Jupyter, and this nnbook.
     """
@@ -198,6 +181,7 @@ def _environment(home):
     path = [str(package), *filter(None, [os.environ.get("PYTHONPATH")])]
     return kept | {
         "PYTHONPATH": os.pathsep.join(path),
+        "PIP_TARGET": str(home / "installed"),  # by what an answer installs
         "PYTHONNOUSERSITE": "1",
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         "OPENBLAS_NUM_THREADS": "1",
@@ -215,7 +199,8 @@ def _verdicts(submission, steps, told, lost):
     """The verdict on each exercise from how its cells, and those given, ended."""
     for k, end in told.items():
         if steps[k].role == "given" and end["error"]:
-            raise GradingError(f"the notebook's own cell {_stops(end['error'])}")
+            stops = _stops(submission, end["error"])
+            raise GradingError(f"the notebook's own cell {stops}")
     found = []
     for exercise in of_chapter(submission.chapter):
         number = exercise.number
@@ -225,7 +210,8 @@ def _verdicts(submission, steps, told, lost):
             if steps[k].exercise == number
         ]
         state, hint = _state(submission, number, mine, lost.get(number))
-        found.append(Verdict(number, exercise.title, state, sentence(hint)))
+        late = number in lost and hint.startswith(LATE)
+        found.append(Verdict(number, exercise.title, state, sentence(hint), late))
     return found
 
 
@@ -234,20 +220,18 @@ def _state(submission, number, mine, lost):
     if lost:
         return "not yet", lost
     position = [role for role, _ in mine].index("check")
-    verdict, broken = mine[position][1]["verdict"], mine[position][1]["error"]
-    if verdict and verdict["state"] == "correct":
+    verdict = mine[position][1]["verdict"]
+    if verdict["state"] == "correct":
         return "correct", ""
     if number in submission.missing:
         return "not started", submission.missing[number]
     if number in submission.untouched:
         return "not started", ""
-    lacking = not verdict or verdict["state"] == "missing"
+    lacking = verdict["state"] == "missing"
     if stopped := _told_error(mine[:position], lacking):
-        return "not yet", f"the answer cell {_stops(stopped)}{_quotes(number, stopped)}"
-    if verdict:
-        state = "not yet" if lacking else verdict["state"]
-        return state, verdict["hint"]
-    return "not yet", f"the check of your answer {_stops(broken)}"
+        stops = _stops(submission, stopped)
+        return "not yet", f"the answer cell {stops}{_quotes(number, stopped)}"
+    return "not yet" if lacking else verdict["state"], verdict["hint"]
 
 
 def _told_error(cells, lacking):
@@ -274,13 +258,16 @@ def _quotes(number, error):
     return " (a letter stands in quotes)" if named and named[1] in options else ""
 
 
-def _stops(error):
-    """How a cell ends that raises this error, a pair of name and message."""
+def _stops(submission, error):
+    """How a cell ends that raises this error, a pair of name and message. Where a cell
+    that is not run would have set the missing name, that is said.
+    """
     name, message = error or ("an error", "")
     if name == "StdinNotImplementedError":
         return "waits for input(): write the value into the cell instead"
     message = re.sub(r" \([^()]*, line (\d+)\)$", r" (line \1)", message)
-    ending = OUTSIDE if name == "NameError" else ""
+    unknown = re.match("name '(.*?)' is not defined", message)
+    ending = OUTSIDE if unknown and unknown[1] in submission.left_out else ""
     return f"stops with {name}: {message}{ending}" if message else f"stops with {name}"
 
 

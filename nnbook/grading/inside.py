@@ -1,6 +1,9 @@
-"""What runs in the kernel of a graded notebook: output within bounds, and the verdicts."""
+"""What runs in the kernel of a graded notebook: output and memory within bounds, and the verdicts."""
 
+import os
+import signal
 import sys
+from contextlib import suppress
 from functools import partial
 
 from IPython import get_ipython
@@ -10,6 +13,8 @@ from nnbook.checking.kinds import NotStarted, NotYet
 
 OUTPUT = 100_000  # characters that a cell may print
 PICTURE = 1000  # and how many of them anything displayed counts for
+MESSAGE = 1000  # characters of an error
+MEMORY = 4 * 2**30  # bytes of addresses that a kernel may use
 
 
 class Bounds:
@@ -50,11 +55,65 @@ class Bounds:
             self.display(*args, **options)
 
 
+class Limits:
+    """What one answer may set for its process, and the next is not to suffer from."""
+
+    def __init__(self):
+        self.place, self.depth = os.getcwd(), sys.getrecursionlimit()
+        self.resources = {}
+        with suppress(ImportError):  # not on Windows
+            import resource
+
+            for name in (name for name in dir(resource) if name.startswith("RLIMIT_")):
+                limit = getattr(resource, name)
+                with suppress(ValueError, OSError):
+                    self.resources[limit] = resource.getrlimit(limit)
+            _, most = self.resources[resource.RLIMIT_AS]
+            most = MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most)
+            self.resources[resource.RLIMIT_AS] = most, most
+
+    def restore(self, *_):
+        sys.setrecursionlimit(self.depth)
+        sys.settrace(None)
+        for limit, (soft, hard) in self.resources.items():
+            self._restore(limit, soft, hard)
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        with suppress(OSError):
+            os.makedirs(self.place, exist_ok=True)
+            os.chdir(self.place)
+
+    def _restore(self, limit, soft, hard):
+        import resource
+
+        try:
+            resource.setrlimit(limit, (soft, hard))
+        except (ValueError, OSError):  # what has been lowered for good
+            _, hard = resource.getrlimit(limit)
+            with suppress(ValueError, OSError):
+                resource.setrlimit(limit, (hard, hard))
+
+
 def prepare():
-    """From now on, keep output within bounds, and let exit() end a cell, not the kernel."""
+    """From now on, keep output and memory within bounds, begin each cell with the limits
+    that Python had, and let exit() end a cell, not the kernel.
+    """
     shell = get_ipython()
     Bounds(shell)
+    limits = Limits()
+    limits.restore()
+    shell.events.register("post_run_cell", limits.restore)
+    shell.ast_node_interactivity = "none"  # whatever its last line is, nothing shows it
+    shell.showtraceback = partial(_in_short, shell)
     shell.user_ns.update(exit=sys.exit, quit=sys.exit)
+
+
+def _in_short(shell, *_, **__):
+    """Show an error without its traceback, and without most of a long message."""
+    kind, error, _traceback = sys.exc_info()
+    message = str(error)[:MESSAGE]
+    error.args = (message,)  # the kernel tells it once more
+    shell._showtraceback(kind, RuntimeError(message), [])
 
 
 def verdict(token, number, parts):

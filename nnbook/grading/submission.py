@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from nnbook.checking.cells import ANSWER
+from nnbook.checking.cells import ANSWER, set_by
 from nnbook.exercises import CHAPTERS, file_of, of_chapter
 
 LARGEST = 50_000_000  # bytes of a notebook, its pictures included
@@ -52,14 +52,15 @@ class Step(NamedTuple):
 @dataclass(frozen=True)
 class Submission:
     """What is to be run and, by number, the exercises of which nothing was found
-    (`missing`, with the reason) or which are as they came (`untouched`). `remark` is
-    for the learner.
+    (`missing`, with the reason) or which are as they came (`untouched`). `left_out` are
+    the names that cells make which are not run. `remark` is for the learner.
     """
 
     chapter: int
     steps: tuple
     missing: dict
     untouched: frozenset
+    left_out: frozenset
     remark: str
 
 
@@ -132,18 +133,26 @@ def _cell(cell):
 
 
 def place(cell):
-    """(role, number of the exercise) of a cell, each None where nothing tells."""
+    """(role, number of the exercise) of a cell, each None where nothing tells: its id
+    knows best, then what its metadata say, then its first line.
+    """
     code = cell.kind == "code"
-    if code and (found := ANSWER.match(cell.source)):
-        return "answer", found[1]
     if found := ID.fullmatch(cell.id):
         return found[1], f"{found[2]}.{found[3]}"
     if cell.note:
         return cell.note.get("role"), cell.note.get("exercise")
+    if begun := begins_with(cell):
+        return "answer", begun
     if not code and (found := HEADING.match(cell.source)):
         return "statement", found[1]
     asked = code and asked_for(cell.source)
     return ("check", asked) if asked else (None, None)
+
+
+def begins_with(cell):
+    """The number in the first line of a code cell, `# Exercise 5.1`, or None."""
+    found = ANSWER.match(cell.source) if cell.kind == "code" else None
+    return found[1] if found else None
 
 
 def asked_for(source):
@@ -187,13 +196,16 @@ def load(path):
     cells = read(path)
     chapter = chapter_of(cells, path.name)
     came = read(pristine(chapter))
-    numbers = [exercise.number for exercise in of_chapter(chapter)]
-    before, after = _shared_out(cells, came, numbers)
+    exercises = of_chapter(chapter)
+    numbers = [exercise.number for exercise in exercises]
+    places = _places(cells, {one.number: {*one.names} for one in exercises})
+    before, after, left_out = _shared_out(cells, places, came, numbers)
     stubs = {place(cell)[1]: _plain(cell.source) for cell in came if is_answer(cell)}
     mine = {
         number: [source for _, source in [*before[number], *after[number]]]
         for number in numbers
     }
+    remarks = _renamed(cells, places), _copies(places, numbers), _others(cells, chapter)
     return Submission(
         chapter=chapter,
         steps=tuple(_steps(came, before, after)),
@@ -203,8 +215,31 @@ def load(path):
             for number in numbers
             if mine[number] and {*map(_plain, mine[number])} <= {stubs[number]}
         ),
-        remark="; ".join([*_copies(cells, numbers), *_others(cells, chapter)]),
+        left_out=frozenset(left_out),
+        remark="; ".join(remark for some in remarks for remark in some),
     )
+
+
+def _places(cells, names):
+    """The place of each cell. A second answer to one exercise that stands where another's
+    is missing, and makes what that one asks for, has been pasted there, and is its answer.
+    """
+    places = [place(cell) for cell in cells]
+    current = None
+    for k, (role, number) in enumerate(places):
+        if role == "statement":
+            current = number
+        elif role == "check":
+            current = None
+        elif (
+            role == "answer"
+            and current in names
+            and ("answer", current) not in places
+            and places.count(("answer", number)) > 1
+            and names[current] & set_by(cells[k].source)
+        ):
+            places[k] = "answer", current
+    return places
 
 
 def _why_missing(cells, number):
@@ -224,16 +259,16 @@ def _plain(source):
     return tuple(line.rstrip() for line in source.splitlines() if line.strip())
 
 
-def _shared_out(cells, came, numbers):
+def _shared_out(cells, places, came, numbers):
     """The learner's code cells by exercise, as (role, source), in the order in which
-    they stand: those before its check, and those after it that are no answer.
+    they stand: those before its check, and those after it that are no answer. And the
+    names that the others make.
     """
     given = {_plain(cell.source) for cell in came if not is_answer(cell)}
     before = {number: [] for number in numbers}
     after = {number: [] for number in numbers}
-    current, checked = numbers[0], set()
-    for cell in cells:
-        role, number = place(cell)
+    current, checked, left_out = numbers[0], set(), set()
+    for cell, (role, number) in zip(cells, places, strict=True):
         if number in before:
             current = number
         if role == "check":
@@ -242,10 +277,12 @@ def _shared_out(cells, came, numbers):
             continue
         if role == "answer" and number in before:
             before[number].append(("answer", cell.source))
-        elif role not in OURS and _plain(cell.source) not in given:
+        elif role in OURS or _plain(cell.source) in given:
+            left_out |= set_by(cell.source)
+        else:
             place_of = after if current in checked else before
             place_of[current].append(("extra", cell.source))
-    return before, after
+    return before, after, left_out
 
 
 def _steps(came, before, after):
@@ -272,15 +309,18 @@ def _others(cells, chapter):
         yield f"also holds exercises of chapter {listed}: not graded, they need a notebook of their own"
 
 
-def _copies(cells, numbers):
+def _copies(places, numbers):
     """A sentence on exercises with several answer cells, if there are any: they run one
     after another.
     """
-    count = Counter(
-        found[1]
-        for cell in cells
-        if cell.kind == "code" and (found := ANSWER.match(cell.source))
-    )
-    copied = [number for number in numbers if count[number] > 1]
+    copied = [number for number in numbers if places.count(("answer", number)) > 1]
     if copied:
         yield f"more than one answer cell for {', '.join(copied)}: the last one counts"
+
+
+def _renamed(cells, places):
+    """A sentence for each answer that begins with another exercise's line."""
+    for cell, (role, number) in zip(cells, places, strict=True):
+        begun = begins_with(cell)
+        if role == "answer" and begun and begun != number:
+            yield f"the answer to {number} begins with # Exercise {begun}: taken for {number}"

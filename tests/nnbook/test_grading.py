@@ -25,6 +25,7 @@ from gradebook import (
     make_package,
     notebook,
 )
+from nnbook.grading.folder import ENDED
 from places import ROOT
 
 SECONDS = 5
@@ -67,7 +68,7 @@ ENDS = "your code ends Python itself"
 
 ONLY_COMMENTS = edited(RIGHT, each(lose("id", "metadata")))
 SLEEPER = ["sleep", f"98765.{os.getpid()}"]  # of this run of the tests only
-START = f"import subprocess\nsubprocess.Popen({SLEEPER})"
+START = f"import subprocess\nsubprocess.Popen({SLEEPER}, start_new_session=True)"
 KILLS = f"{START}\nimport os, time\nos.kill(os.getppid(), 9)\ntime.sleep(99)"
 WAIT = "import time\ntime.sleep(0.5)  # the time a kernel takes to end after exit()"
 TWICE = "def f(x):\n    return 2 * x"
@@ -168,7 +169,7 @@ GRADED = {
         "yyy",
         "a is missing: the answer cell must make it",
         "f(4) should be 8",
-        "s is text",
+        "s should hold numbers",
     ),
     "stops-1": (
         answered(
@@ -225,6 +226,35 @@ GRADED = {
     "kernel-exit": (answered(a1="import os\nos._exit(0)"), "ycc", ENDS),
     "segfault": (answered(f2="import ctypes\nctypes.string_at(0)"), "cyc", ENDS),
     "kills-its-parent": (answered(f2=KILLS), "cyc", ENDS),
+    "stops-its-parent": (
+        answered(a1="import os, signal\nos.kill(os.getppid(), signal.SIGSTOP)"),
+        "ycc",
+        ENDS,
+    ),
+    "limits": (
+        answered(
+            a1="import os, resource, signal, sys\na = 3\nsys.setrecursionlimit(60)\nsignal.alarm(1)\n"
+            "resource.setrlimit(resource.RLIMIT_NOFILE, (10, 4096))",
+            f2=f"import time\ntime.sleep(2)\n{TWICE}",
+        ),
+        "ccc",
+    ),
+    "leaves-no-memory": (
+        answered(a1="import resource\na = 3\nresource.setrlimit(resource.RLIMIT_AS, (10 ** 8, 10 ** 8))"),
+        "ycc",
+        "your code leaves Python in a state in which nothing can be checked",
+    ),
+    "takes-all-memory": (
+        answered(a1="a = 2\nb = [0] * 10 ** 10"),
+        "ycc",
+        "the answer cell stops with MemoryError",
+    ),
+    "enormous-results": (
+        answered(a1="a = 3\n'x' * 300_000_000", f2=f"{TWICE}\nraise ValueError('x' * 300_000_000)"),
+        "ccc",
+    ),
+    "installs": (answered(a1="!pip install --quiet --no-index six\na = 3"), "ccc"),
+    "typo": (answered(a1="a = thre"), "ycc", "the answer cell stops with NameError: name 'thre' is not defined"),
     "cheats-1": (
         answered(
             a1="check = print\na = 4",
@@ -463,6 +493,44 @@ def test_a_run_that_is_broken_off_leaves_no_kernel(made, tmp_path, end, code):
     waits_for(lambda: sleepers() == [])
 
 
+GRANDPARENT = "import os, psutil\nos.kill(psutil.Process().parent().ppid(), {})\nimport time\ntime.sleep(60)"
+
+
+@pytest.mark.long
+def test_who_ends_its_own_grading_has_a_row_too(nnlib, tmp_path):
+    for name, number in ("kills", 9), ("stops", int(signal.SIGSTOP)):
+        store(tmp_path, f"class/{name}", json.dumps(answered(a1=GRANDPARENT.format(number))).encode())
+    store(tmp_path, "class/right", json.dumps(RIGHT).encode())
+    code, out, errors = nnlib("check", "class", "--report", "json", cwd=tmp_path)
+    messages = {row["file"]: row["message"] for row in json.loads(out)}
+    assert messages == {"kills": ENDED, "stops": ENDED, "right": ""}
+    assert (code, errors) == (1, "")
+
+
+@pytest.mark.long
+def test_who_changes_what_judges_spoils_no_row_and_the_next_run_goes_on(tmp_path):
+    made = make_package(tmp_path / "made")
+    judge = made / "nnbook/exercises/chapter05.py"
+    before = judge.read_text()
+    spoil = f"open({str(judge)!r}, 'a').write('TESTS = dict.fromkeys(TESTS, lambda *_: None)')"
+    store(tmp_path, "class/b", json.dumps(answered(f2=f"{spoil}\nf = len")).encode())
+    for name in "acd":
+        store(tmp_path, f"class/{name}", json.dumps(answered(f2="f = len")).encode())
+
+    def run():
+        command = [sys.executable, "-m", "nnbook", "check", "class", "--into", "out", "--report", "json"]
+        env = os.environ | {"PYTHONPATH": str(made)}
+        done = subprocess.run([*command, "--jobs", "1"], cwd=tmp_path, env=env, capture_output=True, encoding="utf-8")
+        judge.write_text(before)
+        return done.returncode, {row["file"]: row["correct"] for row in json.loads(done.stdout)}, done.stderr
+
+    code, rows, errors = run()
+    assert (code, rows) == (2, {"a": 2}) and errors.startswith("stopped: while b ran")
+    code, rows, errors = run()
+    assert (code, rows) == (2, {"a": 2, "c": 2, "d": 2}) and errors.startswith("stopped: while b ran")
+    assert run() == (1, {"a": 2, "b": None, "c": 2, "d": 2}, "")
+
+
 @pytest.mark.long
 def test_ones_own_copy_by_its_chapter(nnlib, tmp_path):
     store(tmp_path, "exercises/05_five.ipynb", json.dumps(answered(a1="a = 2")).encode())
@@ -519,7 +587,7 @@ def test_a_file_all_correct_is_0(nnlib, tmp_path):
     store(tmp_path, "mine", json.dumps(RIGHT).encode())
     code, out, errors = nnlib("check", "mine", "--report", "csv", cwd=tmp_path)
     assert (code, errors) == (0, "")
-    assert out == ("file,chapter,correct,total,5.1,5.2,5.3,message\nmine,5,3,3,correct,correct,correct,\n")
+    assert out.splitlines()[1] == '"mine","mine","5","3","3","correct","","correct","","correct","",""'
 
 
 @pytest.mark.long

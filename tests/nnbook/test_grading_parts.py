@@ -16,9 +16,10 @@ import gradebook
 from gradebook import CHECKS, added, answered, cell, each, edited, lose, make_package
 from nnbook import __main__ as nnbook
 from nnbook import exercises
-from nnbook.grading import command, grade, inside, submission
-from nnbook.grading.grade import Verdict, sentence
-from nnbook.grading.report import REPORTS, Row, plain
+from nnbook.grading import command, folder, grade, inside, processes, submission
+from nnbook.grading.grade import sentence
+from nnbook.grading.one import graded
+from nnbook.grading.report import REPORTS, Row, Verdict, as_summary, plain
 from nnbook.grading.submission import Step, SubmissionError, load, read
 from places import ROOT
 
@@ -271,12 +272,11 @@ NONE = {"error": None, "verdict": None}
         (NONE, OPEN, "missing", "not started", "there is no cell that begins with"),
         (STOPS, OPEN, "", "not yet", "the answer cell stops with E: of mine"),
         (NONE, OPEN, "", "not yet", "look at a"),
-        (NONE, STOPS, "", "not yet", "the check of your answer stops with E: of mine"),
     ],
 )
 def test_what_counts_first(answer, check, known_as, state, hint):
     why = {"5.1": "there is no cell that begins with # Exercise 5.1"}
-    sets = {"missing": {}, "untouched": {}} | {known_as: why}
+    sets = {"missing": {}, "untouched": {}, "left_out": {}} | {known_as: why}
     found = SimpleNamespace(**sets)
     mine = [("answer", answer), ("check", check), ("answer", STOPS)]
     got = grade._state(found, "5.1", mine, None)
@@ -309,7 +309,7 @@ MISSING = {"error": None, "verdict": {"state": "missing", "hint": "a is missing"
     ],
 )
 def test_the_last_answer_cell_counts(cells, check, hint):
-    found = SimpleNamespace(missing={}, untouched={})
+    found = SimpleNamespace(missing={}, untouched={}, left_out=set())
     state, said = grade._state(found, "5.1", [*cells, ("check", check)], None)
     assert (state, said[: len(hint)]) == ("not yet", hint)
 
@@ -321,7 +321,7 @@ def test_a_letter_without_quotes_is_told_from_another_name(monkeypatch):
     def said(number, name):
         error = ["NameError", f"name '{name}' is not defined"]
         mine = [("answer", {"error": error, "verdict": None}), ("check", MISSING)]
-        found = SimpleNamespace(missing={}, untouched={})
+        found = SimpleNamespace(missing={}, untouched={}, left_out=set())
         return grade._state(found, number, mine, None)[1]
 
     monkeypatch.setattr(grade, "find", lambda number: FIND[number])
@@ -354,17 +354,28 @@ def test_an_error_reads_as_one_sentence():
     assert sentence("\x1b[1;31mred\x1b[0m\n  and\tnext\0") == "red and next"
     assert sentence("x" * 300) == "x" * 300
     assert sentence("x" * 301) == "x" * 299 + "…"
-    syntax = ["SyntaxError", "invalid syntax (4211.py, line 2)"]
-    assert grade._stops(syntax) == "stops with SyntaxError: invalid syntax (line 2)"
-    assert grade._stops(["E", "f (a, line b)"]) == "stops with E: f (a, line b)"
-    assert grade._stops(["SystemExit", ""]) == "stops with SystemExit"
+
+
+def test_only_what_is_not_run_is_given_as_the_cause_of_an_unknown_name():
+    found = SimpleNamespace(left_out={"math"})
+    for error, said in [
+        (["SyntaxError", "invalid syntax (4211.py, line 2)"], "SyntaxError: invalid syntax (line 2)"),
+        (["E", "f (a, line b)"], "E: f (a, line b)"),
+        (["SystemExit", ""], "SystemExit"),
+        (["NameError", "name 'w1' is not defined"], "NameError: name 'w1' is not defined"),
+        (
+            ["NameError", "name 'math' is not defined"],
+            "NameError: name 'math' is not defined; only the answer cells count, so import or define it in one of them",
+        ),
+    ]:
+        assert grade._stops(found, error) == f"stops with {said}"
 
 
 def test_the_environment_is_ours(tmp_path, monkeypatch):
     for name in "PYTEST_ADDOPTS", "PYTEST_PLUGINS", "IPYTHONDIR", "PYTHONSTARTUP":
         monkeypatch.setenv(name, "theirs")
     monkeypatch.setenv("PYTHONPATH", "kept")
-    found = grade._environment(tmp_path)
+    found = grade.environment(tmp_path)
     assert "theirs" not in found.values()
     assert found["PYTHONPATH"].split(":") == [str(ROOT), "kept"]
     assert found["IPYTHONDIR"] == str(tmp_path / "ipython")
@@ -415,30 +426,51 @@ d.ipynb (chapter 5)
 
 
 def test_csv():
-    assert [*csv.reader(io.StringIO(REPORTS["csv"](ROWS)))] == [
-        [
-            "file",
-            "chapter",
-            "correct",
-            "total",
-            "1.1",
-            "5.1",
-            "5.2",
-            "5.9",
-            "5.10",
-            "message",
-        ],
-        ["a.ipynb", "5", "1", "2", "", "correct", "not yet", "", "", "a remark"],
-        ["'=1+1.ipynb", "1", "1", "1", "correct", *[""] * 5],
-        ["b, c.txt", *[""] * 8, "is empty"],
-        ["d.ipynb", "5", "0", "2", "", "", "", "not started", "not started", ""],
+    text = REPORTS["csv"](ROWS)
+    assert text.startswith('\ufeff"file","student",')
+    titles = "1.1 A letter", "5.1 Three", "5.2 Twice", "5.9 T", "5.10 T"
+    asked = [name for title in titles for name in (title, f"{title.split()[0]} hint")]
+    first = ["file", "student", "chapter", "correct", "total"]
+    assert [*csv.reader(io.StringIO(text[1:]))] == [
+        [*first, *asked, "message"],
+        ["a.ipynb", "a", "5", "1", "2", "", "", "correct", "", "not yet", 'say "8", not =1', *[""] * 4, "a remark"],
+        ["'=1+1.ipynb", "'=1+1", "1", "1", "1", "correct", *[""] * 10],
+        ["b, c.txt", "b, c", *[""] * 13, "is empty"],
+        ["d.ipynb", "d", "5", "0", "2", *[""] * 6, "not started", "", "not started", "", ""],
     ]
+
+
+@pytest.mark.parametrize(
+    ("file", "student"),
+    [
+        ("05_five.ipynb", "05_five"),
+        ("ada_05_five.ipynb", "ada"),
+        ("05_five-ada (2).ipynb", "ada (2)"),
+        ("05_five-Copy1.ipynb", "05_five-Copy1"),
+        ("lovelaceada_LATE_123_4567_05_five-1.ipynb", "lovelaceada"),
+        ("Ada Lovelace_123_assignsubmission_file_/05_five.ipynb", "Ada Lovelace"),
+        ("ada/chapter 5/x.ipynb", "ada"),
+    ],
+)
+def test_whose_a_file_is(file, student):
+    assert Row(file, 5).student == student
+
+
+def test_a_summary_has_the_share_and_the_commonest_hint_of_each_exercise():
+    def row(state, hint=""):
+        return Row("x", 5, (Verdict("5.1", "Three", state, hint),))
+
+    rows = [row("correct"), row("not yet", "b"), row("not yet", "c"), row("not yet", "c"), row("not started"), ROWS[2]]
+    assert as_summary(rows) == (
+        "5.1 Three: 1 of 5 correct (20%), 1 not started; most often (2): c\n1 of 6 files could not be graded\n"
+    )
 
 
 @pytest.mark.parametrize("first", "=+-@\t\r\n")
 def test_no_cell_is_a_formula(first):
     table = REPORTS["csv"]([Row(f"{first}SUM(1)", message=f"{first}SUM(2)")])
     assert f"'{first}SUM(1)" in table and f"'{first}SUM(2)" in table
+    assert plain(f" {first}1") == f"' {first}1"
     assert plain(f"a{first}") == f"a{first}"
 
 
@@ -458,6 +490,7 @@ def test_json():
     )
     assert rows[2] == {
         "file": "b, c.txt",
+        "student": "b, c",
         "chapter": None,
         "correct": None,
         "total": None,
@@ -511,10 +544,17 @@ def test_names_of_files_can_be_printed():
     assert command.readable("a\udcffb") == "a\\xffb"
 
 
-def graded_as(states):
-    """In place of `grade`: these states, whatever the answers."""
-    verdicts = [Verdict(f"5.{k}", "T", state) for k, state in enumerate(states)]
-    return lambda *_: verdicts
+def grades(monkeypatch, row_of):
+    """In place of a process for each file: its row is `row_of(name)`."""
+
+    def attempt(self, name, path, digest):
+        self.journal.begin(digest)
+        self.running[name] = digest
+        row = row_of(name)
+        del self.running[name]
+        return row
+
+    monkeypatch.setattr(folder.Run, "_try", attempt)
 
 
 @pytest.mark.parametrize(
@@ -522,7 +562,9 @@ def graded_as(states):
     [(["correct", "correct"], 0), (["correct", "not yet"], 1), (["not started"], 1)],
 )
 def test_exit_codes(tmp_path, monkeypatch, capsys, states, code):
-    monkeypatch.setattr(command, "grade", graded_as(states))
+    verdicts = tuple(Verdict(f"5.{k}", "T", state) for k, state in enumerate(states))
+    empty = Row("y.txt", message="is empty")
+    grades(monkeypatch, lambda name: empty if name == "y.txt" else Row(name, 5, verdicts))
     path = put(tmp_path / "x.ipynb", RIGHT)
     assert nnbook.main(["check", str(path)]) == code
     assert nnbook.main(["check", str(tmp_path)]) == code
@@ -583,25 +625,130 @@ def test_a_folder_that_cannot_be_read_has_a_row(tmp_path, monkeypatch):
 
     (tmp_path / "closed").mkdir()
     monkeypatch.setattr(command.os, "walk", some_closed)
-    monkeypatch.setattr(command, "grade", graded_as([]))
-    rows = command._rows_within(tmp_path, 1, tmp_path)
-    assert [(row.file, row.message) for row in rows] == [
-        ("closed", "is a folder that cannot be read"),
-        ("in/x.ipynb", ""),
-    ]
+    files = command.found(str(tmp_path))
+    assert [*files] == ["closed", "in/x.ipynb"]
+    assert folder._unreadable("closed", files["closed"]).message == "is a folder that cannot be read"
 
 
 def test_a_file_in_a_folder_that_cannot_be_entered_has_a_row(tmp_path, monkeypatch):
-    path, lstat = put(tmp_path / "x.ipynb", RIGHT), Path.lstat
-
     def refused(self):
-        if self == path:
-            raise PermissionError(13, "Permission denied")
-        return lstat(self)
+        raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "lstat", refused)
-    (row,) = command._rows_within(tmp_path, 1, tmp_path)
+    row = folder._unreadable("x.ipynb", tmp_path / "x.ipynb")
     assert (row.file, row.message) == ("x.ipynb", "cannot be read: Permission denied")
+
+
+# A run over a folder
+
+
+@pytest.fixture
+def run_over(tmp_path, monkeypatch):
+    """Run over files "a", "b" ...; `row_of` says what comes of each. Gives the rows, and what was tried, in order."""
+
+    def run(names, row_of, jobs=2):
+        files = {name: put(tmp_path / "class" / name, {"name": name}) for name in names}
+        tried, journal = [], folder.Journal(tmp_path / "into")
+
+        def noted(name):
+            tried.append(name)
+            return row_of(name)
+
+        grades(monkeypatch, noted)
+        one = folder.Run(files, 1, jobs, journal)
+        try:
+            one.all()
+        finally:
+            one.break_off()
+        return journal.rows, tried
+
+    return run
+
+
+def right(name):
+    return Row(name, 5, (Verdict("5.1", "T", "correct"),))
+
+
+def late(name):
+    return Row(name, 5, (Verdict("5.1", "T", "not yet", "too long", late=True),))
+
+
+def test_who_is_late_beside_others_is_tried_again_alone(run_over):
+    answers = iter([late("a"), right("a")])
+    rows, tried = run_over("ab", lambda name: right(name) if name == "b" else next(answers))
+    assert tried.count("a") == 2 and tried[-1] == "a"
+    assert rows == {"a": right("a"), "b": right("b")}
+
+
+def test_who_is_late_alone_is_late(run_over):
+    assert run_over("a", late, jobs=1) == ({"a": late("a")}, ["a"])
+
+
+def test_what_ends_its_own_grading_twice_has_a_row_that_says_so(run_over):
+    rows, tried = run_over("ab", lambda name: right(name) if name == "b" else None)
+    assert sorted(tried) == ["a", "a", "b"]
+    assert rows == {"a": Row("a", message=folder.ENDED), "b": right("b")}
+
+
+def test_a_run_goes_on_where_another_was_broken_off(run_over, tmp_path):
+    def interrupt(name):
+        if name == "b":
+            raise KeyboardInterrupt
+        return right(name)
+
+    with pytest.raises(KeyboardInterrupt):
+        run_over("ab", interrupt, jobs=1)
+    assert "a" in (tmp_path / "into/grades.csv").read_text("utf-8")
+    with (tmp_path / "into/rows.jsonl").open("a") as journal:
+        journal.write('{"row": {"fi')  # the disk was full
+    assert run_over("abc", right, jobs=1) == ({n: right(n) for n in "abc"}, ["b", "c"])
+    assert run_over("abc", right) == ({n: right(n) for n in "abc"}, [])
+    assert (tmp_path / "into/feedback/c.txt").read_text() == "c (chapter 5)\n  5.1  T  correct\n  1 of 1 correct\n"
+
+
+def test_a_file_that_ends_whole_runs_is_left_out_of_the_third(run_over, monkeypatch):
+    def end(name):
+        if name == "a":
+            raise SystemExit("as if killed")
+        return right(name)
+
+    with monkeypatch.context() as killed:
+        killed.setattr(folder.Run, "break_off", lambda self: None)
+        for _ in range(2):
+            with pytest.raises(SystemExit):
+                run_over("ab", end)
+    rows, tried = run_over("ab", end)
+    assert "a" not in tried
+    assert rows == {"a": Row("a", message=folder.ENDED), "b": right("b")}
+
+
+def test_one_strange_file_does_not_cost_the_others_their_rows(tmp_path, monkeypatch):
+    def fails(path):
+        raise ZeroDivisionError("what\nnext")
+
+    monkeypatch.setattr("nnbook.grading.one.load", fails)
+    row = graded(tmp_path, "b", 1, tmp_path)
+    assert row == Row("b", message="could not be graded, ZeroDivisionError: what next")
+
+
+@pytest.mark.parametrize(
+    ("files", "granted"),
+    [
+        ({}, 16),
+        ({"cpu.max": "max 100000"}, 16),
+        ({"cpu.max": "250000 100000"}, 2),
+        ({"cpu.max": "50000 100000"}, 1),
+        ({"cpu/cpu.cfs_quota_us": "-1", "cpu/cpu.cfs_period_us": "100000"}, 16),
+        ({"cpu/cpu.cfs_quota_us": "300000", "cpu/cpu.cfs_period_us": "100000"}, 3),
+    ],
+)
+def test_a_containers_quota_counts(tmp_path, monkeypatch, files, granted):
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    monkeypatch.setattr(processes, "CGROUP", tmp_path)
+    monkeypatch.setattr(processes.psutil.Process, "cpu_affinity", lambda _: [*range(16)])
+    assert processes.processors() == granted
 
 
 @pytest.mark.parametrize(
@@ -613,6 +760,7 @@ def test_a_file_in_a_folder_that_cannot_be_entered_has_a_row(tmp_path, monkeypat
         "check 5 --timeout nan",
         "check 5 --timeout soon",
         "check 5 --report html",
+        "check 5 --jobs 0",
     ],
 )
 def test_the_command_line_is_understood_or_refused(arguments, capsys):
@@ -622,22 +770,22 @@ def test_the_command_line_is_understood_or_refused(arguments, capsys):
     assert "usage: python -m nnbook" in capsys.readouterr().err
 
 
-def test_one_strange_file_does_not_cost_the_others_their_rows(tmp_path, monkeypatch):
-    def fails(path):
-        if path.name == "b":
-            raise ZeroDivisionError("what\nnext")
-        return load(path)
-
-    for name in "abc":
-        put(tmp_path / name, RIGHT)
-    monkeypatch.setattr(command, "load", fails)
-    monkeypatch.setattr(command, "grade", graded_as(["correct"]))
-    rows = command._rows(str(tmp_path), 1, None)
-    assert [(row.file, row.total) for row in rows] == [("a", 1), ("b", 0), ("c", 1)]
-    assert rows[1].message == "could not be graded, ZeroDivisionError: what next"
-
-
 # In the kernel
+
+
+def test_where_the_cell_of_another_exercise_was_pasted_its_place_counts(loaded):
+    def paste(cells):
+        for one in cells:
+            if one["id"] == "answer-5-2":
+                note = {"role": "answer", "exercise": "5.1"}
+                one.update(id="new", metadata={"nnlib": note}, source=f"# Exercise 5.1\n{gradebook.RIGHT['5.2']}")
+        return cells
+
+    found = loaded(edited(RIGHT, paste))
+    assert [role for role, _ in sources(found.steps, "5.2")] == ["answer", "check"]
+    assert found.remark == "the answer to 5.2 begins with # Exercise 5.1: taken for 5.2"
+    kept = edited(RIGHT, each(lambda one: one.update(source=one["source"].replace("# Exercise 5.2", "# Exercise 5.1"))))
+    assert loaded(kept).remark == found.remark
 
 
 class Events:
