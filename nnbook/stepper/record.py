@@ -203,8 +203,10 @@ def _called(frame):
     module, name = frame.f_globals.get("__name__", ""), frame.f_code.co_qualname
     if module in WRAPPERS:
         inner = frame.f_locals.get(WRAPPERS[module])
-        named = inner is not None and name != "core"
-        return [inner.__qualname__.removesuffix(".__wrapped__")] if named else []
+        if inner is None or name == "core":
+            return []
+        inner = inspect.getclosurevars(inner).nonlocals.get("function", inner)  # a door
+        return [inner.__qualname__.removesuffix(".__wrapped__")]
     owner = type(frame.f_locals.get("self"))
     attribute = inspect.getattr_static(owner, frame.f_code.co_name, None)
     hidden = isinstance(attribute, property) or re.search(r"<(?!locals)|__", name)

@@ -12,6 +12,7 @@ from nnbook.stepper import record
 from nnbook.stepper.values import described
 from nnlib import Adam, Dense, Sequential, data, network
 from nnlib.network import Network
+from nnlib.neuron import Neuron
 from nnlib.perceptron import Perceptron
 
 X, OR = data.gates("OR")
@@ -240,6 +241,13 @@ def outer(x):
         except IndexError:
             return y
     return 7
+
+
+def test_behind_a_door_stands_the_name_of_the_function():
+    unit = Neuron(2)
+    seen = trace(unit.fit, X, OR, epochs=1)
+    [step] = [step for step in seen.steps if "optimizer.step" in code(seen, step)]
+    assert step.calls == ["Neuron.gradient", "SGD.step"]
 
 
 def test_a_line_that_calls_what_is_followed_is_over_when_that_is():
