@@ -12,6 +12,7 @@ import re
 import sys
 from pathlib import Path
 
+import numpy as np
 from nbformat.v4 import new_markdown_cell
 
 import notebooks
@@ -33,6 +34,7 @@ SOLVED = ROOT / "book" / "solutions"
 BOOK = ROOT / "book" / "exercises"
 PACKAGE = ROOT / "nnbook" / "exercises"
 
+DIGITS = 12
 ONE_LINE = re.compile(r"(\s*\w+ = ).*# SOLUTION")
 
 
@@ -134,7 +136,7 @@ def made_of(path):
     notebooks.set_metadata(notebook)
     if notebook.cells[0].id != "install":
         notebooks.put_install_cell(notebook)
-    data = json.dumps(data_for(notebook), indent=1, ensure_ascii=False, default=plain)
+    data = json.dumps(plain(data_for(notebook)), indent=1, ensure_ascii=False)
     text = notebooks.serialise(learners_copy(notebook))
     return {
         path: notebooks.serialise(notebook),
@@ -144,9 +146,15 @@ def made_of(path):
     }
 
 
-def plain(array):
-    """An array, or a number of NumPy's, as JSON has it."""
-    return array.tolist()
+def plain(data):
+    """Data as JSON has them, with as many digits as are the same on every processor."""
+    if isinstance(data, np.ndarray | np.generic):
+        return plain(data.tolist())
+    if isinstance(data, dict):
+        return {key: plain(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [plain(value) for value in data]
+    return float(f"{data:.{DIGITS}g}") if isinstance(data, float) else data
 
 
 def main():
