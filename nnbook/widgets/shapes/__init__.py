@@ -59,10 +59,10 @@ class Shapes(Widget):
     tasks = "abcde"
     posed: ClassVar = {"start": "row", "cell": [2, 1]}
     alt = (
-        "Blocks of cells: a of shape (4, 3), b of shape (3,) with 10, 20, 30, and their sum, (4, 3). Below the row of b "
-        "stand three dashed copies of it, 9 cells. Each cell of the sum has two colours, that of its cell of a and that "
-        "of its cell of b. One is marked, 6 + 20 = 26, and so are the cells it comes from. A table lines up the sizes "
-        "from the right: 3 meets 3, and where b has no axis it is stretched to 4."
+        "Blocks of cells: a of shape (4, 3), b of shape (3,) with 10, 20, 30, and their sum, (4, 3). Below the row "
+        "of b stand three dashed copies of it, 9 cells. Each cell of the sum has two colours, that of its cell of a "
+        "and that of its cell of b. One is marked, 6 + 20 = 26, and so are the cells it comes from. A table lines up "
+        "the sizes from the right: 3 meets 3, and where b has no axis it is stretched to 4."
     )
 
     a = Numbers("a", starts["clash"]["a"], sizes=[1, 2])
@@ -74,7 +74,9 @@ class Shapes(Widget):
     def _a_shape(self, proposal):
         for size in proposal["value"]:
             whole = size in range(1, LARGEST + 1)
-            if np.isfinite(size) and not whole:  # others pass, so that the widget can say what it got
+            if (
+                np.isfinite(size) and not whole
+            ):  # others pass, so that the widget can say what it got
                 raise traitlets.TraitError(
                     f"{proposal['trait'].name}: expected sizes from 1 to {LARGEST}, got {short(size)}"
                 )

@@ -7,8 +7,8 @@ const FAINT = 0.12, FULL = 0.46; // tints of an array's first and last colour
 const TODO = [
   ["a", "Pull one edge so that the sum fits.", "(4, 3) + (4, 3) fits: 12 cells are copies."],
   ["b", "Make (3, 3) of (3,) and three more numbers.", "(3,) counts as (1, 3); both are stretched."],
-  ["c", "b wrongly a column: how many rows hide it?", "3 rows: no error, right shape, wrong sum."],
-  ["d", "And at how many does its shape tell?", "1 row: the sum is (3, 3), not (1, 3)."],
+  ["c", "By mistake b is a column: how many rows of a hide it?", "3 rows: no error, right shape, wrong sum."],
+  ["d", "How many rows of a let the shape tell?", "1 row: the sum is (3, 3), not (1, 3)."],
   ["e", "For @, make the inner sizes meet.", "3 meets 3, and (2, 3) @ (3, 2) is (2, 2)."],
 ];
 const FORMS = { flat: (n) => [n], row: (n) => [1, n], column: (n) => [n, 1] };
@@ -101,15 +101,17 @@ class Shapes extends Widget {
     return op === "@" && this.mended(was) && `${inner} meets ${inner}, and ${this.sum} is ${tuple(this.result.shape)}.`;
   }
   hint(task) {
-    const { op, a, b } = this.state, fits = !this.result.error;
+    const { op, a, b } = this.state, fits = !this.result.error, [m, n] = laid(a);
     if (op !== (task === "e" ? "@" : "+")) return `First choose ${task === "e" ? "@" : "+"} between a and b.`;
     if (fits && (task === "a" || task === "e")) return "It fits. Pull an edge until it clashes.";
-    const column = a.length === 2 && a[1] > 1 && same(b, [a[1], 1]);
+    if (task === "c" || task === "d") {
+      if (a.length === 1) return `Give a two axes, ${tuple([1, n])}.`;
+      if (n === 1) return "Give a more columns.";
+      return same(b, [n, 1]) ? `Pull the lower edge of a: ${many(m, "row")} now.` : `Give b the form ${tuple([n, 1])}, one for each column.`;
+    }
     return {
       a: "Pull the right edge of b.",
       b: same(a, [3]) || same(b, [3]) ? "Give the other its three numbers in another form." : "First make one of them (3,).",
-      c: column ? "Pull the lower edge of a." : "First a as (4, 3) and b as (3, 1).",
-      d: column ? "Pull the lower edge of a, far up." : "First a as (4, 3) and b as (3, 1).",
       e: "Columns of a as many as rows of b.",
     }[task];
   }
@@ -127,7 +129,7 @@ class Shapes extends Widget {
   // One cell's arithmetic, or why there is none.
   words() {
     const { op, a, b } = this.state, { shape, meet } = this.result;
-    if (meet && op === "+") return `Counted from the right, ${meet[0]} meets ${meet[1]}. Sizes must be equal, or one of them 1.`;
+    if (meet && op === "+") return `From the right, ${meet[0]} meets ${meet[1]}: not equal, and neither is 1.`;
     if (meet) return `${a.length === 1 ? "Entries" : "Columns"} of a, ${meet[0]}, and ${b.length === 1 ? "entries" : "rows"} of b, ${meet[1]}, must be as many.`;
     const [i, j] = this.cell, { pairs, value: is } = entry(op, a, b, i, j);
     const place = ["The one entry", `Entry ${j}`, `Row ${i}, column ${j}`][shape.length];
@@ -147,9 +149,10 @@ class Shapes extends Widget {
     this.says = html("p", {});
     const keys = legend([["nn-of-a", "a"], ["nn-of-b", "b"], ["nn-copy", "copy"]]);
     const { a, b, c } = this.blocks;
+    c.el.append(this.error = html("p", { class: "nn-error" }));
     return [html("div", { class: "nn-blocks", "data-poster": true }, a.el, this.opChoice.el, b.el,
-      html("span", { class: "nn-equals", "aria-hidden": "true" }, "="), c.el,
-      html("div", { class: "nn-aligned" }, this.table.el, html("div", { class: "nn-keys" }, ...keys))),
+      html("span", { class: "nn-equals", "aria-hidden": "true" }, "="),
+      html("div", { class: "nn-outcome" }, c.el, html("div", { class: "nn-aligned" }, this.table.el, html("div", { class: "nn-keys" }, ...keys)))),
     this.strip(steady("Row 4, column 4: 5·10 + 3·20 + 1·30 + 6·40 + 4·50 = 550", html("div", { class: "nn-stack" }, this.says, this.note)),
       html("div", { class: "nn-edit nn-act" }, ...NAMES.map((name) => this.forms[name].el), this.sizes))];
   }
@@ -161,7 +164,7 @@ class Shapes extends Widget {
     for (const name of NAMES) {
       this.lights.set(this.forms[name].el, `${name}-across`);
       for (const [way, count] of Object.entries(COUNTS)) {
-        this.control({ [`${name}-${way}`]: { label: `${count} of ${name}`, min: 1, max: LARGEST, step: 1, digits: 0,
+        this.control({ [`${name}-${way}`]: { label: `${count} of ${name}`, min: 1, max: LARGEST, step: 1, digits: 0, leap: (n, up) => n + (up ? 2 : -2),
           handle: way === "along" ? `${name}-across` : `${name}-${way}`, oninput: (n) => this.resize(name, way, n) } });
       }
     }
@@ -173,7 +176,7 @@ class Shapes extends Widget {
       row: { label: "row of the result", min: 0, max: LARGEST - 1, step: 1, digits: 0, oninput: look(0) },
       column: { label: "column of the result", min: 0, max: LARGEST - 1, step: 1, digits: 0, oninput: look(1) },
     });
-    this.lone = html("p", { class: "nn-lone" }, "one axis: no rows, no columns");
+    this.lone = html("p", { class: "nn-lone" }, "one axis, no rows");
     const of = (...ways) => html("div", { class: "nn-stack" }, ...this.controls(...ways.flatMap((way) => NAMES.map((name) => `${name}-${way}`))));
     const [across, down] = [of("across", "along"), of("down")];
     down.append(this.lone);
@@ -210,7 +213,7 @@ class Shapes extends Widget {
     this.opChoice.set(state.op);
     this.drawCell(result.shape ?? []);
     blocks.c.caption(result.shape, false, `a ${state.op} b`);
-    blocks.c.refuse(result.error);
+    this.error.textContent = result.error ? `ValueError: ${result.error}` : "";
     this.table.set(state, result);
     this.says.textContent = this.words();
     this.says.inert = Boolean(complaint);
@@ -249,6 +252,7 @@ class Shapes extends Widget {
     });
     this.drawn[name] = new Set(cells.map(({ dataset }) => dataset.at));
     const clash = (axes?.[name] ?? []).map((k) => side(p, k, [rows, columns]));
+    cells.sort((one, other) => other.classList.contains("nn-copy") - one.classList.contains("nn-copy")); // those come from below
     p.svg.replaceChildren(...frame(p, edge, mine.length), ...cells, ...clash, ...this.edges(name, p, edge));
   }
   paintResult({ shape, error }, lit) {
@@ -274,10 +278,9 @@ class Shapes extends Widget {
   edges(name, p, [rows, columns]) {
     const { held, halo } = this, is = (way) => halo === `${name}-${way}`;
     const spot = (way, size) => (held?.name === `${name}-${way}` ? held.at : size), [right, low] = [spot("across", columns), spot("down", rows)];
-    const made = [grip(p, `${name}-across`, [right, rows / 2], knob(p.px(right, rows / 2), false), is("across"))];
-    if (this.state[name].length === 2) {
-      made.unshift(grip(p, `${name}-down`, [columns / 2, low], knob(p.px(columns / 2, low), true), is("down")));
-    }
+    const edge = (way, at) => grip(p, `${name}-${way}`, at, knob(p.px(...at), way === "down", is(way)), false);
+    const made = [edge("across", [right, rows / 2])];
+    if (this.state[name].length === 2) made.unshift(edge("down", [columns / 2, low]));
     return made;
   }
 }
@@ -295,8 +298,8 @@ const grid = (rows, columns) => range(rows * columns, (k) => [Math.floor(k / col
 
 function block(widget, name) {
   const p = widget.plot({ x: [0, LARGEST], y: [LARGEST, 0], margin: [5, 15, 15, 5] }); // y points down
-  const title = html("b", {}, name), shape = html("span", {}), error = html("p", { class: "nn-error" });
-  const el = html("div", { class: `nn-block nn-is-${name}` }, html("div", { class: "nn-caption" }, title, shape), p.el, error);
+  const title = html("b", {}, name), shape = html("span", {});
+  const el = html("div", { class: `nn-block nn-is-${name}` }, html("div", { class: "nn-caption" }, title, shape), p.el);
   p.el.classList.add("nn-cells");
   return {
     el, plot: p,
@@ -305,7 +308,6 @@ function block(widget, name) {
       title.textContent = text;
       shape.textContent = sizes ? tuple(sizes) : "no result";
     },
-    refuse(text) { error.textContent = text ? `ValueError: ${text}` : ""; },
   };
 }
 
@@ -322,7 +324,7 @@ function tile(p, [i, j], { kind, tint: tints, text, from, lit, fresh }) {
   const size = Math.max(12, Math.min(0.47 * s, p.letter)), number = words(x + s / 2, y + s / 2 + 0.35 * size, text);
   number.style.fontSize = `${size}px`;
   return svg("g", { class: `nn-tile ${kind}${fresh.is ? " nn-new" : ""}${lit ? " nn-lit" : ""}`, style: style || undefined, "data-at": fresh.at },
-    ...colours, whole({ class: "nn-rim" }), number);
+    whole({ class: "nn-ground" }), ...colours, whole({ class: "nn-rim" }), number);
 }
 // One axis: a strip with round ends. Two: a box around strips.
 function frame(p, [rows, columns], axes) {
@@ -342,43 +344,46 @@ function cross(p) {
   const [x, y] = p.px(0.5, 0.5), r = 0.3 * p.unit();
   return curve(`M${x - r} ${y - r}l${2 * r} ${2 * r}m0 ${-2 * r}l${-2 * r} ${2 * r}`, "nn-clash", 4);
 }
-function knob([x, y], down) {
-  const marks = "M-3 -4l-4 4l4 4M3 -4l4 4l-4 4", turn = `translate(${x} ${y})${down ? " rotate(90)" : ""}`;
-  return put(svg("g", {}, svg("rect", { x: -10, y: -8, width: 20, height: 16, rx: 8, class: "nn-grip" }), curve(marks, "nn-chevrons", 2)),
-    { transform: turn }, []);
+function knob([x, y], down, lit) {
+  const pill = (more, kind) => svg("rect",
+    { x: -4.5 - more, y: -13 - more, width: 9 + 2 * more, height: 26 + 2 * more, rx: 4.5 + more, class: kind });
+  return svg("g", { transform: `translate(${x} ${y})${down ? " rotate(90)" : ""}` }, ...(lit ? [pill(3, "nn-halo")] : []), pill(0, "nn-grip"),
+    curve("M0 -6v12", "nn-groove", 1.5));
 }
 
-// The sizes, lined up from the right, and what each meeting gives.
+// The sizes: for a sum lined up from the right; for a product so that those that must meet stand in the middle.
 function lineup() {
-  const rows = [...NAMES, "c"].map((name) => ({ name, title: html("th", { scope: "row" }, name), cells: range(2, () => html("td", {})) }));
-  const el = html("table", { class: "nn-lineup", "aria-label": "Sizes, lined up from the right" },
+  const rows = [...NAMES, "c"].map((name) => ({ name, title: html("th", { scope: "row" }, name), cells: range(3, () => html("td", {})) }));
+  const el = html("table", { class: "nn-lineup", "aria-label": "Which sizes meet" },
     html("tbody", {}, ...rows.map(({ name, title, cells }) => html("tr", { class: `nn-is-${name}` }, title, ...cells))));
   return {
     el,
     set(state, result) {
       for (const { name, title, cells } of rows) {
         title.textContent = name === "c" ? `a ${state.op} b` : name;
-        cells.forEach((cell, i) => {
-          const { text, kind } = chip(name, 2 - i, state, result);
-          if (cell.textContent !== text) cell.replaceChildren(html("span", {}, text));
-          put(cell.firstChild ?? cell, { class: kind }, []);
+        cells.forEach((cell, column) => {
+          const { text, kind } = (name === "c" ? outcome : chip)(column, state, result, name);
+          cell.replaceChildren(...(text ? [html("span", { class: kind || false }, text)] : []));
         });
       }
     },
   };
 }
-// What stands in the table for the axis `k`, counted from the right, of an array or of the result.
-function chip(name, k, { op, a, b }, { shape, axes }) {
-  if (name === "c") {
-    const clash = axes && [axes.a, axes.b].some((all) => all.includes(k));
-    const size = shape?.at(-k);
-    return { text: size ? String(size) : clash && op === "+" ? "✕" : "", kind: clash ? "nn-bad-size" : "" };
-  }
-  const mine = { a, b }[name], size = mine.at(-k), to = op === "+" && shape?.at(-k);
-  const inner = op === "@" && k === (name === "a" ? 1 : b.length);
-  if (size === undefined) return { text: to ? `1 → ${to}`.replace(/ → 1$/, "") : "", kind: "nn-missing" };
-  if (to && to !== size) return { text: `${size} → ${to}`, kind: "nn-stretched" };
-  return { text: String(size), kind: axes?.[name].includes(k) ? "nn-bad-size" : inner ? "nn-inner" : "" };
+// The axis of a shape, counted from the right, that stands in a column of the table.
+const axisIn = (column, op, name, shape) => (op === "+" ? 3 : name === "a" ? 2 : shape.length + 1) - column;
+// What an array's size has to say there, and what it is stretched to.
+function chip(column, { op, ...of }, { shape, axes }, name) {
+  const k = axisIn(column, op, name, of[name]), to = op === "+" && shape?.at(-k);
+  const size = k > 0 && of[name].at(-k);
+  if (size && axes?.[name].includes(k)) return { text: `${size}`, kind: "nn-bad-size" };
+  if (size) return to && to !== size ? { text: `${size} → ${to}`, kind: "nn-stretched" } : { text: `${size}` };
+  return { text: to && (to > 1 ? `1 → ${to}` : "1"), kind: "nn-stretched nn-missing" };
+}
+function outcome(column, { op, a, b }, { shape, axes }) {
+  if (op === "+") return axes?.a.includes(3 - column) ? { text: "✕", kind: "nn-bad-size" } : { text: `${shape?.at(column - 3) ?? ""}` };
+  if (column === 1) return axes ? { text: "✕", kind: "nn-bad-size" } : { text: "summed", kind: "nn-summed" };
+  const [from, axis] = column ? [b, 1] : [a, 0];
+  return { text: shape && from.length === 2 && `${from[axis]}` };
 }
 
 // The forms that an array's numbers can take, each named by its shape.
