@@ -197,11 +197,16 @@ class Shapes extends Widget {
     this.lone.inert = this.state[name].length === 2;
   }
 
+  focused(node) {
+    super.focused(node);
+    const name = this.halo?.[0];
+    if (NAMES.includes(name)) this.choose(name);
+  }
+
   // ---- drawing ----
 
   draw() {
-    const { state, result, blocks, halo } = this, complaint = this.complaint();
-    if (NAMES.includes(halo?.[0]) && !this.held) this.chosen = halo[0];
+    const { state, result, blocks } = this, complaint = this.complaint();
     this.choose(this.chosen);
     for (const name of NAMES) {
       const [rows, columns] = laid(state[name]);
