@@ -59,6 +59,7 @@ class TestShapes(Remade, Contract):
         ({}, lambda page: form(page, "b", "(2, 1)"), "abcde"),
         ({}, lambda page: form(page, "a", "(1, 3)"), "abcde"),
         ({"b": [3]}, types("rows of a", 2), "abcde"),
+        ({"done": ["a"], "a": [3], "b": [3, 1], "op": "@"}, lambda page: choose(page, "+"), "b"),
         ({"done": ["a", "b"], "b": [3]}, types("rows of a", 3), "cd"),
         ({"done": ["a", "b"], "a": [3, 2], "b": [3, 1]}, types("columns of a", 3), "cd"),
         ({"done": ["a", "b"], "a": [3, 3], "b": [3]}, lambda page: form(page, "b", "(3, 1)"), "cd"),
@@ -131,6 +132,21 @@ def test_shapes_and_errors_are_numpys(mounted):
         clashes += bool(error)
         assert ("≠" in page.locator(".nn-score").text_content()) == bool(error)
     assert 10 < clashes < 40
+
+
+@pytest.mark.parametrize(
+    ("traits", "rows"),
+    [
+        ({"b": [3]}, "a 4 3 b 1 → 4 3 a + b 4 3"),
+        ({"a": [3], "b": [3, 1]}, "a 1 → 3 3 b 3 1 → 3 a + b 3 3"),
+        ({"b": [3, 1]}, "a 4 3 b 3 1 a + b ✕"),
+        ({"b": [3], "op": "@"}, "a 4 3 b 3 a @ b 4 summed"),
+        ({"b": [2, 5], "op": "@"}, "a 4 3 b 2 5 a @ b ✕"),
+    ],
+)
+def test_the_table_says_which_sizes_meet(mounted, traits, rows):
+    cells = mounted(Shapes(**traits)).locator(".nn-lineup :is(th, td)").all_text_contents()
+    assert " ".join(filter(None, cells)) == rows
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ const TODO = [
 const FORMS = { flat: (n) => [n], row: (n) => [1, n], column: (n) => [n, 1] };
 const NAMES = ["a", "b"], COUNTS = { across: "columns", down: "rows", along: "length" };
 
-const many = (n, what) => `${n} ${what}${n === 1 ? "" : "s"}`;
+const many = (n, one, more = `${one}s`) => `${n} ${n === 1 ? one : more}`;
 const same = (one, other) => String(one) === String(other);
 // How many numbers there are to be put into another form: of a matrix those of a row.
 const numbersIn = (shape) => (shape.length === 2 && shape[1] === 1 ? shape[0] : shape.at(-1));
@@ -81,12 +81,12 @@ class Shapes extends Widget {
     return `${tuple(a)} ${op} ${tuple(b)}`;
   }
   check_a(was) {
-    const { state } = this, copies = () => this.effort(state, this.result);
-    return state.op === "+" && this.mended(was) && `${this.sum} fits: ${copies() === 1 ? "1 cell is a copy" : `${copies()} cells are copies`}.`;
+    if (this.state.op !== "+" || !this.mended(was)) return false;
+    return `${this.sum} fits: ${many(this.effort(this.state, this.result), "cell is a copy", "cells are copies")}.`;
   }
-  check_b() {
-    const { op, a, b } = this.state, shapes = [a, b].map(String).sort();
-    return op === "+" && same(shapes, ["3", "3,1"]) && "(3,) counts as (1, 3); both are stretched.";
+  check_b(was) {
+    const { op, a, b } = this.state, shapes = [a, b].map(String).sort(), made = !same(a, was.a) || !same(b, was.b);
+    return op === "+" && made && same(shapes, ["3", "3,1"]) && "(3,) counts as (1, 3); both are stretched.";
   }
   check_c(was) {
     const { a: [m, n] } = this.state;
@@ -119,7 +119,7 @@ class Shapes extends Widget {
     const { op } = this.state, { shape, meet } = this.result;
     if (meet) return { text: `${meet[0]} ≠ ${meet[1]}`, label: this.sum };
     const n = this.effort(this.state, this.result);
-    const what = op === "+" ? many(n, "cop").replace(/p$/, "py").replace(/ps$/, "pies") : many(n, "product");
+    const what = op === "+" ? many(n, "copy", "copies") : many(n, "product");
     return { text: tuple(shape), label: what, name: op === "+" ? "copies" : "products", exact: n };
   }
   told() {
