@@ -143,12 +143,12 @@ def _layer(A, W_col, b_col):
     return (W_col @ A.T + b_col).T
 
 
-# As many rows as units, then all alike: there slips raise no error, but show.
+# All alike, then as many rows as units: there slips raise no error, but show.
 LAYER_CASES = {
     f"{m} rows, {n} inputs and {units} units": _tables(
         46, (m, n), (units, n), (units, 1)
     )
-    for m, n, units in ((4, 3, 4), (3, 3, 3), (6, 4, 2), (1, 2, 3), (5, 3, 1))
+    for m, n, units in ((3, 3, 3), (4, 3, 4), (6, 4, 2), (1, 2, 3), (5, 3, 1))
 }
 
 
