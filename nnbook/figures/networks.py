@@ -117,7 +117,7 @@ def _edges(ax, layer, l, n_prev, weights, biases, apart):
                 zorder=1,
             )
             if weights:
-                share = 0.66 if n_prev < layer.units else 0.34
+                share = 0.6 if n_prev < layer.units else 0.4
                 ax.text(
                     x0 + share * (x1 - x0),
                     y0 + share * (y1 - y0),
