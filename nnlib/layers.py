@@ -17,7 +17,7 @@ from nnlib.validation import of_kind, positive_integer, shaped, short, whole_num
 
 
 class Cache(NamedTuple):
-    """What one layer saw and made: input, pre-activation, activation."""
+    """What one layer saw and made: input, score, activation."""
 
     A_prev: np.ndarray
     Z: np.ndarray

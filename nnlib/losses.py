@@ -31,7 +31,7 @@ class Loss(Closed):
 
     `y_true` are the targets, `y_pred` the outputs (m, units), in the order of
     Keras. `activation` names the output activation whose values a loss expects;
-    with `from_logits` it expects their pre-activations Z instead. `of_outputs` and
+    with `from_logits` it expects their scores Z, the logits, instead. `of_outputs` and
     `of_logits` are one example's loss and its slope, as functions. Raises ValueError for
     shapes that do not fit and for what is no target or no probability.
     """

@@ -8,10 +8,12 @@ from nnbook.figures.shapes import LIGHT, circle
 MOST = 7
 
 
-def _places(n):
+def _places(n, apart=1.0):
     """Heights of the circles of a layer of n units; of a wide layer the first ones, a gap (None), and the last."""
     shown = list(range(n)) if n <= MOST else [*range(MOST - 2), None, n - 1]
-    return shown, {j: (len(shown) - 1) / 2 - row for row, j in enumerate(shown)}
+    return shown, {
+        j: apart * ((len(shown) - 1) / 2 - row) for row, j in enumerate(shown)
+    }
 
 
 def network(model, weights=False, biases=False, inputs=None, caches=None):
@@ -27,14 +29,14 @@ def network(model, weights=False, biases=False, inputs=None, caches=None):
     names = inputs or [f"$x_{{{j + 1}}}$" for j in range(widths[0])]
     if len(names) != widths[0]:
         raise ValueError(f"inputs: expected {widths[0]} names, got {len(names)}")
+    apart = 1.6 if weights or caches else 1.0  # room for what stands below a circle
     tallest = max(len(_places(n)[0]) for n in widths) + biases
-    _, ax = plt.subplots(figsize=(2.3 * len(widths), max(2.0, 0.62 * tallest + 0.9)))
+    _, ax = plt.subplots(figsize=(1.35 * len(widths), 0.7 * apart * tallest + 0.9))
     for l, layer in enumerate(model.layers, 1):
-        _edges(ax, layer, l, widths[l - 1], weights, biases)
-    top = (max(len(_places(n)[0]) for n in widths) - 1) / 2 + 0.5
-    _column(
-        ax, 0, names, [""] * widths[0], f"input\n{_plural(widths[0], 'value')}", top
-    )
+        _edges(ax, layer, l, widths[l - 1], weights, biases, apart)
+    top = apart * (max(len(_places(n)[0]) for n in widths) - 1) / 2 + 0.5
+    title = f"input\n{_plural(widths[0], 'value')}"
+    _column(ax, 0, names, [""] * widths[0], title, top, apart)
     for l, layer in enumerate(model.layers, 1):
         units = [f"$a_{{{j + 1}}}^{{[{l}]}}$" for j in range(layer.units)]
         below = [f"$b$ = {b:g}" if weights else "" for b in layer.b]
@@ -51,6 +53,7 @@ def network(model, weights=False, biases=False, inputs=None, caches=None):
             below,
             f"layer {l}\n{role}\n{_plural(layer.units, 'unit')}",
             top,
+            apart,
         )
     ax.set_aspect("equal")
     ax.axis("off")
@@ -62,8 +65,8 @@ def _plural(n, noun):
     return f"{n} {noun}{'s'[: n > 1]}"
 
 
-def _column(ax, l, inside, below, title, top):
-    shown, height = _places(len(inside))
+def _column(ax, l, inside, below, title, top, apart):
+    shown, height = _places(len(inside), apart)
     ax.text(2 * l, top, title, ha="center", va="bottom", size=9, color=LIGHT["ink"])
     for j in shown:
         if j is None:
@@ -84,17 +87,17 @@ def _column(ax, l, inside, below, title, top):
             below[j],
             ha="center",
             va="top",
-            size=7,
+            size=8,
             color=LIGHT["ink"],
         )
 
 
-def _edges(ax, layer, l, n_prev, weights, biases):
-    from_shown, from_height = _places(n_prev)
-    to_shown, to_height = _places(layer.units)
+def _edges(ax, layer, l, n_prev, weights, biases, apart):
+    from_shown, from_height = _places(n_prev, apart)
+    to_shown, to_height = _places(layer.units, apart)
     largest = np.abs(layer.W).max() or 1
     if biases:
-        bottom = min(from_height.values()) - 1
+        bottom = min(from_height.values()) - apart
         circle(ax, 2 * l - 2, bottom, "1", LIGHT["parameter"])
     for j in to_shown:
         if j is None:
@@ -114,7 +117,7 @@ def _edges(ax, layer, l, n_prev, weights, biases):
                 zorder=1,
             )
             if weights:
-                share = 0.66 if n_prev < layer.units else 0.34
+                share = 0.6 if n_prev < layer.units else 0.4
                 ax.text(
                     x0 + share * (x1 - x0),
                     y0 + share * (y1 - y0),

@@ -6,7 +6,7 @@ from matplotlib import pyplot as plt
 from nnbook.figures.shapes import LIGHT, arrow, circle
 
 
-def unit(x, w, b, g, names=None, words=("pre-activation", "activation"), says="a"):
+def unit(x, w, b, g, names=None, words=("score", "activation"), says="a"):
     """Draw one unit at work: inputs x (n,) times weights w (n,), plus b, then the activation function g.
 
     `names` are those of the inputs, `words` what the sum and the answer are called, `says` the letter of the answer.

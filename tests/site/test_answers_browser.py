@@ -430,6 +430,8 @@ def test_a_built_page_is_answered_by_a_person(site_url, new_page):
         assert hexadecimal(form(page, roast), "color") == COLOURS["ink"][shade]
         assert Axe().run(page, context="nn-answer", options=rules).response["violations"] == []
     look(page)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
 def look(page):
