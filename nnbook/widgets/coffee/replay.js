@@ -4,9 +4,9 @@
 
 const FAILED = 0.92, PASSED = 0.96;
 const REPLAYS = [
-  ["f", "Find a seed where three units fail: below 92 %.", "All 8 seeds seen to the end; 2 below 92 %."],
-  ["g", "Take a failed run over; one line repairs it: 96 %.", "Unit 3 moved: from 90.8 % to 96.6 %."],
-  ["h", "Find how many units pass 96 % for every seed.", "3 units: 8 of 8 seeds seen; 8 pass."],
+  ["f", "Find a seed where 3 units fail: below 92 %.", "All 8 seeds seen to the end; 2 below 92 %."],
+  ["g", "Take over a failed run. Move one line: 96 %.", "Unit 3 moved: from 90.8 % to 96.6 %."],
+  ["h", "How many units pass 96 % with every seed?", "3 units: 8 of 8 seeds seen; 8 pass."],
 ];
 const PLAYING = "Epoch 1,000 of 1,000 —— loss 0.00853 —— whole map";
 const inputsOf = (standardise) => (standardise ? "" : ", raw inputs");
