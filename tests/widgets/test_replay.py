@@ -4,15 +4,168 @@ import numpy as np
 import pytest
 import traitlets
 
-import test_coffee
 from contract import Alive, Gesture, Remade
-from hands import choose, click, done, drag_mouse, drag_touch, press, type_number, undo_is_off
-from nnbook.colours import COLOURS
+from hands import choose, click, done, drag_mouse, drag_touch, press, slider, type_number, undo_is_off
 from nnbook.studies import Study, roasters
 from nnbook.widgets import CoffeeRoaster
-from nnlib.crossentropy import binary_crossentropy
 from nnlib.data import coffee
-from widgetry import settle, state, tell, text_of
+from roasting import numbers_of, output_of
+from widgetry import state, synced, tell, text_of
 
 LAST = len(roasters.FRAMES) - 1
-KINDS = [("2", 2, True), ("3", 3, True), ("4", 4, True), ("8", 8, True), ("3 raw", 3, False)]
+
+
+class Replayed(CoffeeRoaster):
+    def __init__(self, start=None, **traits):
+        super().__init__(start, **{"mode": "replay", **traits})
+
+
+def end(page):
+    press(page, "Epoch", "End")
+
+
+def place(page, unit, angle, offset):
+    choose(page, f"unit {unit}")
+    type_number(page, "Angle", angle)
+    type_number(page, "Offset", offset)
+
+
+def take_over_and_place(*lines):
+    return lambda page: [click(page, "Take over"), *(place(page, *line) for line in lines)]
+
+
+class TestReplay(Remade, Alive):
+    WIDGET = Replayed
+    GESTURES = (Gesture("epoch", (60, 0), ("Epoch",)),)
+    BROKEN = (("probe", 1, "nan", "probe: time is nan"), ("probe", 0, "inf", "probe: temperature is inf"))
+    ACCIDENTS = (
+        ({"seed": 6}, end, "fgh"),
+        ({"frame": LAST}, lambda page: choose(page, "2 units"), "fgh"),
+        ({"hidden": 4, "seed": 7, "frame": LAST}, lambda page: [choose(page, str(i)) for i in range(7)], "fgh"),
+        ({"seed": 0, "frame": LAST}, take_over_and_place((1, 0, 0), (1, 0, -1.09)), "fgh"),
+        ({"seed": 6, "frame": LAST}, take_over_and_place((3, 0, -1.1), (1, 90, -1.3)), "fgh"),
+        ({"seed": 6, "frame": LAST - 1}, take_over_and_place((1, 90, -1.3)), "fgh"),
+    )
+    EARNED = "Seed 6: 90.8 %. Chance", "Unit 1 moved: from 90.8 % to 98.4 %.", "4 units: 97.1 % or more for each seed."
+    HEARD = (
+        {"frame": LAST - 1},
+        lambda page: press(page, "Epoch", "ArrowRight"),
+        "Seed 0, 3 units, epoch 1,000 of 1,000: loss 0.00801, whole map 97.4 %.",
+    )
+
+    def states(self):
+        for seed in range(roasters.SEEDS):
+            for kind, (hidden, standardise) in enumerate(roasters.KINDS):
+                frame = (7 * seed + 11 * kind) % (LAST + 1)
+                yield {"hidden": hidden, "standardise": standardise, "seed": seed, "frame": frame}
+        for hidden in (2, 8):
+            taken = Replayed(hidden=hidden, frame=LAST)
+            yield {"mode": "build", "hidden": hidden, "frame": LAST, "theta": taken.theta, "selected": hidden}
+
+    def expected(self, roaster):
+        found = numbers_of(roaster)
+        X, y = coffee()
+        net = roaster.model()
+        net.compile(loss="binary_crossentropy")
+        loss = net.evaluate(roaster.inputs(X), y[:, None])
+        return found | {"loss": loss, "epoch": roasters.FRAMES[roaster.frame]}
+
+    def printed(self, roaster):
+        return output_of(roaster)
+
+    def by_keys(self, page):
+        end(page)
+        yield ""
+        choose(page, "6")
+        yield "f"
+        take_over_and_place((1, 90, -1))(page)
+        yield "f"
+        type_number(page, "Offset", -1.3)
+        yield "fg"
+        choose(page, "4 units")
+        for seed in (0, 1, 2, 3, 4, 5, 7):
+            yield "fg"
+            choose(page, str(seed))
+        yield "fgh"
+
+    def test_mouse_finger_and_keys_do_the_same_and_can_be_undone(self, mounted):
+        page = mounted(Replayed(frame=8))
+        before = state(page)
+        drag_mouse(page, "epoch", 25, 0, release=False)
+        assert state(page) != before
+        page.keyboard.press("Escape")
+        page.mouse.up()
+        assert state(page) == before
+        for pull in (drag_mouse, drag_touch):
+            pull(page, "epoch", 25, 0)
+            by_hand = state(page)
+            click(page, "Undo")
+            assert state(page) == before
+            press(page, "Epoch", "ArrowRight", by_hand["frame"] - 8)
+            assert state(page) == by_hand
+            while not undo_is_off(page):
+                click(page, "Undo")
+            assert state(page) == before
+        box = page.locator(".nn-curves svg").first.bounding_box()
+        page.mouse.click(box["x"] + box["width"] - 10, box["y"] + 20)
+        assert state(page)["theta"] == np.round(Replayed(frame=LAST).theta, 10).tolist()
+
+
+def test_what_is_taken_over_is_the_readers_until_a_run_is_chosen(mounted):
+    page = mounted(Replayed(hidden=8, frame=LAST))
+    before, names = state(page), "[data-handle]:visible"
+    click(page, "Take over")
+    after = state(page)
+    assert (after["mode"], after["theta"]) == ("build", before["theta"])
+    assert page.locator(names).count() > 8
+    drag_mouse(page, "u1-offset", 10, 10)
+    assert {i for i in range(33) if state(page)["theta"][i] != after["theta"][i]} == {16}
+    choose(page, "output")
+    type_number(page, "Vote 8", 3)
+    assert state(page)["theta"][31] == 3
+    choose(page, "7")
+    assert state(page) == before | {"seed": 7, "theta": state(page)["theta"]}
+    for _ in range(3):
+        click(page, "Undo")
+    assert state(page)["theta"] == before["theta"]
+
+
+def test_it_plays_four_times_as_fast(mounted):
+    page = mounted(Replayed())
+    page.get_by_role("button", name="Play").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    assert page.locator(":focus").get_attribute("aria-pressed") == "true"
+    slider(page, "Epoch").press(" ")
+    page.locator(f"[data-state*='\"frame\":{LAST},']").wait_for(timeout=8000)
+    assert "97.4 %" in text_of(page)
+    assert done(page) == ""
+
+
+def test_a_run_of_ones_own_joins_the_others(mounted):
+    roaster = Replayed(seed=3, frame=12)
+    page = mounted(roaster)
+    roaster.train(hidden=5, seed=11, epochs=20)
+    assert (roaster.hidden, roaster.seed, roaster.frame, len(roaster.films)) == (5, 11, 0, 41)
+    tell(page, films=roaster.films, **synced(roaster, own=True))
+    press(page, "Epoch", "End")
+    roaster.frame = 14
+    assert state(page)["theta"] == np.round(roaster.theta, 10).tolist()
+    choose(page, "4")
+    assert (state(page)["hidden"], state(page)["seed"]) == (2, 4)
+    with pytest.raises(ValueError, match="only CoffeeRoaster"):
+        CoffeeRoaster().train()
+    net = roasters.untrained(2, seed=0)
+    roaster.set_model(net)
+    assert (roaster.mode, roaster.hidden, roaster.theta) == ("build", 2, net.parameters.tolist())
+
+
+def test_what_was_not_recorded_is_refused_in_one_line():
+    roaster = Replayed()
+    for name, value in (("hidden", 5), ("seed", 8), ("frame", LAST + 1), ("hidden", 0)):
+        for attempt in (lambda: setattr(roaster, name, value), lambda: Replayed(**{name: value})):  # noqa: B023
+            with pytest.raises(traitlets.TraitError, match=rf"^[^\n]*{name}|^[^\n]*recorded[^\n]*$"):
+                attempt()
+    assert roaster.theta == Study("roasters")["theta 3"][0, 0].tolist()
+    assert sum(len(run["data"]) for run in roaster.films) < 200_000

@@ -110,10 +110,11 @@ class Replay {
     return { accuracy, failed: frame === last && accuracy < FAILED, moved: movedUnits(film.theta[frame], state.theta, state.hidden) };
   }
   hint(task) {
-    const { hidden, standardise } = this.state, { of, seen, passed, failed } = this.ends(), run = this.taken;
+    const { hidden, standardise, frame } = this.state, { of, seen, passed, failed } = this.ends(), run = this.taken;
     const who = `${hidden} units${inputsOf(standardise)}`;
     return {
-      f: () => (seen ? `${who}: ${seen} of ${of} seen to the end; ${failed} failed.` : "Choose a seed, and play it to the end."),
+      f: () => (!frame ? "Choose a seed, and play it to the end." : frame < this.last
+        ? `Epoch ${this.count(frame)} of ${this.count(this.last)}. The end decides.` : `${who}: ${seen} of ${of} seen to the end; ${failed} failed.`),
       g: () => (!run ? "At the end of a run that failed, take over." : !run.failed ? "This is no failed run at its end."
         : run.moved.length > 1 ? `${run.moved.length} lines have moved; only one may.` : "Select a line, and move it."),
       h: () => `${who}: ${seen} of ${of} seeds seen; ${passed} pass.`,
@@ -122,7 +123,12 @@ class Replay {
   told() {
     const { hidden, seed, standardise, frame } = this.state;
     return `Seed ${seed}, ${hidden} units${inputsOf(standardise)}, epoch ${this.count(frame)} of ${this.count(this.last)}: ` +
-      `loss ${this.loss.el.textContent}, whole map ${fmt.pct(this.widget.accuracy())}.`;
+      `loss ${this.shortLoss()}, whole map ${fmt.pct(this.widget.accuracy())}.`;
+  }
+
+  shortLoss() {
+    const { net, design } = this.widget, loss = lossOf(net, design.beans);
+    return loss < 0.1 ? fmt.digits(loss, 3) : fmt.num(loss, 3);
   }
 
   // ---- drawing ----
@@ -133,8 +139,7 @@ class Replay {
     this.player.set(Math.min(state.frame, this.last), this.last + 1);
     allow(this.take, this.on && film);
     this.epoch.set(film?.epochs[state.frame] ?? 0, this.count(state.frame));
-    const loss = lossOf(net, widget.design.beans);
-    this.loss.set(loss, loss < 0.1 ? fmt.digits(loss, 3) : fmt.num(loss, 3));
+    this.loss.set(lossOf(net, widget.design.beans), this.shortLoss());
     this.end.textContent = this.count(this.last);
     if (film && this.plot.width) this.drawCurves(film);
   }
@@ -146,6 +151,9 @@ class Replay {
       const seeds = distinct(runs.map(({ seed }) => [String(seed), String(seed)])).sort((a, b) => a[0] - b[0]);
       this.seed = choice({ label: "Seed", options: seeds, onchange: (name) => this.pick({ seed: +name }) });
       this.kind = choice({ label: "Units", options: kinds, onchange: (name) => this.pick(kinds.find((kind) => kind[0] === name)[2]) });
+      for (const input of this.kind.el.querySelectorAll("input")) {
+        put(input, { "aria-label": input.value.replace(/^\d+/, "$& units") }, []);
+      }
       this.seeds.replaceChildren(this.seed.el);
       this.kinds.replaceChildren(this.kind.el);
     });
