@@ -146,7 +146,7 @@ class CoffeeRoaster(Widget):
     hidden = traitlets.Int(HIDDEN, min=1, max=MOST).tag(sync=True)
     seed = traitlets.Int(0, min=0).tag(sync=True)
     frame = traitlets.Int(0, min=0).tag(sync=True)
-    films = traitlets.List(read_only=True).tag(sync=True)
+    films = traitlets.List(read_only=True).tag(sync=True, recorded=True)
     theta = Numbers("theta", PRESETS["own"]["theta"], sizes=range(5, 4 * MOST + 2, 4))
     mean = Numbers("mean", coffee_scaler().mean_, read_only=True)
     scale = Numbers("scale", coffee_scaler().scale_, read_only=True)
