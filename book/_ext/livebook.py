@@ -92,7 +92,7 @@ def posters_apart(html, folder, address):
 
 
 def recordings_apart(html, folder, address):
-    """Write the recordings of `html` to scripts of a folder, once each, for the widgets' host to fetch, from disk too."""
+    """Write the recordings of `html` to scripts of a folder, once each, for their host to fetch, from disk too."""
 
     def as_file(match):
         head, digest, text = match.groups()

@@ -97,7 +97,7 @@ class Trained extends Part {
     this.starts = choice({ label: "Start", options: starts.map((name) => [name, name]), onchange: (name) => this.pick([name, this.state.run[1]]) });
     this.seeds = choice({ label: "Seed", options: range(seeds, (i) => [String(i), String(i)]), onchange: (i) => this.pick([this.state.run[0], +i]) });
     this.player = player({
-      label: "Steps of Adam", length: steps.length, name: (i) => `${this.count(i)} of ${this.count(this.last)}`, spoken: (i) => `after ${this.count(i)} steps`,
+      label: "Step", length: steps.length, name: (i) => `${this.count(i)} of ${this.count(this.last)}`, spoken: (i) => `after ${this.count(i)} steps`,
       onframe: (frame) => this.show(frame), onstop: () => widget.hub.commit(), root: widget.root, signal: widget.signal,
     });
     this.outside = toggle({ label: "Look outside", onchange: (outside) => widget.set({ outside }) });
