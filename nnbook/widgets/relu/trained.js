@@ -20,7 +20,7 @@ class Trained extends Part {
 
   // ---- what is on display ----
 
-  // Recordings may come after the page: till then the network says 0 everywhere, and no number is told.
+  // Recordings may come after the page.
   get arrived() { return Boolean(this.design.films.theta); }
   get last() { return this.design.films.steps.length - 1; }
   get ends() { return this.state.frame === this.last; }
@@ -70,9 +70,8 @@ class Trained extends Part {
     return { l: "Choose a start, play it to the end.", m: "Play each start; then say: this start.", n: "Choose start and seed; only the end counts." }[task];
   }
   score(task) {
-    if (!this.arrived) return { text: "…", label: "largest error", value: 0 };
     const { error } = this.now, at = (e) => clamp(-Math.log10(e) / 2, 0, 1);
-    return { text: shortError(error), label: "largest error", value: at(error), marks: task === "n" ? [at(NEAR)] : [] };
+    return { text: this.arrived ? shortError(error) : "…", label: "largest error", value: at(error), marks: task === "n" ? [at(NEAR)] : [] };
   }
   get byHand() { return (this.built ??= errorOf(UNITS, "even", TARGETS.sine)); }
   count(frame) { return this.design.films.steps[frame].toLocaleString("en"); }
