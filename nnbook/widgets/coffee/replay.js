@@ -8,7 +8,7 @@ const REPLAYS = [
   ["g", "Take over a failed run. Move one line: 96 %.", "Unit 3 moved: from 90.8 % to 96.6 %."],
   ["h", "How many units pass 96 % with every seed?", "3 units: 8 of 8 seeds seen; 8 pass."],
 ];
-const PLAYING = "Epoch 1,000 of 1,000 —— loss 0.00853 —— whole map";
+const PLAYING = "Epoch 1,000 of 1,000 —— loss 0.00853 —— map";
 const inputsOf = (standardise) => (standardise ? "" : ", raw inputs");
 const kindOf = ({ hidden, standardise }) => hidden + (standardise ? "" : " raw");
 
@@ -33,7 +33,7 @@ class Replay {
     this.end = html("span", {});
     const mark = (name) => html("i", { "aria-hidden": "true", class: `nn-key-${name}` });
     this.head = steady(PLAYING, html("span", { class: "nn-run" }, "Epoch ", this.epoch.el, " of ", this.end,
-      mark("loss"), "loss ", this.loss.el, mark("map"), "whole map"));
+      mark("loss"), "loss ", this.loss.el, mark("map"), "map"));
     this.choices = html("div", { class: "nn-runs nn-act" }, this.seeds, this.kinds);
     this.curves = html("div", { class: "nn-curves" }, this.plot.el, this.player.scrub);
     this.grab();
