@@ -23,6 +23,9 @@ MODULE = re.compile(
     r'<script type="text/nn-module" data-hash="([^"]*)">.*?</script>', re.DOTALL
 )
 POSTER = re.compile(r'(<img class="nn-poster"[^>]* src=")data:image/png;base64,([^"]*)')
+RECORDING = re.compile(
+    r'(<script type="text/nn-recording" data-trait="\w+" data-hash="(\w+)")>(.+?)</script>'
+)
 # 560 kB for a dozen icons, which book/_static/icons.css draws.
 THEME_ICONS = re.compile(
     r"<link[^>]*/fontawesome/[^>]*>|<script[^>]*/fontawesome/[^>]*></script>"
@@ -88,8 +91,22 @@ def posters_apart(html, folder, address):
     return POSTER.sub(as_file, html)
 
 
+def recordings_apart(html, folder, address):
+    """Write the recordings of `html` to scripts of a folder, once each, for their host to fetch, from disk too."""
+
+    def as_file(match):
+        head, digest, text = match.groups()
+        name = f"recording-{digest}.js"
+        folder.mkdir(exist_ok=True)
+        script = f'(window.nnRecordings ||= {{}})["{digest}"] = {text};\n'
+        (folder / name).write_text(script, "utf-8")
+        return f'{head} data-src="{address}/{name}"></script>'
+
+    return RECORDING.sub(as_file, html)
+
+
 class WidgetsOncePerPage(SphinxPostTransform):
-    """Keep a widget's parts once in a page, however often they are used, and its poster beside the page."""
+    """Keep a widget's parts once in a page, however often they are used, and posters and recordings beside the page."""
 
     default_priority = 800
     formats = ("html",)
@@ -101,7 +118,9 @@ class WidgetsOncePerPage(SphinxPostTransform):
         address = relative_uri(page, builder.imagedir)
         for node in self.document.findall(nodes.raw):
             html = keep_first_modules(node.astext(), seen)
-            node.children = [nodes.Text(posters_apart(html, folder, address))]
+            for apart in (posters_apart, recordings_apart):
+                html = apart(html, folder, address)
+            node.children = [nodes.Text(html)]
 
 
 class ImagesNeedAlt(SphinxPostTransform):

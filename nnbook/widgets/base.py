@@ -17,6 +17,7 @@ from nnlib.validation import choose, short
 
 _HERE = files(__name__.rpartition(".")[0])
 _NEEDS = re.compile(r"^// needs: (.+)$", re.MULTILINE)
+LONG = 1000
 _EXPORT = "export default { render };\n"
 
 
@@ -207,7 +208,12 @@ class Widget(anywidget.AnyWidget):
             for key, value in self.get_state().items()
             if key not in _OF_JUPYTER
         }
-        return hosted(_own(self.name), state, after=self.poster())
+        recordings = ""
+        for key in self.trait_names(recorded=True):
+            if state[key]:
+                recordings += _recording(key, state[key])
+                state[key] = _outline(state[key])
+        return hosted(_own(self.name), state, recordings, self.poster())
 
     def poster(self):
         """The widget's picture as an <img>, for paper and for pages where no script runs."""
@@ -224,6 +230,21 @@ _OF_JUPYTER = {
     *anywidget.AnyWidget.class_trait_names(sync=True),
     *("_esm", "_css", "_anywidget_id"),
 }
+
+
+def _recording(key, value):
+    """The trait `key`, of those tagged `recorded=True`, apart from the state: a page may fetch it when it is needed."""
+    text = _in_script(json.dumps(value))
+    return f'<script type="text/nn-recording" data-trait="{key}" data-hash="{_digest(text)}">{text}</script>'
+
+
+def _outline(value):
+    """A recording without its long texts, which arrive later."""
+    if isinstance(value, dict):
+        return {key: _outline(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_outline(entry) for entry in value]
+    return "" if isinstance(value, str) and len(value) > LONG else value
 
 
 def _digest(text):

@@ -14,6 +14,27 @@
     off: (event, callback) => heard[event]?.delete(callback),
     save_changes() {},
   };
+  // Recordings stand on the page, or in a file that is fetched when its reader comes near.
+  const recordings = [...place.querySelectorAll('script[type="text/nn-recording"]')];
+  for (const { dataset: { trait, src }, textContent } of recordings) if (!src) state[trait] = JSON.parse(textContent);
+  const fetchRecordings = () => {
+    for (const { dataset: { trait, src, hash } } of recordings) {
+      if (!src) continue;
+      const file = document.createElement("script");
+      file.onload = () => model.set(trait, window.nnRecordings[hash]);
+      file.src = src;
+      document.head.append(file);
+    }
+  };
+  const whenNear = (callback) => {
+    if (typeof IntersectionObserver !== "function") return callback();
+    const observer = new IntersectionObserver(([entry]) => {
+      if (!entry.isIntersecting) return;
+      observer.disconnect();
+      callback();
+    }, { rootMargin: "800px" });
+    observer.observe(place);
+  };
   // A part may stand further up the page, carried by an earlier widget.
   const part = (hash) => document.querySelector(`script[data-hash="${hash}"]`).textContent;
   const text = place.dataset.parts.split(" ").map(part).join("\n");
@@ -32,6 +53,7 @@
   try {
     script.render({ model, el });
     if (state.done) keepTicks(el.firstChild.dataset.nn);
+    if (recordings.some(({ dataset }) => dataset.src)) whenNear(fetchRecordings);
   } catch (error) {
     el.remove(); // and the poster is seen
     console.error(error);

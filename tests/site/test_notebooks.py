@@ -14,6 +14,7 @@ import livebook
 import notebooks
 from nnbook.widgets import CoffeeRoaster
 from places import ROOT
+from widgetry import bare_page, text_of
 
 PAGES = check_site.toc_pages(yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8")))
 CHAPTERS = sorted((ROOT / "book").glob("*.ipynb"))
@@ -194,6 +195,25 @@ def test_posters_stand_beside_the_page_once(tmp_path):
     assert picture.read_bytes().startswith(b"\x89PNG")
     assert html.count(f'src="../_images/{picture.name}"') == 2
     assert "data:" not in html
+
+
+def test_a_recording_is_fetched_when_its_reader_comes_near(new_page, tmp_path):
+    roaster = CoffeeRoaster(mode="replay", seed=6)
+    whole, folder = 2 * roaster.static_html(), tmp_path / "_images"
+    html = livebook.recordings_apart(whole, folder, "_images")
+    (recording,) = folder.iterdir()
+    assert len(whole) - len(html) > 1.9 * recording.stat().st_size
+    fetched = "Boolean(window.nnRecordings)"
+    page = bare_page(new_page, tmp_path, f"<div style='height: 3000px'></div>{html}")
+    page.locator("[data-ready]").nth(1).wait_for(state="attached")
+    scrubber = page.get_by_label("Epoch").first
+    assert (page.evaluate(fetched), scrubber.get_attribute("max")) == (False, "0")
+    scrubber.scroll_into_view_if_needed()
+    page.wait_for_function(fetched)
+    page.locator("input[type=range][max='40']").nth(1).wait_for(state="attached")
+    scrubber.press("End")
+    assert "90.8 %" in text_of(page)
+    assert page.complaints == []
 
 
 @pytest.mark.parametrize(("options", "warned"), [({}, 1), ({"alt": " "}, 1), ({"alt": "A line."}, 0)])

@@ -410,7 +410,7 @@ class Remade:
         controls = box(self.LAST)
         last = root if width == 700 else controls
         assert last["y"] + last["height"] - root["y"] <= 640
-        canvases = page.locator(".nn-square canvas").all()
+        canvases = page.locator(".nn-square canvas:visible").all()
         for size in (canvas.bounding_box() for canvas in canvases):
             assert size["width"] == pytest.approx(size["height"], abs=1)
             assert goal["y"] + goal["height"] <= size["y"]

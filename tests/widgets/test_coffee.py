@@ -10,7 +10,7 @@ from nnbook.colours import COLOURS
 from nnbook.widgets import CoffeeRoaster
 from nnbook.widgets.coffee import PRESETS, lines_to_theta, triangle_lines
 from nnlib import Dense, Sequential
-from nnlib.data import coffee_grid, coffee_is_good, coffee_scaler
+from roasting import numbers_of, output_of
 from widgetry import pixels, state, strokes, synced, tell, text_of
 
 TRIANGLE, VOTES = PRESETS["triangle"]["theta"], (20, -50)
@@ -42,6 +42,7 @@ def go_raw(page):
 
 class TestCoffee(Remade, Contract):
     WIDGET = CoffeeRoaster
+    ROOM = 56_000  # for two modes
     STARTS = tuple(PRESETS)
     GESTURES = (
         Gesture("u1-offset", (60, -40), ("Offset",)),
@@ -57,8 +58,8 @@ class TestCoffee(Remade, Contract):
         ("probe", 1, "nan", "probe: time is nan"),
     )
     REFUSED = (
-        ("theta", [1, 2], "theta: expected 13 numbers, got 2"),
-        ("theta", None, "theta: expected 13 numbers, got None"),
+        ("theta", [1, 2], "theta: expected 5 to 33 numbers, got 2"),
+        ("theta", None, "theta: expected 5 to 33 numbers, got None"),
         ("probe", ["hot", 13], "probe: expected 2 numbers, got ['hot', 13]"),
         *((name, 5, name) for name in ("units", "selected", "standardise", "done")),
     )
@@ -91,25 +92,10 @@ class TestCoffee(Remade, Contract):
             yield own if i % 5 else own | {key: preset[key] for key in keys}
 
     def expected(self, roaster):
-        net, found = roaster.model(), {}
-        caches = net.forward(roaster.inputs(np.array([roaster.probe])))[1]
-        for i, layer in enumerate(caches, 1):
-            for j, (z, a) in enumerate(zip(layer.Z[0], layer.A[0], strict=True), 1):
-                unit = {"Z": z, "A": a, "slope": a * (1 - a)}
-                found |= {f"{what}{i}_{j}": x for what, x in unit.items()}
-        W1, b1, W2, b2 = net.get_weights()
-        units = [*zip(W1.T, b1, strict=True), (W2[:, 0], b2[0])]
-        w, b = units[min(roaster.selected, 3)]
-        if roaster.selected < 3 and roaster.standardise and roaster.units == "raw":
-            w = w / coffee_scaler().scale_
-            b = b - w @ coffee_scaler().mean_
-        found |= {f"w{i + 1}": x for i, x in enumerate(w)} | {"b": b}
-        found["map_accuracy"], beans = roaster.accuracy()
-        found["baseline"] = np.mean(~coffee_is_good(coffee_grid()))
-        return found | {"beans_right": 200 * beans}
+        return numbers_of(roaster)
 
     def printed(self, roaster):
-        return roaster.model()(roaster.inputs(np.array([roaster.probe]))).ravel()
+        return output_of(roaster)
 
     def by_keys(self, page):
         press(page, "Offset", "PageUp", 5)
@@ -212,7 +198,7 @@ def test_a_network_goes_in_and_comes_out():
         Sequential([Dense(3, "sigmoid"), Dense(1, "sigmoid")]),
     )
     assert roaster.model()(np.array([[200.0, 17]])).tolist() == [[0.9933071490757153]]
-    with pytest.raises(ValueError, match=r"^the roaster shows a built 2-3-1 network[^\n]*$"):
+    with pytest.raises(ValueError, match=r"^the roaster shows a built 2-H-1 network[^\n]*$"):
         roaster.set_model(net)
     net.build((None, 2))
     roaster.set_model(net)

@@ -110,7 +110,7 @@ class ReLUBuilder(Widget):
         default_value=("kinks spread", 0),
     ).tag(sync=True)
     frame = traitlets.Int(0, min=0, max=len(FRAMES) - 1).tag(sync=True)
-    films = traitlets.Dict(read_only=True).tag(sync=True)
+    films = traitlets.Dict(read_only=True).tag(sync=True, recorded=True)
 
     def __init__(self, start=None, **traits):
         if "knots" in traits:

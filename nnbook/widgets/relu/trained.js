@@ -20,13 +20,15 @@ class Trained extends Part {
 
   // ---- what is on display ----
 
+  // Recordings may come after the page.
+  get arrived() { return Boolean(this.design.films.theta); }
   get last() { return this.design.films.steps.length - 1; }
   get ends() { return this.state.frame === this.last; }
   // The network of the frame, computed once: its units [w, b, v, 0], its constant, and what is said about it.
   get now() {
-    const { state: { run, frame } } = this, key = String([run, frame]);
+    const { state: { run, frame }, arrived } = this, key = String([run, frame, arrived]);
     if (this.key === key) return this.found;
-    const { units, constant } = this.parameters(run, frame), net = (x) => units.reduce((sum, u) => sum + hingeAt(u, x), constant);
+    const { units, constant } = arrived ? this.parameters(run, frame) : { units: [], constant: 0 }, net = (x) => units.reduce((sum, u) => sum + hingeAt(u, x), constant);
     const kinks = units.map(kinkOf), off = units.map((u) => !hingeOn(u, 0) && !hingeOn(u, 1));
     const error = Math.max(...range(1025, (i) => Math.abs(net(i * APART) - TARGETS.sine.f(i * APART))));
     this.key = key;
@@ -54,6 +56,7 @@ class Trained extends Part {
   }
   // The start in front as the answer to task m.
   answer() {
+    if (!this.arrived) return;
     const { widget, last, met, state: { run } } = this, [start] = run, [from, to] = [0, last].map((frame) => this.parameters(run, frame).units.map(kinkOf));
     const within = insiders(to);
     if ((met[start]?.size ?? 0) <= last / 2) return widget.tell("Play this start first, and watch the diamonds.");
@@ -68,7 +71,7 @@ class Trained extends Part {
   }
   score(task) {
     const { error } = this.now, at = (e) => clamp(-Math.log10(e) / 2, 0, 1);
-    return { text: shortError(error), label: "largest error", value: at(error), marks: task === "n" ? [at(NEAR)] : [] };
+    return { text: this.arrived ? shortError(error) : "…", label: "largest error", value: at(error), marks: task === "n" ? [at(NEAR)] : [] };
   }
   get byHand() { return (this.built ??= errorOf(UNITS, "even", TARGETS.sine)); }
   count(frame) { return this.design.films.steps[frame].toLocaleString("en"); }
@@ -93,7 +96,7 @@ class Trained extends Part {
     this.starts = choice({ label: "Start", options: starts.map((name) => [name, name]), onchange: (name) => this.pick([name, this.state.run[1]]) });
     this.seeds = choice({ label: "Seed", options: range(seeds, (i) => [String(i), String(i)]), onchange: (i) => this.pick([this.state.run[0], +i]) });
     this.player = player({
-      label: "Steps of Adam", length: steps.length, name: (i) => `${this.count(i)} of ${this.count(this.last)}`, spoken: (i) => `after ${this.count(i)} steps`,
+      label: "Step", length: steps.length, name: (i) => `${this.count(i)} of ${this.count(this.last)}`, spoken: (i) => `after ${this.count(i)} steps`,
       onframe: (frame) => this.show(frame), onstop: () => widget.hub.commit(), root: widget.root, signal: widget.signal,
     });
     this.outside = toggle({ label: "Look outside", onchange: (outside) => widget.set({ outside }) });
@@ -114,6 +117,7 @@ class Trained extends Part {
     this.widget.act({ run });
   }
   show(frame) {
+    if (!this.arrived) return;
     (this.met[this.state.run[0]] ??= new Set()).add(frame);
     this.widget.set({ frame });
   }
