@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnbook import studies, study
-from nnbook.studies import noisy_labels, novikoff, trained_relus
+from nnbook.studies import noisy_labels, novikoff, roasters, trained_relus
 
 each = pytest.mark.parametrize("name", studies.STUDIES)
 
@@ -84,3 +84,18 @@ def test_the_recorded_networks_are_those_that_were_measured():
         net.parameters[:] = found["theta"][3, start, frame]
         np.testing.assert_allclose(trained_relus.error(net), found["error"][3, start, frame], rtol=1e-3)
         assert trained_relus.inside(net) == found["inside"][3, start, frame]
+
+
+def test_some_roasters_fail_and_one_line_repairs_them():
+    found, kinds = studies.Study("roasters"), roasters.KINDS
+    last = dict(zip(kinds, found["accuracy"][:, :, -1].T, strict=True))
+    failed = last[3, True] < roasters.FAILED
+    assert 0 < failed.sum() < found.seeds
+    assert (last[3, True][~failed] > 0.96).all()
+    assert (found["repaired"][failed] > 0.96).all()
+    assert [h for h, standardise in kinds if (last[h, standardise] > 0.96).all()] == [4, 8]
+    assert np.ptp(last[3, False]) == 0
+    for kind, seed, frame in ((0, 0, 0), (1, 6, 40), (3, 5, 40), (4, 2, 31)):
+        net = roasters.untrained(kinds[kind][0], seed=0)
+        net.parameters[:] = found[roasters.name(*kinds[kind])][seed, frame]
+        assert abs(roasters.accuracy(net, kinds[kind][1]) - found["accuracy"][seed, kind, frame]) < 1e-4
