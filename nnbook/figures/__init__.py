@@ -1,6 +1,7 @@
 """Pictures of networks and of what they say, in the book's colours."""
 
 from nnbook.figures.broken import broken_line
+from nnbook.figures.chain import chain
 from nnbook.figures.curves import activation, along, output, title
 from nnbook.figures.maps import regions, threshold
 from nnbook.figures.networks import network
@@ -14,6 +15,7 @@ __all__ = [
     "activation",
     "along",
     "broken_line",
+    "chain",
     "network",
     "output",
     "regions",
