@@ -42,6 +42,7 @@ def go_raw(page):
 
 class TestCoffee(Remade, Contract):
     WIDGET = CoffeeRoaster
+    ROOM = 56_000  # for two modes
     STARTS = tuple(PRESETS)
     GESTURES = (
         Gesture("u1-offset", (60, -40), ("Offset",)),
@@ -57,8 +58,8 @@ class TestCoffee(Remade, Contract):
         ("probe", 1, "nan", "probe: time is nan"),
     )
     REFUSED = (
-        ("theta", [1, 2], "theta: expected 13 numbers, got 2"),
-        ("theta", None, "theta: expected 13 numbers, got None"),
+        ("theta", [1, 2], "theta: expected 5 to 33 numbers, got 2"),
+        ("theta", None, "theta: expected 5 to 33 numbers, got None"),
         ("probe", ["hot", 13], "probe: expected 2 numbers, got ['hot', 13]"),
         *((name, 5, name) for name in ("units", "selected", "standardise", "done")),
     )
@@ -212,7 +213,7 @@ def test_a_network_goes_in_and_comes_out():
         Sequential([Dense(3, "sigmoid"), Dense(1, "sigmoid")]),
     )
     assert roaster.model()(np.array([[200.0, 17]])).tolist() == [[0.9933071490757153]]
-    with pytest.raises(ValueError, match=r"^the roaster shows a built 2-3-1 network[^\n]*$"):
+    with pytest.raises(ValueError, match=r"^the roaster shows a built 2-H-1 network[^\n]*$"):
         roaster.set_model(net)
     net.build((None, 2))
     roaster.set_model(net)

@@ -1,15 +1,19 @@
-"""The coffee roaster: three soft half-planes that a reader moves, and the output unit that counts their votes."""
+"""The coffee roaster: soft half-planes that a reader moves or training has moved, and the output unit that counts their
+votes.
+"""
 
+import base64
+from functools import cache
 from typing import ClassVar, NamedTuple
 
 import numpy as np
 import traitlets
 
+from nnbook.studies import Study, roasters, rounded
 from nnbook.widgets.base import Numbers, Widget
-from nnlib import Dense, Sequential
 from nnlib.data import COFFEE_RULE, coffee, coffee_grid, coffee_is_good, coffee_scaler
 
-HIDDEN = 3
+HIDDEN, MOST = 3, 8
 GIVEN = [1.0, -3.0, 5.0, 2.0, 4.0, -6.0, -1.0, 1.0, 2.0, -7.0, 8.0, 9.0, 3.0]
 """The weights that the course notes hand out for this network, as one vector."""
 
@@ -36,11 +40,8 @@ def lines_to_theta(lines, k, votes):
 
 def triangle_lines():
     """The good triangle's sides as rows (angle in degrees, offset in SD), (3, 2)."""
-    scaler = coffee_scaler()
-    W = COFFEE_RULE[:, :2] * scaler.scale_
-    b = COFFEE_RULE[:, 2] + COFFEE_RULE[:, :2] @ scaler.mean_
-    angles = np.degrees(np.arctan2(W[:, 1], W[:, 0]))
-    return np.column_stack([angles, -b / np.hypot(*W.T)])
+    w1, w2, b = roasters.sides().T
+    return np.column_stack([np.degrees(np.arctan2(w2, w1)), -b])
 
 
 ALL_THREE = (20, -50)
@@ -70,22 +71,70 @@ PRESETS = {
 third is one good move away, and steepness 5 cannot pass 97 %."""
 
 
+_SHOWN = "mode", "hidden", "seed", "standardise", "frame"
+
+
 def _beans():
     X, y = coffee()
     return [[T, D, label] for (T, D), label in zip(X.tolist(), y.tolist(), strict=True)]
 
 
+def as_run(
+    hidden, standardise, seed, theta, losses, accuracies, frames=roasters.FRAMES
+):
+    """A recording as it travels: who was trained, and as float32, which keep six digits, the numbers of epochs, the
+    losses, the accuracies and the parameters, frame by frame.
+    """
+    numbers = np.concatenate([frames, losses, accuracies, np.ravel(theta)])
+    data = base64.b64encode(numbers.astype("<f4")).decode()
+    return {"hidden": hidden, "standardise": standardise, "seed": seed, "data": data}
+
+
+def _who(run):
+    return run["hidden"], run["seed"], run["standardise"]
+
+
+@cache
+def _recorded():
+    """The runs of the study `roasters`, as they travel."""
+    found = Study("roasters")
+    return [
+        as_run(
+            *kind,
+            seed,
+            found[roasters.name(*kind)][seed],
+            found["loss"][seed, k],
+            found["accuracy"][seed, k],
+        )
+        for k, kind in enumerate(roasters.KINDS)
+        for seed in range(found.seeds)
+    ]
+
+
+@cache
+def _thetas(hidden, data):
+    """The parameters of a run, frame by frame, to the six digits that were recorded."""
+    numbers = np.frombuffer(base64.b64decode(data), "<f4")
+    size = 4 * hidden + 1
+    frames = len(numbers) // (size + 3)
+    return rounded(numbers[3 * frames :].astype(float).reshape(frames, size).tolist())
+
+
 class CoffeeRoaster(Widget):
-    """The 2-3-1 sigmoid network of the coffee roaster, to be moved by hand.
+    """The 2-3-1 sigmoid network of the coffee roaster, to be moved by hand, or to be watched in training.
 
     `start` is "own", "given" (the notes' weights on raw inputs), "triangle" or "zeros". `theta` is the network,
-    in nnlib's order: W1 (2, 3) row by row, b1 (3,), W2 (3,), b2. `standardise` says whether its inputs are
+    in nnlib's order: W1 (2, H) row by row, b1 (H,), W2 (H,), b2. `standardise` says whether its inputs are
     (X - mean) / scale or raw deg C and minutes. Everything the widget shows follows from these.
+
+    With `mode="replay"` it shows frame `frame` of a recorded training: that of `hidden` units, whose weights were drawn
+    with `seed`, on inputs that were standardised or not. The reader can take a frame over, which then is in mode
+    "build"; `train` adds a run.
     """
 
     name = "coffee"
     starts = PRESETS
-    tasks = "abcde"
+    tasks = "abcdefgh"
     posed: ClassVar = {"start": "triangle"}
     alt = (
         "Three small maps, each shaded on one side of a line: hotter than 175 °C, longer than 12 min, below a "
@@ -93,51 +142,114 @@ class CoffeeRoaster(Widget):
         "inside are discs, outside crosses."
     )
 
-    hidden = traitlets.Int(HIDDEN, read_only=True).tag(sync=True)
-    theta = Numbers("theta", PRESETS["own"]["theta"])
+    mode = traitlets.Enum(["build", "replay"], "build").tag(sync=True)
+    hidden = traitlets.Int(HIDDEN, min=1, max=MOST).tag(sync=True)
+    seed = traitlets.Int(0, min=0).tag(sync=True)
+    frame = traitlets.Int(0, min=0).tag(sync=True)
+    films = traitlets.List(read_only=True).tag(sync=True)
+    theta = Numbers("theta", PRESETS["own"]["theta"], sizes=range(5, 4 * MOST + 2, 4))
     mean = Numbers("mean", coffee_scaler().mean_, read_only=True)
     scale = Numbers("scale", coffee_scaler().scale_, read_only=True)
     rule = traitlets.List(COFFEE_RULE.tolist(), read_only=True).tag(sync=True)
     beans = traitlets.List(_beans(), read_only=True).tag(sync=True)
     standardise = traitlets.Bool(True).tag(sync=True)
     units = traitlets.Enum(["raw", "standardised"], "raw").tag(sync=True)
-    selected = traitlets.Int(0, min=0, max=HIDDEN + 1).tag(sync=True)
+    selected = traitlets.Int(0, min=0).tag(sync=True)
     probe = Numbers("probe", PRESETS["own"]["probe"])
     show_beans = traitlets.Bool(True).tag(sync=True)
     show_rule = traitlets.Bool(False).tag(sync=True)
 
+    def __init__(self, start=None, tasks=None, **traits):
+        if tasks is None:
+            tasks = "fgh" if traits.get("mode") == "replay" else "abcde"
+        super().__init__(start, tasks, **traits)
+
+    @traitlets.default("films")
+    def _shown_films(self):
+        return _recorded() if self.mode == "replay" else []
+
+    @traitlets.validate("mode", "hidden", "seed", "standardise", "frame")
+    def _is_there(self, proposal):
+        """What is replayed was recorded; what is built has as many units as `theta` says."""
+        name, value = proposal["trait"].name, proposal["value"]
+        wanted = {key: getattr(self, key) for key in _SHOWN} | {name: value}
+        if wanted["mode"] == "replay":
+            self._frame(**wanted)
+        elif name == "hidden" and 4 * value + 1 != len(self.theta):
+            raise traitlets.TraitError(
+                f"hidden: theta has {len(self.theta)} numbers, got {value}"
+            )
+        return value
+
+    @traitlets.validate("selected")
+    def _is_a_node(self, proposal):
+        if proposal["value"] > self.hidden + 1:
+            raise traitlets.TraitError(
+                f"selected: expected 0 to {self.hidden + 1}, got {proposal['value']}"
+            )
+        return proposal["value"]
+
+    @traitlets.observe(*_SHOWN)
+    def _follow_run(self, _):
+        if self.mode == "replay":
+            self.theta = self._frame(**{key: getattr(self, key) for key in _SHOWN})
+
+    @traitlets.observe("theta")
+    def _count(self, _):
+        if self.mode == "build":
+            self.hidden = len(self.theta) // 4
+
+    def _frame(self, mode, hidden, seed, standardise, frame):
+        """The parameters that this frame recorded."""
+        found = [run for run in self.films if _who(run) == (hidden, seed, standardise)]
+        if not found:
+            who = f"{hidden} units, seed {seed}, standardise={standardise}"
+            raise traitlets.TraitError(f"{who}: not recorded, see train()")
+        thetas = _thetas(hidden, found[0]["data"])
+        if frame >= len(thetas):
+            raise traitlets.TraitError(
+                f"frame: expected 0 to {len(thetas) - 1}, got {frame}"
+            )
+        return thetas[frame]
+
+    def train(
+        self, hidden=HIDDEN, seed=0, standardise=True, epochs=roasters.EPOCHS
+    ):
+        """Train a network on the beans as the recorded ones were, add its run to them, and show it from the start."""
+        if not self.films:
+            raise ValueError('only CoffeeRoaster(mode="replay") shows runs')
+        frames = [frame for frame in roasters.FRAMES if frame < epochs] + [epochs]
+        shots = rounded(list(roasters.film(hidden, standardise, seed, frames)))
+        run = as_run(hidden, standardise, seed, *shots, frames)
+        others = [each for each in self.films if _who(each) != _who(run)]
+        with self.hold_trait_notifications():
+            self.set_trait("films", [*others, run])
+            self.mode, self.frame, self.selected = "replay", 0, 0
+            self.hidden, self.seed, self.standardise = _who(run)
+
     def model(self):
         """The network on display as a `Sequential` in float64; its inputs are what `inputs` returns."""
-        net = Sequential(
-            [Dense(HIDDEN, "sigmoid"), Dense(1, "sigmoid")], dtype="float64"
-        )
-        net.build((None, 2))
-        theta, H = np.array(self.theta), HIDDEN
-        net.set_weights(
-            [
-                theta[: 2 * H].reshape(2, H),
-                theta[2 * H : 3 * H],
-                theta[3 * H : -1, None],
-                theta[-1:],
-            ]
-        )
+        net = roasters.untrained(self.hidden, seed=0)
+        net.parameters[:] = self.theta
         return net
 
     def set_model(self, net):
-        """Show the network `net`: two inputs, three sigmoid units, one sigmoid output. Refuses others."""
+        """Show the network `net`: two inputs, one to eight sigmoid units, one sigmoid output. Refuses others."""
         layers = getattr(net, "layers", [])
         shapes = [layer.W.shape for layer in layers if layer.W is not None]
-        if shapes != [(2, HIDDEN), (HIDDEN, 1)] or {
-            layer.activation.name for layer in layers
-        } != {"sigmoid"}:
+        possible = [[(2, h), (h, 1)] for h in range(1, MOST + 1)]
+        if shapes not in possible or {layer.activation.name for layer in layers} != {
+            "sigmoid"
+        }:
             raise ValueError(
-                f"the roaster shows a built 2-{HIDDEN}-1 network of sigmoid units, got {layers or net!r}"
+                f"the roaster shows a built 2-H-1 network of sigmoid units, H at most {MOST}, got {layers or net!r}"
             )
+        self.mode = "build"
         self.theta = net.parameters
 
     def inputs(self, X):
         """What the network reads for roasts X (m, 2) in deg C and minutes: standardised, or as they are."""
-        return coffee_scaler().transform(X) if self.standardise else X
+        return roasters.inputs(X, self.standardise)
 
     def accuracy(self):
         """How often the network on display is right: `Accuracy(whole_map, beans)`."""

@@ -7,7 +7,8 @@ const R = Math.sqrt(3), MAP = 144;
 const midpoints = (n) => range(n, (i) => R * ((2 * i + 1) / n - 1));
 
 // The network of a state; sums run in nnlib's order.
-function network({ theta, standardise }, { hidden: H, mean, scale }) {
+function network({ theta, standardise }, { mean, scale }) {
+  const H = (theta.length - 1) / 4;
   const units = range(H, (j) => [theta[j], theta[H + j], theta[2 * H + j]]);
   const votes = theta.slice(3 * H, 4 * H), bias = theta[4 * H];
   const raw = units.map(([w1, w2, b]) => (standardise
@@ -60,6 +61,12 @@ function truthOf({ mean, scale, rule }) {
 }
 const isRight = (net, [T, D, y]) => net.forward([T, D]).A2 > 0.5 === (y === 1);
 
+// The mean of -log of the probability that it gives to each bean's label.
+const lossOf = (net, beans) => beans.reduce((sum, [T, D, y]) => {
+  const z = net.forward([T, D]).Z2;
+  return sum + Math.max(z, 0) - z * y + Math.log1p(Math.exp(-Math.abs(z)));
+}, 0) / beans.length;
+
 // Whether all votes weigh the same, and how many of them the output then asks for.
 const equalVotes = (votes) => votes[0] > 0 && votes.every((v) => v === votes[0]);
 const asksFor = ({ votes, bias }, tau) => equalVotes(votes) && Math.abs(bias + tau * votes[0]) < 1e-9;
@@ -68,4 +75,20 @@ const asksFor = ({ votes, bias }, tau) => equalVotes(votes) && Math.abs(bias + t
 function cornersOf(rule) {
   const meet = ([a, b, c], [d, e, f]) => [(b * f - c * e) / (a * e - b * d), (c * d - a * f) / (a * e - b * d)];
   return rule.map((side, i) => meet(side, rule[(i + 1) % rule.length]));
+}
+
+// ---- recorded training ----
+
+// A run as it travels: its numbers of epochs, losses, accuracies and parameters as float32, which keep six digits.
+function filmOf({ hidden, data }) {
+  const view = new DataView(Uint8Array.from(atob(data), (c) => c.charCodeAt(0)).buffer), size = 4 * hidden + 1;
+  const numbers = range(view.byteLength / 4, (i) => +view.getFloat32(4 * i, true).toPrecision(6)), n = numbers.length / (size + 3);
+  const row = (k) => numbers.slice(k * n, (k + 1) * n), from = (i) => 3 * n + i * size;
+  return { epochs: row(0), loss: row(1), accuracy: row(2), theta: range(n, (i) => numbers.slice(from(i), from(i + 1))) };
+}
+// The units whose three numbers differ between two networks of H units; all, where votes or their numbers do.
+function movedUnits(before, after, H) {
+  const differ = (i) => before[i] !== after[i];
+  if (before.length !== after.length || range(H + 1, (i) => 3 * H + i).some(differ)) return range(H, (j) => j);
+  return range(H, (j) => j).filter((j) => [j, H + j, 2 * H + j].some(differ));
 }

@@ -1,17 +1,17 @@
 // needs: frame, readouts, heat, iso, drag, linehandles, label
-// The coffee roaster: three soft half-planes that the reader moves, and the output unit that counts their votes.
+// The coffee roaster: soft half-planes that the reader moves, or training did, and the output unit that counts their votes.
 
 const SMALL = 48;
 const DASHES = ["", "7 4", "2 4"];
 const VOTES = [["all", "all three", 2.5], ["two", "two of three", 1.5], ["any", "any", 0.5]];
-const TASKS = [ // name, text, longest line below it
+const HANDS = [ // name, text, longest line below it
   ["a", "Make unit 1 say: hotter than 175 °C.", "It agrees with that on 100.0 % of the map."],
   ["b", "Find a roast where all three say more than 0.9.", "They say 0.001, 0.001 and 2.45e−231 there."],
   ["c", "Reach 97 % of the whole map.", "100.0 %. Three lines close a triangle."],
   ["d", "Keep 97 %, all slopes at the roast below 0.001.", "Sharp and deaf: training hardly moves them."],
   ["e", "Switch standardising off. Which answers are left?", "200, from 2.45e−231 to 0.999."],
 ];
-const SHARP = TASKS[3][2];
+const SHARP = HANDS[3][2];
 const LONGEST = {
   unit: "Unit 3 is on where D < 21.00 − 0.0353·T.",
   note: "z runs from −10000 to −10000: the line is far off the map",
@@ -32,7 +32,7 @@ function lineInWords({ raw, onMap }, j) {
 }
 function votesInWords({ votes, bias }) {
   const short = (x) => minus(String(+x.toPrecision(3) + 0));
-  const terms = votes.map((v, j) => `${short(v)}·a${"₁₂₃"[j]}`).join(" + ").replaceAll("+ −", "− ");
+  const terms = votes.map((v, j) => `${short(v)}·a${"₁₂₃₄₅₆₇₈"[j]}`).join(" + ").replaceAll("+ −", "− ");
   return `Good where ${terms} > ${short(-bias)}.`;
 }
 function farOff({ onMap }, j) {
@@ -67,16 +67,15 @@ ${standardise ? `X_std = (X - ${row(mean)}) / ${row(scale)}\nprint(network(X_std
 
 class Roaster extends Widget {
   static label = "Coffee roaster: move three lines and see what the network calls good";
-  static kept = ["theta", "standardise", "units", "probe", "show_beans", "show_rule"];
+  static kept = ["theta", "standardise", "units", "probe", "show_beans", "show_rule", "mode", "hidden", "seed", "frame"];
   static other = ["selected"];
-  static design = ["hidden", "mean", "scale", "rule", "beans"];
+  static design = ["mean", "scale", "rule", "beans", "films"];
   static noun = "state";
-  static todo = TASKS;
+  static todo = [...HANDS, ...REPLAYS];
   static eases = ["theta", "probe"];
-  static first = "u1-offset";
   static numbers = {
-    theta(i) {
-      const row = Math.floor(i / 3), j = (i % 3) + 1;
+    theta(i, { length }) {
+      const H = (length - 1) / 4, row = Math.floor(i / H), j = (i % H) + 1;
       if (row < 3) return `unit ${j}: ${row < 2 ? "weight" : "bias"}`;
       return `output: ${row < 4 ? `weight ${j}` : "bias"}`;
     },
@@ -86,7 +85,10 @@ class Roaster extends Widget {
   lastUnit = 0;
   memory = new Map();
 
-  get H() { return this.design.hidden; }
+  get H() { return (this.state.theta.length - 1) / 4; }
+  // Whether a recording is shown, and nothing in the picture can be moved.
+  get watching() { return this.state.mode === "replay"; }
+  get first() { return this.watching ? "epoch" : "u1-offset"; }
   get net() { return network(this.state, this.design); }
   get onOutput() { return this.state.selected === this.H; }
   get onRoast() { return this.state.selected > this.H; }
@@ -98,8 +100,8 @@ class Roaster extends Widget {
 
   fallback(key) { return this.design.presets.own[key]; }
   shown() {
-    const { hidden, mean, scale, rule } = this.design;
-    return { ...this.state, hidden, mean, scale, rule };
+    const { mean, scale, rule } = this.design;
+    return { ...this.state, mean, scale, rule };
   }
   python() { return pythonCode(this.net, this.design, this.state); }
   // All that the output says on the map; remembered for as long as the state stays.
@@ -129,12 +131,16 @@ class Roaster extends Widget {
     this.paint();
   }
   forget(kind) {
-    if (["preset", "reset", "undo"].includes(kind)) this.puts = [];
+    if (["preset", "reset", "undo", "pick"].includes(kind)) this.puts = [];
+    this.replay?.forget(kind);
     if (kind !== "preset") this.startMenu.clear();
   }
 
   // A task is done by the gesture that brings it about, on what it names: nothing that held before it counts.
   check(kind, was) {
+    return this.replay ? this.replay.check(was) : this.byHand(kind, was);
+  }
+  byHand(kind, was) {
     const { state } = this, [before, now] = [was, state].map((s) => this.facts(network(s, this.design), s.probe));
     const moved = ["theta", "probe"].some((key) => String(was[key]) !== String(state[key])), { answers } = now;
     const came = (name) => moved && now[name] && !before[name];
@@ -159,6 +165,7 @@ class Roaster extends Widget {
     };
   }
   hint(task) {
+    if (this.replay) return this.replay.hint(task);
     const { net, truth, state } = this, { A1 } = net.forward(state.probe);
     return {
       a: () => `It agrees with that on ${fmt.pct(truth.hotter(net.onMap[0]))} of the map.`,
@@ -168,11 +175,12 @@ class Roaster extends Widget {
       e: () => `Under More. Now there are ${this.facts(net, state.probe).answers.length}.`,
     }[task]();
   }
-  score() {
-    const exact = this.accuracy(), { baseline } = this.truth;
-    return { name: "map_accuracy", exact, text: fmt.pct(exact), label: "whole map", value: exact, marks: [baseline, 0.97] };
+  score(task) {
+    const exact = this.accuracy(), { baseline } = this.truth, goal = { f: FAILED, g: PASSED, h: PASSED }[task] ?? 0.97;
+    return { name: "map_accuracy", exact, text: fmt.pct(exact), label: "whole map", value: exact, marks: [baseline, goal] };
   }
   told() {
+    if (this.watching) return this.replay.told();
     const { net, state } = this, { beans } = this.design, { A1, A2 } = net.forward(state.probe);
     const right = beans.filter((bean) => isRight(net, bean)).length;
     return `Whole map ${fmt.pct(this.accuracy())}, ${right} of ${beans.length} beans. ` +
@@ -182,7 +190,8 @@ class Roaster extends Widget {
 
   build() {
     this.truth = truthOf(this.design);
-    this.names = [...range(this.H, (j) => `unit ${j + 1}`), "output"];
+    if (this.watching || this.design.films.length) this.replay = new Replay(this);
+    this.most = this.replay ? 8 : this.H; // hidden units, that there may be
     this.buildControls();
     this.readings = new Readings(this);
     this.maps = new Maps(this);
@@ -191,10 +200,13 @@ class Roaster extends Widget {
     grabVotes(this);
     this.heads = [steady(LONGEST.unit, this.readings.line), this.voteChoice.el, steady(LONGEST.roast, this.readings.roast),
       html("div", { class: "nn-note" }, steady(LONGEST.note, this.readings.note))];
-    this.strips = [["angle", "offset", "steepness"], [...range(this.H, String), "bias"], ["temperature", "time"]]
-      .map((names) => html("div", { class: `nn-pairs nn-of-${names.length}` }, ...this.controls(...names)));
+    this.strips = [["angle", "offset", "steepness"], [...range(this.most, String), "bias"], ["temperature", "time"]]
+      .map((names) => html("div", { class: `nn-pairs nn-of-${Math.min(names.length, 4)}` }, ...this.controls(...names)));
+    if (this.replay) this.heads.push(this.replay.head);
+    if (this.replay) this.strips.push(this.replay.player.bar);
     const [heads, strips] = [this.heads, this.strips].map((all) => html("div", { class: "nn-stack" }, ...all));
-    return [this.maps.stage, this.strip(heads, strips)];
+    const { replay, maps: { stage } } = this;
+    return [...(replay ? [replay.choices, html("div", { class: "nn-lab" }, stage, replay.curves)] : [stage]), this.strip(heads, strips)];
   }
   buildControls() {
     const edit = (change) => (x) => this.setUnit(this.unit, change(this.net.units[this.unit], x));
@@ -205,7 +217,7 @@ class Roaster extends Widget {
       offset: { label: "Offset", min: -2.5, max: 2.5, step: 0.01, digits: 3, unit: "SD", oninput: edit(shifted) },
       steepness: { label: "Steepness", min: LOWEST, max: 100, step: 0.1, log: true, digits: 3, unit: "/SD",
         spoken: (k) => `steepness ${k} per standard deviation`, oninput: edit(sharpened) },
-      ...range(this.H, (i) => ({ label: `Vote ${i + 1}`, ...voting, handle: `vote${i + 1}`,
+      ...range(this.most, (i) => ({ label: `Vote ${i + 1}`, ...voting, handle: `vote${i + 1}`,
         oninput: (x) => this.setVote(i, x) })),
       bias: { label: "Bias", ...voting, min: -90, max: 90, oninput: (x) => this.setVote(this.H, x) },
       temperature: { label: "Temperature", min: 100, max: 320, step: 0.5, digits: 2, unit: "°C", handle: "probe",
@@ -226,7 +238,7 @@ class Roaster extends Widget {
       `one is ${fmt.num(scale[0], 0)} °C or ${fmt.num(scale[1], 2)} min.`;
     return [
       html("div", { class: "nn-legend" }, ...key()),
-      html("div", { class: "nn-top" }, this.startMenu.el, this.standardiseBox.el, this.beansBox.el, this.ruleBox.el),
+      html("div", { class: "nn-top" }, ...(this.replay ? [] : [this.startMenu.el, this.standardiseBox.el]), this.beansBox.el, this.ruleBox.el),
       html("div", { class: "nn-top" }, this.unitsChoice.el, html("span", { class: "nn-hint" }, sd)),
       ...this.readings.els,
     ];
@@ -237,15 +249,18 @@ class Roaster extends Widget {
     this.maps.draw(shown, this.eased("probe"));
     this.readings.set(net);
     this.setControls(net);
+    this.replay?.draw(net);
+    root.dataset.mode = state.mode;
     root.dataset.inputs = state.standardise ? "standardised" : "raw";
   }
   setControls(net) {
     const { state } = this, { k: steepness, angle, offset } = toLine(net.units[this.unit]);
-    const [temperature, time] = state.probe, strip = this.onRoast ? 2 : +this.onOutput;
+    const [temperature, time] = state.probe, strip = this.watching ? 3 : this.onRoast ? 2 : +this.onOutput;
     const values = { angle, offset, steepness, ...net.votes, bias: net.bias, temperature, time };
-    for (const name in this.pairs) this.pairs[name].set(values[name]);
+    for (const name in values) this.pairs[name].set(values[name]);
+    range(this.most, (j) => { this.pairs[j].el.hidden = j >= net.H; });
     this.strips.forEach((el, i) => { el.inert = i !== strip; });
-    this.heads.forEach((el, i) => { el.inert = i !== (this.readings.note.textContent ? 3 : strip); });
+    this.heads.forEach((el, i) => { el.inert = i !== (this.readings.note.textContent ? 3 : this.watching ? 4 : strip); });
     this.voteChoice.set(VOTES.find(([, , tau]) => asksFor(net, tau))?.[0]);
     this.unitsChoice.set(state.standardise ? state.units : "raw");
     this.unitsChoice.disable(!state.standardise);
@@ -260,27 +275,31 @@ class Roaster extends Widget {
 
 class Readings {
   constructor(widget) {
-    const { names, H } = widget, { beans } = widget.design;
+    const { beans } = widget.design;
     this.widget = widget;
     [this.line, this.roast] = range(2, () => html("b", {}));
     this.note = html("span", {});
     this.votes = html("div", {});
     this.weights = html("span", {});
-    const layer = (i) => (i < H ? `1_${i + 1}` : "2_1");
-    this.cells = names.map((_, i) => ["Z", "A", "slope"].map((what) => value(what + layer(i), "td")));
-    const rows = this.cells.map((row, i) =>
-      html("tr", {}, html("th", { scope: "row" }, names[i]), ...row.map((cell) => cell.el)));
+    this.body = html("tbody", {});
     [this.base, this.beans] = ["baseline", "beans_right"].map((name) => value(name));
     this.els = [
       html("div", {}, steady(LONGEST.weights, this.weights), this.votes),
-      table("The network at your roast", ["at your roast", "z", "a", "slope σ′"], html("tbody", {}, ...rows)),
+      table("The network at your roast", ["at your roast", "z", "a", "slope σ′"], this.body),
       html("div", {}, this.beans.el, ` of ${beans.length} beans are called right; always "bad" gets `, this.base.el,
         " of the map."),
     ];
   }
+  rows(H) {
+    const layer = (i) => (i < H ? `1_${i + 1}` : "2_1"), names = [...range(H, (j) => `unit ${j + 1}`), "output"];
+    this.cells = names.map((_, i) => ["Z", "A", "slope"].map((what) => value(what + layer(i), "td")));
+    this.body.replaceChildren(...this.cells.map((row, i) =>
+      html("tr", {}, html("th", { scope: "row" }, names[i]), ...row.map((cell) => cell.el))));
+  }
   set(net) {
     const { widget } = this, { state, design, truth, H } = widget, { Z1, A1, Z2, A2 } = net.forward(state.probe);
     const found = design.beans.filter((bean) => isRight(net, bean)).length;
+    widget.once("rows", H, () => this.rows(H));
     this.cells.forEach(([score, activation, slope], i) => {
       const [s, a] = i < H ? [Z1[i], A1[i]] : [Z2, A2];
       score.set(s, fmt.num(s, Math.abs(s) >= 1000 ? 0 : 2));
@@ -291,7 +310,7 @@ class Readings {
     this.beans.set(found, found);
     this.line.textContent = lineInWords(net, widget.unit);
     this.roast.textContent = `${inUnits(state.probe).join(", ")}: ${fmt.prob(A2)}, ${A2 > 0.5 ? "good" : "bad"}.`;
-    this.note.textContent = widget.complaint() || (state.selected < H ? farOff(net, state.selected) : "");
+    this.note.textContent = widget.complaint() || (state.selected < H && !widget.watching ? farOff(net, state.selected) : "");
     this.votes.textContent = votesInWords(net);
     this.setWeights(net);
   }
@@ -314,41 +333,50 @@ class Readings {
 
 class Maps {
   constructor(widget) {
-    const { H, names, signal, hub } = widget, ends = { x: [-R, R], y: [-R, R], square: true }, group = unique();
+    const { most, signal, hub } = widget, ends = { x: [-R, R], y: [-R, R], square: true }, group = unique();
     this.widget = widget;
-    this.small = range(H, () => widget.plot(ends));
+    this.small = range(most, () => widget.plot(ends));
     this.map = widget.plot({ ...ends, margin: [30, 50, 22, 8] });
-    this.radios = [...names, "roast"].map((name, node) => html("input",
-      { type: "radio", name: group, "aria-label": name, onchange: () => widget.act({ selected: node }) }));
+    this.radios = [...range(most, (j) => `unit ${j + 1}`), "output", "roast"].map((name, i) => html("input",
+      { type: "radio", name: group, "aria-label": name, onchange: () => widget.act({ selected: this.nodeOf(i) }) }));
     this.labels = [...this.small.map((p, j) => html("label", { class: "nn-small" }, p.el, this.radios[j])),
-      ...["output", "⊕ roast"].map((text, i) => html("label", { class: "nn-chip" }, this.radios[H + i],
+      ...["output", "⊕ roast"].map((text, i) => html("label", { class: "nn-chip" }, this.radios[most + i],
         html("span", { "aria-hidden": "true" }, text)))];
     this.edges = svg("svg", { class: "nn-edges", "aria-hidden": "true" });
     this.stage = html("div", { class: "nn-stage", role: "radiogroup", "aria-label": "Node to look at", "data-poster": true },
-      html("div", { class: "nn-maps" }, ...this.labels.slice(0, H)),
-      html("div", { class: "nn-big" }, this.map.el, html("div", { class: "nn-chips" }, ...this.labels.slice(H)),
+      html("div", { class: "nn-maps" }, ...this.labels.slice(0, most)),
+      html("div", { class: "nn-big" }, this.map.el, html("div", { class: "nn-chips" }, ...this.labels.slice(most)),
         html("div", { class: "nn-legend" }, ...key())), this.edges);
     watch(this.stage, signal, () => hub.redraw());
   }
+  // What the i-th of the radio buttons selects: units, of which there may be fewer now, output and roast.
+  nodeOf(i) { return i < this.widget.most ? i : i - this.widget.most + this.widget.H; }
   draw(net, probe) {
-    const { selected } = this.widget.state;
-    this.ways = this.small.map((_, j) => this.edge(j)); // measured before anything is drawn: nothing is laid out twice
-    this.labels.forEach((label, node) => { label.classList.toggle("nn-on", node === selected); });
-    this.radios.forEach((radio, node) => { radio.checked = node === selected; });
-    this.small.forEach((p, j) => { if (p.width) this.drawUnit(net, probe, p, j); });
+    const { widget: { state: { selected }, watching, most } } = this, at = (i) => !watching && this.nodeOf(i) === selected;
+    this.labels.forEach((label, i) => {
+      label.hidden = i < most ? i >= net.H : watching;
+      label.classList.toggle("nn-on", at(i));
+    });
+    this.stage.dataset.units = net.H;
+    this.stage.classList.toggle("nn-many", net.H > 4);
+    this.stage.inert = watching;
+    this.ways = range(net.H, (j) => this.edge(j)); // measured before anything is drawn: nothing is laid out twice
+    this.radios.forEach((radio, i) => { radio.checked = at(i) && !this.labels[i].hidden; });
+    this.small.slice(0, net.H).forEach((p, j) => { if (p.width) this.drawUnit(net, probe, p, j); });
     if (this.map.width) this.drawMap(net, probe);
     this.drawEdges(net);
   }
   drawUnit(net, probe, p, j) {
-    const { widget } = this, says = net.forward(probe).A1[j];
-    widget.once(`unit ${j}`, [net.onMap[j], probe], () => {
+    const { widget } = this, says = net.forward(probe).A1[j], { watching } = widget;
+    widget.once(`unit ${j}`, [net.onMap[j], probe, watching], () => {
       const tints = [0, 0.35].map((part) => mix(widget.look("activation"), widget.look("surface"), part));
       heat(p, SMALL, unitOnMap(net.onMap[j], SMALL), tints);
       const at = widget.truth.standard(probe), [x, y] = p.px(...at), em = p.letter;
-      const cross = at.every((c) => Math.abs(c) <= R) ? [curve(`M${x - 5} ${y}h10M${x} ${y - 5}v10`, "nn-cross")] : [];
-      p.svg.replaceChildren(...stroke(p, net.onMap[j], { width: 2, dash: DASHES[j] }), ...softEdges(p, net.onMap[j]), ...cross,
-        words(0.4 * em, 1.1 * em, j + 1, "nn-number nn-level", "start"),
-        words(p.width - 0.35 * em, p.height - 0.4 * em, fmt.num(says, 2), "nn-says nn-level", "end"));
+      const roomy = !watching && p.width >= 3 * em;
+      const cross = roomy && at.every((c) => Math.abs(c) <= R) ? [curve(`M${x - 5} ${y}h10M${x} ${y - 5}v10`, "nn-cross")] : [];
+      const told = !roomy ? [] : [words(p.width - 0.35 * em, p.height - 0.4 * em, fmt.num(says, 2), "nn-says nn-level", "end")];
+      p.svg.replaceChildren(...stroke(p, net.onMap[j], { width: 2, dash: DASHES[j % 3] }), ...softEdges(p, net.onMap[j]), ...cross,
+        words(0.4 * em, 1.1 * em, j + 1, "nn-number nn-level", "start"), ...told);
     });
   }
   drawMap(net, probe) {
@@ -360,10 +388,10 @@ class Maps {
       this.contours = contours(map, z);
     });
     this.drawAxes();
-    const { unit } = widget, order = [...net.onMap.keys()].sort((i, j) => (i === unit) - (j === unit));
+    const { unit, watching } = widget, order = [...net.onMap.keys()].sort((i, j) => (i === unit) - (j === unit));
     map.svg.replaceChildren(map.svg.firstChild, ...this.contours, ...(state.show_rule ? [this.trueRule()] : []),
-      ...order.flatMap((j) => this.numberedLine(net, j)), this.probeLabel(net, probe), ...this.handles(net),
-      this.probeMark(probe));
+      ...order.flatMap((j) => this.numberedLine(net, j)),
+      ...(watching ? [] : [this.probeLabel(net, probe), ...this.handles(net), this.probeMark(probe)]));
   }
   drawBeans(net, pen) {
     const { map, widget } = this;
@@ -381,8 +409,8 @@ class Maps {
     this.map.axes(ticks(0, [160, 200, 240, 280], "°C"), ticks(1, [12, 13, 14, 15], "min"), "", "");
   }
   numberedLine(net, j) {
-    const { map, widget } = this, g = geometry(net.onMap[j], map), on = j === widget.unit && !widget.onOutput;
-    const lines = stroke(map, net.onMap[j], { width: on ? 3 : 1.5, dash: DASHES[j] });
+    const { map, widget } = this, g = geometry(net.onMap[j], map), on = j === widget.unit && !widget.onOutput && !widget.watching;
+    const lines = stroke(map, net.onMap[j], { width: on ? 3 : widget.watching ? 2 : 1.5, dash: DASHES[j % 3] });
     if (!lines.length) return [];
     const press = curve(lines[0].getAttribute("d"), "nn-press");
     const low = on && this.spots(net, j)?.side < 0, [x, y] = map.px(...g.at(low ? g.s[1] - 0.2 : g.s[0] + 0.2)), em = map.letter;
@@ -390,18 +418,18 @@ class Maps {
   }
   trueRule() {
     const { rule } = this.widget.design, corners = cornersOf(rule).map(this.widget.truth.standard);
-    return curve(`${this.map.path(corners)}Z`, "nn-rule");
+    return curve(`${this.map.path(corners)}Z`, "nn-truth");
   }
 
   // ---- edges: each carries its weight as a bead, the farther along, the larger ----
 
   // From the middle of a small map to the output map: where the edge of unit j is at `share` of its way.
   edge(j) {
-    const { map, stage, widget: { H } } = this, box = stage.getBoundingClientRect(), to = map.el.getBoundingClientRect();
+    const { map, stage, widget: { H } } = this, most = Math.max(1, H - 1), box = stage.getBoundingClientRect(), to = map.el.getBoundingClientRect();
     const from = this.small[j].el.getBoundingClientRect(), beside = from.right < to.left, fan = j - (H - 1) / 2;
     const frame = map.canvas.getBoundingClientRect();
-    const ends = beside ? [[from.right, (from.top + from.bottom) / 2], [frame.left, (frame.top + frame.bottom) / 2 + 44 * fan]]
-      : [[(from.left + from.right) / 2, from.bottom], [frame.left + frame.width * (0.5 + 0.14 * fan), frame.top]];
+    const ends = beside ? [[from.right, (from.top + from.bottom) / 2], [frame.left, (frame.top + frame.bottom) / 2 + Math.min(44, (0.9 * frame.height) / most) * fan]]
+      : [[(from.left + from.right) / 2, from.bottom], [frame.left + frame.width * (0.5 + Math.min(0.14, 0.9 / most) * fan), frame.top]];
     const [start, end] = ends.map(([x, y]) => [x - box.left, y - box.top]), way = beside ? 0 : 1;
     const bent = (share) => share * share * (3 - 2 * share);
     const at = (share) => [0, 1].map((i) => start[i] + (end[i] - start[i]) * (i === way ? share : bent(share)));
@@ -409,12 +437,12 @@ class Maps {
     return { at, path, way, length: end[way] - start[way] };
   }
   drawEdges({ votes }) {
-    const { widget: { halo, onOutput } } = this, em = this.map.letter;
+    const { widget: { halo, onOutput, H } } = this, em = this.map.letter;
     this.edges.replaceChildren(...votes.flatMap((vote, j) => {
       const { at, path } = this.ways[j], spot = at(beadAt(vote)), [x, y] = spot;
       const text = (vote > 0 ? "+" : "") + fmt.num(vote, Number.isInteger(vote) ? 0 : 1), name = `vote${j + 1}`;
-      const bead = svg("g", { class: onOutput ? "nn-bead nn-on" : "nn-bead" }, circle(x, y, 0.95 * em, ""),
-        words(x, y + 0.27 * em, text, "nn-vote"));
+      const told = H > 4 ? [circle(x, y, 0.35 * em, "")] : [circle(x, y, 0.95 * em, ""), words(x, y + 0.27 * em, text, "nn-vote")];
+      const bead = svg("g", { class: onOutput ? "nn-knob nn-on" : "nn-knob" }, ...told);
       const wire = curve(path, "nn-edge", clamp(Math.abs(vote) / 5, 1, 6), vote < 0 ? "5 4" : "");
       return [wire, gripAt(spot, name, bead, halo === name)];
     }));

@@ -39,3 +39,15 @@ function menu({ label, options, onpick }) {
     clear() { el.value = ""; },
   };
 }
+
+// Buttons that are one stop for Tab: arrow keys move among them.
+function toolbar(label, ...buttons) {
+  const stop = (at) => buttons.forEach((each) => put(each, { tabindex: each === at ? "0" : "-1" }, []));
+  const onkeydown = (event) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (by) buttons.at((buttons.indexOf(event.target) + by) % buttons.length).focus();
+  };
+  for (const each of buttons) each.onfocus = () => stop(each);
+  stop(buttons[0]);
+  return html("div", { class: "nn-toolbar", role: "toolbar", "aria-label": label, onkeydown }, ...buttons);
+}

@@ -5,8 +5,8 @@ const QUIET = ["preset", "reset", "undo", "look"]; // gestures that do no task
 
 // A widget is a subclass. Its static fields say what it is:
 //   label, what it is called aloud; kept, the traits that Undo restores; other, those that it leaves alone;
-//   design, the traits that never change; noun, what is shown; numbers, for each trait that must be finite, what
-//   its i-th number is called; todo, the tasks as [name, text, longest line below it]; eases, traits (or what
+//   design, the traits that only Python changes; noun, what is shown; numbers, for each trait that must be finite, what
+//   its i-th number (of all) is called; todo, the tasks as [name, text, longest line below it]; eases, traits (or what
 //   `at` says else: arrays of numbers) that the picture takes from `eased`, so that it glides after a button; first,
 //   the handle that invites.
 // It has the methods build() -> elements, draw(), check(kind, was) -> {task: sentence or false}, told() -> what a
@@ -30,9 +30,13 @@ class Widget {
 
   constructor(name, model) {
     const { label, kept, other, design } = this.constructor, life = new AbortController();
-    this.signal = life.signal;
     this.close = () => life.abort();
     this.design = Object.fromEntries([...design, "presets", "offered"].map((key) => [key, model.get(key)]));
+    this.signal = life.signal;
+    for (const key of design) heed(model, key, this.signal, () => {
+      this.design[key] = model.get(key);
+      this.repaint();
+    });
     this.root = html("div", { class: `nn-root nn-${name}`, role: "group", tabindex: "-1", "data-nn": name, "aria-label": label },
       html("style", {}, STYLES.join("")));
     this.say = live(this.root, this.signal);
@@ -157,8 +161,8 @@ class Widget {
   at(key) { return this.state[key]; }
   eased(key) {
     const { way } = this, to = this.at(key), i = this.constructor.eases.indexOf(key);
-    if (!way || way.gone === 1 || way.to[i] !== to) return to;
-    return to.map((x, n) => x - (1 - way.gone) * (x - (way.from[i][n] ?? x)));
+    if (!way || way.gone === 1 || way.to[i] !== to || way.from[i].length !== to.length) return to;
+    return to.map((x, n) => x - (1 - way.gone) * (x - way.from[i][n]));
   }
 
   // ---- complaints ----
@@ -168,7 +172,7 @@ class Widget {
     if (!numbers[key]) return true;
     const i = news.findIndex((x) => !Number.isFinite(x)), before = this.broken[key];
     const which = this.ready ? "last finite" : "starting";
-    this.broken[key] = i < 0 ? "" : `${numbers[key](i)} is ${news[i]}; showing the ${which} ${noun}`;
+    this.broken[key] = i < 0 ? "" : `${numbers[key](i, news)} is ${news[i]}; showing the ${which} ${noun}`;
     if (before || i >= 0) this.tell("");
     return i < 0;
   }

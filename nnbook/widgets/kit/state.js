@@ -46,8 +46,7 @@ function store(model, { keys, undoable, fallback, signal, accept, draw, settled 
       state[key] = news;
       redraw();
     };
-    model.on(`change:${key}`, receive);
-    ended(signal, () => model.off(`change:${key}`, receive));
+    heed(model, key, signal, receive);
   }
   ended(signal, () => { flush(); cancelAnimationFrame(frame); });
   return {
@@ -65,4 +64,10 @@ function store(model, { keys, undoable, fallback, signal, accept, draw, settled 
     get untouched() { return past().length === 0; },
     get held() { return before !== null; },
   };
+}
+
+// Calls back when the model gets another value of `key`.
+function heed(model, key, signal, callback) {
+  model.on(`change:${key}`, callback);
+  ended(signal, () => model.off(`change:${key}`, callback));
 }
