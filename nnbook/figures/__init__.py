@@ -3,6 +3,7 @@
 from nnbook.figures.broken import broken_line
 from nnbook.figures.chain import chain
 from nnbook.figures.curves import activation, along, output, title
+from nnbook.figures.loop import loop
 from nnbook.figures.maps import regions, threshold
 from nnbook.figures.networks import network
 from nnbook.figures.shapes import LIGHT, OUTPUT, UNIT
@@ -16,6 +17,7 @@ __all__ = [
     "along",
     "broken_line",
     "chain",
+    "loop",
     "network",
     "output",
     "regions",

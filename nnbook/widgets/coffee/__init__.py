@@ -212,9 +212,7 @@ class CoffeeRoaster(Widget):
             )
         return thetas[frame]
 
-    def train(
-        self, hidden=HIDDEN, seed=0, standardise=True, epochs=roasters.EPOCHS
-    ):
+    def train(self, hidden=HIDDEN, seed=0, standardise=True, epochs=roasters.EPOCHS):
         """Train a network on the beans as the recorded ones were, add its run to them, and show it from the start."""
         if not self.films:
             raise ValueError('only CoffeeRoaster(mode="replay") shows runs')
