@@ -223,7 +223,7 @@ def secrets(number):
 def as_text(value):
     """How a right value may be written: with either minus sign, and rounded or not."""
     if isinstance(value, list):
-        texts = {", ".join(f"{x:g}" for x in value)}
+        texts = {", ".join(f"{x:g}" for x in np.ravel(value))}
     else:
         texts = {f"{value:.6g}", f"{value:.4g}", f"{value:,}", repr(value)} - {"1"}
     return texts | {text.replace("-", "−") for text in texts}
