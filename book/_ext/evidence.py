@@ -29,9 +29,13 @@ class Place(NamedTuple):
 
 
 def chapters(env):
-    """The documents of the chapters that the book has, by their numbers."""
-    found = filter(CHAPTER.fullmatch, sorted(env.found_docs))
-    return {int(CHAPTER.fullmatch(document)[1]): document for document in found}
+    """The documents of the chapters that the book has; a large chapter has two."""
+    return [*filter(CHAPTER.fullmatch, sorted(env.found_docs))]
+
+
+def chapter(document):
+    """The number of the chapter that a document belongs to."""
+    return int(CHAPTER.fullmatch(document)[1])
 
 
 def shown(notebook, document, mime):
@@ -47,7 +51,7 @@ def shown(notebook, document, mime):
 
 def collect(env, mime):
     """All Places of the book's chapters, as these were last executed."""
-    for document in chapters(env).values():
+    for document in chapters(env):
         path = Path(env.mystnb_config.output_folder) / f"{document}.ipynb"
         if path.is_file():
             yield from shown(json.loads(path.read_text("utf-8")), document, mime)
@@ -55,10 +59,10 @@ def collect(env, mime):
 
 def warn_of_misplaced(env, page, entries, places):
     """Warn of what its chapter, if the book has it, does not show exactly once, and of what others show."""
-    book = chapters(env)
+    book = {*map(chapter, chapters(env))}
     for number, entry in entries.items():
         where = [place.document for name, place in places if name == number]
-        if where != [book[n] for n in [entry["chapter"]] if n in book]:
+        if [*map(chapter, where)] != [n for n in [entry["chapter"]] if n in book]:
             logger.warning(
                 f"{number} is to be shown by chapter {entry['chapter']}, once; "
                 f"it is shown by {', '.join(where) or 'none'}",
@@ -70,7 +74,7 @@ def warn_of_misplaced(env, page, entries, places):
 def link(place):
     """A Markdown link to the section of a Place, from a page in the same folder."""
     file = place.document.rpartition("/")[2]
-    title = f"Chapter {int(CHAPTER.fullmatch(place.document)[1])}, {place.section}"
+    title = f"Chapter {chapter(place.document)}, {place.section}"
     return f"[{title}]({file}.ipynb#{default_slugify(place.section)})"
 
 

@@ -53,11 +53,15 @@ def stop(chapter, titles):
         )
     page = chapter["page"]
     title = titles[f"book/{page}"].astext()
+    exercises = (
+        f'<a class="nn-exercises" href="exercises/{page}.html">Exercises</a>'
+        if f"book/exercises/{page}" in titles
+        else ""  # a chapter of two pages has them below the first
+    )
     return (
         f'<li data-page="{page}"><a href="{page}.html"><b>{escape(title)}</b></a> '
         f"<small>{needs}</small><p>{escape(chapter['after'])}</p>"
-        f'<p><small class="nn-counts"></small>'
-        f'<a class="nn-exercises" href="exercises/{page}.html">Exercises</a></p></li>'
+        f'<p><small class="nn-counts"></small>{exercises}</p></li>'
     )
 
 

@@ -27,8 +27,7 @@ def cells(exercise, folder):
 
 @cache
 def cells_of(folder, chapter):
-    (path,) = folder.glob(f"{chapter:02}_*.ipynb")
-    return notebooks.read(path).cells
+    return [cell for path in sorted(folder.glob(f"{chapter:02}_*.ipynb")) for cell in notebooks.read(path).cells]
 
 
 def shown(cell):
