@@ -5,16 +5,22 @@
 const SUB = { x1: "x₁", x2: "x₂", h1: "h₁", h2: "h₂", out: "out" };
 const HANDLES = PARAMETERS.map(([from, to]) => (from ? `${from}-${to}` : `bias-${to}`));
 const nameOf = (i) => (PARAMETERS[i][0] ? `${SUB[PARAMETERS[i][0]]} → ${SUB[PARAMETERS[i][1]]}` : `b of ${SUB[PARAMETERS[i][1]]}`);
-const REST = [0.5, 0.42, 0.42, 0.5]; // where on its string the bead of a first weight sits
+const REST = [0.5, 0.36, 0.36, 0.5, , , 0.55, 0.55]; // where on its string the bead of a weight sits
+
+const TALL = 1.2, REACH_UP = 1.2, CLEAR = 0.6; // half a box, how far a bead goes, and the room between, in letters
+
+const SIDE = [-1, 1, -1, 1, , , -1, 1]; // the numbers of a weight stand above its bead, or below, where there is room
 
 // The boxes of all nodes in pixels: middle, half a width, half a height.
 function boxes({ width, height, letter: em }) {
-  const [w, h] = [{ x: 1.3, unit: 2.1, loss: 1.5 }, 1.3 * em], gap = width - 2 * em * (w.x + 2 * w.unit + w.loss) - 4;
-  const columns = [w.x * em + 2];
-  columns.push(columns[0] + (w.x + w.unit) * em + 0.46 * gap);
-  columns.push(columns[1] + 2 * w.unit * em + 0.37 * gap, width - w.loss * em - 2);
-  const box = (column, row, kind) => ({ x: columns[column], y: row * height, w: w[kind] * em, h });
-  return { x1: box(0, 0.16, "x"), x2: box(0, 0.84, "x"), h1: box(1, 0.3, "unit"), h2: box(1, 0.7, "unit"), out: box(2, 0.5, "unit"), loss: box(3, 0.5, "loss") };
+  const wide = { x: 1.15, unit: 2.05, loss: 1.5 }, gap = width - 2 * em * (wide.x + 2 * wide.unit + wide.loss) - 4;
+  const columns = [wide.x * em + 2];
+  columns.push(columns[0] + (wide.x + wide.unit) * em + 0.45 * gap);
+  columns.push(columns[1] + 2 * wide.unit * em + 0.4 * gap, width - wide.loss * em - 2);
+  const box = (column, y, kind) => ({ x: columns[column], y, w: wide[kind] * em, h: TALL * em });
+  const [x, hidden] = [2.5 * em, (TALL + CLEAR + 2 * REACH_UP + 0.5) * em];
+  return { x1: box(0, x, "x"), x2: box(0, height - x, "x"), h1: box(1, hidden, "unit"), h2: box(1, height - hidden, "unit"),
+    out: box(2, height / 2, "unit"), loss: box(3, height / 2, "loss") };
 }
 // From the right side of one box to the left side of another, straight.
 function chord(all, from, to) {
@@ -24,12 +30,12 @@ function chord(all, from, to) {
 }
 // The rail of a parameter: [lowest, highest] place of its bead.
 function railFor(p, all, i) {
-  const [from, to] = PARAMETERS[i], reach = 1.3 * p.letter;
+  const [from, to] = PARAMETERS[i], reach = REACH_UP * p.letter;
   if (from) {
-    const [x, y] = between(chord(all, from, to), REST[i] ?? 0.5);
+    const [x, y] = between(chord(all, from, to), REST[i]);
     return [[x, y + reach], [x, y - reach]];
   }
-  const { x, y, h } = all[to], away = (to === "h1" ? -1 : 1) * (h + reach + 0.75 * p.letter);
+  const { x, y, h } = all[to], away = (to === "h1" ? -1 : 1) * (h + reach + CLEAR * p.letter);
   return [[x, y + away + reach], [x, y + away - reach]];
 }
 const sheetRails = (p) => Object.fromEntries(HANDLES.map((name, i) => [name, railFor(p, boxes(p), i)]));
@@ -49,21 +55,21 @@ function arrow({ d, at }, { way, lit, gone, size }) {
     arrowhead(tip, [tip[0] - tail[0], tail[1] - tip[1]], 4 + (lit ? 1.5 : 0), `nn-tip ${kind}`), ...pulse];
 }
 
-// All of it as elements. `show` has texts: value and gradient of each parameter, rows of each node, delta of each unit;
-// `theta` and, where known, `gradients` as numbers; for each parameter and for the loss how its arrow is drawn.
+// All of it as elements. `show` has `theta`, as numbers; for each parameter its value and, once it is known, its gradient
+// as texts, `values` and `given`; in `arrows` how its arrow is drawn, and last that of the loss; and the `nodes`.
 function drawSheet(p, show, { halo, picked }) {
   const all = boxes(p), em = p.letter;
   const strings = [], grips = [];
   PARAMETERS.forEach(([from, to], i) => {
     const rail = railFor(p, all, i), [x, y] = between(rail, shareOf(show.theta[i])), name = HANDLES[i];
-    if (from) strings.push(arrow(string(chord(all, from, to), [x, y], REST[i] ?? 0.5), show.arrows[i]));
-    else strings.push([curve(`M${rail[0].join(" ")}L${rail[1].join(" ")}`, "nn-run", 3), curve(`M${x - 5} ${(rail[0][1] + rail[1][1]) / 2}h10`, "nn-run", 2)]);
-    const spot = from ? [[x, y - 0.85 * em], [x, y + 1.4 * em], "middle"] : [[x + 0.85 * em, y - 0.15 * em], [x + 0.85 * em, y + 0.95 * em], "start"];
-    if (i === 0) [spot[0][1], spot[1][1]] = [y - 1.7 * em, y - 0.8 * em];
-    if (i === 3) [spot[0][1], spot[1][1]] = [y + 1.25 * em, y + 2.15 * em];
+    const middle = between(rail, 0.5)[1], given = show.given[i];
+    const top = !from ? middle - 0.1 * em : y + (SIDE[i] > 0 ? 1.2 : given ? -1.7 : -0.82) * em;
+    const [left, side] = from ? [x, "middle"] : [x + 0.85 * em, "start"];
+    if (from) strings.push(arrow(string(chord(all, from, to), [x, y], REST[i]), show.arrows[i]));
+    else strings.push([curve(`M${rail[0].join(" ")}L${rail[1].join(" ")}`, "nn-run", 3), curve(`M${x - 5} ${middle}h10`, "nn-run", 2)]);
     const bead = circle(x, y, 7.5, `nn-grip${picked === i ? " nn-chosen" : ""}`);
-    grips.push([words(...spot[0], show.values[i], "nn-worth nn-weight", spot[2]),
-      words(...spot[1], show.given[i], `nn-grade${show.arrows[i].lit ? " nn-now" : ""}`, spot[2]), gripAt([x, y], name, bead, halo === name)]);
+    grips.push([words(left, top, show.values[i], "nn-worth nn-weight", side),
+      words(left, top + 0.88 * em, given, `nn-grade${show.arrows[i].lit ? " nn-now" : ""}`, side), gripAt([x, y], name, bead, halo === name)]);
   });
   const { out, loss } = all, tail = [[out.x + out.w, out.y], [loss.x - loss.w - 3, loss.y]];
   const last = arrow(string(tail, between(tail, 0.5), 0.5), show.arrows.at(-1));
@@ -82,5 +88,5 @@ function drawBox(em, name, { x, y, w, h }, { rows, kind, lit, tint = 0, delta = 
   return [svg("g", { class: `nn-node nn-is-${kind}${lit ? ` nn-lit nn-${lit}` : ""}`, "data-node": name, style: `--nn-tint: ${tint}%` },
     svg("rect", { x: x - w, y: y - h, width: 2 * w, height: 2 * h, rx: kind === "data" ? 3 : 0.5 * em }), ...pairs.flat(),
     ...(kind === "computed" ? [words(x - w + 2, rim(-over), label, "nn-name", "start")] : label ? [words(x, rim(1), label, "nn-under-name")] : []),
-    words(x, rim(over), delta, `nn-grade${lit === "back" ? " nn-now" : ""}`))];
+    words(x - w, rim(over), delta, `nn-grade${lit === "back" ? " nn-now" : ""}`, "start"))];
 }

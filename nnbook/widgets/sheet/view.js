@@ -3,6 +3,7 @@
 // by layer, back the four equations give each number its share of the blame.
 
 const LOW = 0.2, FULL = 1.5, DEAF = 0.001, SURE = 0.98; // what tasks b, c and d ask, and the loss that fills the bar
+const LOSSES = ["cross-entropy", "squared error"];
 const ASKED = 1; // task a: the gradient of x₁ → h₂
 const TODO = [
   ["a", "Step back to x₁ → h₂: say its gradient first.", "0.5 comes in, times δ 0.0573: 0.0287."],
@@ -150,7 +151,7 @@ for (W, b), (dW, db) in zip(model.unpack(model.parameters), model.unpack(gradien
     this.main = button("Step", () => this.onward(), { primary: true });
     this.again = button("Again", () => this.go(0));
     this.question = ask("gradient of x₁ → h₂ =", (x) => this.answer(x));
-    this.kind = choice({ label: "Loss", options: Object.keys(LOSS).map((key) => [key, LOSS[key]]), onchange: (loss) => this.act({ loss }) });
+    this.kind = choice({ label: "Loss", options: LOSSES.map((loss) => [loss, loss]), onchange: (loss) => this.act({ loss }) });
     this.buildControls();
     pullGraph(this, this.picture, {
       along: () => sheetRails(this.picture), pick: (name) => this.pick(name), tap: (name) => name === "loss" && this.turn(),
@@ -164,7 +165,7 @@ for (W, b), (dW, db) in zip(model.unpack(model.parameters), model.unpack(gradien
       html("div", { class: "nn-stack nn-act" }, ...this.controls(...HANDLES)))];
   }
   buildStory() {
-    const sum = "h₁: 0.5 × (−0.0483) = −0.0242, −1 × (−0.0483) = 0.0483";
+    const sum = "h₁: −0.5·(−0.0483) = −0.0242, −1.5·(−0.0483) = 0.0725";
     return html("div", { class: "nn-story" }, html("div", { class: "nn-stack" },
       html("p", {}, steady("Δ₁ = (Δ₂ W₂ᵀ) ⊙ A₁(1 − A₁)", this.equation), steady(SENSE[7], this.sense)), this.note),
     steady(`${sum}\n${sum}`, ...this.sums));
@@ -189,7 +190,7 @@ for (W, b), (dW, db) in zip(model.unpack(model.parameters), model.unpack(gradien
     this.figures = {};
     const cell = (name) => (name ? (this.figures[name] = value(name, "td")).el : html("td", {}));
     const row = (title, ...names) => html("tr", {}, html("td", {}, title), ...names.map(cell));
-    return table("Values and gradients", ["", "score z", "activation", "δ", "gradient"], html("tbody", {},
+    return table("Values and gradients", ["node", "score z", "activation", "δ", "gradient"], html("tbody", {},
       ...["h1", "h2", "out"].map((name) => row(SUB[name], `z_${name}`, `a_${name}`, `delta_${name}`, "")),
       row("loss", "", "loss", "", ""), ...HANDLES.map((name, i) => row(nameOf(i), "", "", "", `gradient_${name}`))));
   }
@@ -261,7 +262,6 @@ for (W, b), (dW, db) in zip(model.unpack(model.parameters), model.unpack(gradien
   }
 }
 
-const LOSS = { "cross-entropy": "cross-entropy", "squared error": "squared error" };
 // The largest gradient of what goes into hidden unit j.
 const largest = ({ gradients }, j) => Math.max(...[j, 2 + j, 4 + j].map((i) => Math.abs(gradients[i])));
 

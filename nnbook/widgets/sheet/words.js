@@ -3,11 +3,11 @@
 const said = (x) => {
   const size = Math.abs(x);
   if (x === 0) return "0";
-  if (size < 1e-4) return fmt.sci(x, 1);
+  if (size < 1e-3) return fmt.sci(x, 1);
   return fmt.digits(x, 3);
 };
 // What is given, without needless zeros.
-const plain = (x) => minus(String(+x.toFixed(3)));
+const plain = (x) => minus(String(+x.toFixed(2)));
 const bracketed = (text) => (text[0] === "−" ? `(${text})` : text);
 const factor = (x) => bracketed(said(x));
 const of = (j) => ["h₁", "h₂"][j];
@@ -28,19 +28,25 @@ function equationOf(step, y, squared) {
   return `${head}${rest}${also && `${also[0] === "d" ? ", " : " "}${also}`}`;
 }
 
+// A sum of products, and what may stand alone at its end.
+function sum(...terms) {
+  const text = ([u, v]) => (v === undefined ? u : `${u}·${bracketed(v)}`);
+  return terms.map((term, i) => (i ? text(term).replace(/^(?=[^−])/, "+").replace(/^./, " $& ") : text(term))).join("");
+}
+
 function sumsOf({ theta: [w11, w12, w21, w22, b1, b2, v1, v2, c], x: [x1, x2], y }, step, squared, s) {
-  const d = factor(s.delta), sum = (...all) => all.map(([u, v]) => `${u} × ${bracketed(v)}`).join(" + ");
+  const score = (j, ...into) => `${of(j)}: ${sum([plain(x1), plain(into[0])], [plain(x2), plain(into[1])], [plain(into[2])])} = ${said(s.z[j])}`;
   return [
     [],
-    [`h₁: ${sum([plain(x1), plain(w11)], [plain(x2), plain(w21)])} + ${bracketed(plain(b1))} = ${said(s.z[0])}`, `h₂: ${sum([plain(x1), plain(w12)], [plain(x2), plain(w22)])} + ${bracketed(plain(b2))} = ${said(s.z[1])}`],
+    [score(0, w11, w21, b1), score(1, w12, w22, b2)],
     s.z.map((z, j) => `${of(j)}: σ(${said(z)}) = ${said(s.a[j])}`),
-    [`${sum([said(s.a[0]), plain(v1)], [said(s.a[1]), plain(v2)])} + ${bracketed(plain(c))} = ${said(s.out)}`],
+    [`${sum([said(s.a[0]), plain(v1)], [said(s.a[1]), plain(v2)], [plain(c)])} = ${said(s.out)}`],
     [`σ(${said(s.out)}) = ${said(s.p)}`],
     [squared ? `(${said(s.p)} − ${y})² = ${said(s.loss)}` : `−ln ${said(y ? s.p : 1 - s.p)} = ${said(s.loss)}`],
-    [squared ? `2 × (${said(s.p)} − ${y}) × ${said(slopeAt(s.out))} = ${said(s.delta)}` : `${said(s.p)} − ${y} = ${said(s.delta)}`],
-    s.a.map((a, j) => `${of(j)}: ${said(a)} × ${d} = ${said(a * s.delta)}`),
-    [v1, v2].map((v, j) => `${of(j)}: ${said(s.delta)} × ${bracketed(plain(v))} × ${said(s.slopes[j])} = ${said(s.deltas[j])}`),
-    s.deltas.map((delta, j) => `${of(j)}: ${[x1, x2].map((x) => `${plain(x)} × ${factor(delta)} = ${said(x * delta)}`).join(", ")}`),
+    [squared ? `2·(${said(s.p)} − ${y})·${said(slopeAt(s.out))} = ${said(s.delta)}` : `${said(s.p)} − ${y} = ${said(s.delta)}`],
+    s.a.map((a, j) => `${of(j)}: ${said(a)}·${factor(s.delta)} = ${said(a * s.delta)}`),
+    [v1, v2].map((v, j) => `${of(j)}: ${said(s.delta)}·${bracketed(plain(v))}·${said(s.slopes[j])} = ${said(s.deltas[j])}`),
+    s.deltas.map((delta, j) => `${of(j)}: ${[x1, x2].map((x) => `${plain(x)}·${factor(delta)} = ${said(x * delta)}`).join(", ")}`),
   ][step];
 }
 
