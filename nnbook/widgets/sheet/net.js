@@ -9,7 +9,9 @@ const REST = [0.5, 0.36, 0.36, 0.5, , , 0.55, 0.55]; // where on its string the 
 
 const TALL = 1.2, REACH_UP = 1.2, CLEAR = 0.6; // half a box, how far a bead goes, and the room between, in letters
 
-const SIDE = [-1, 1, -1, 1, , , -1, 1]; // the numbers of a weight stand above its bead, or below, where there is room
+// The numbers of a weight stand above its bead, −1, or below, 1: where there is room.
+const SIDE = [-1, 1, -1, 1, , , -1, 1], CROWDED = 1.5;
+const sideOf = (i, v) => ((i === 1 && v < -CROWDED) || (i === 2 && v > CROWDED) ? -SIDE[i] : SIDE[i]);
 
 // The boxes of all nodes in pixels: middle, half a width, half a height.
 function boxes({ width, height, letter: em }) {
@@ -63,7 +65,7 @@ function drawSheet(p, show, { halo, picked }) {
   PARAMETERS.forEach(([from, to], i) => {
     const rail = railFor(p, all, i), [x, y] = between(rail, shareOf(show.theta[i])), name = HANDLES[i];
     const middle = between(rail, 0.5)[1], given = show.given[i];
-    const top = !from ? middle - 0.1 * em : y + (SIDE[i] > 0 ? 1.2 : given ? -1.7 : -0.82) * em;
+    const top = !from ? middle - 0.1 * em : y + (sideOf(i, show.theta[i]) > 0 ? 1.2 : given ? -1.7 : -0.82) * em;
     const [left, side] = from ? [x, "middle"] : [x + 0.85 * em, "start"];
     if (from) strings.push(arrow(string(chord(all, from, to), [x, y], REST[i]), show.arrows[i]));
     else strings.push([curve(`M${rail[0].join(" ")}L${rail[1].join(" ")}`, "nn-run", 3), curve(`M${x - 5} ${middle}h10`, "nn-run", 2)]);

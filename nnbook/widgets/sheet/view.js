@@ -6,9 +6,9 @@ const LOW = 0.2, FULL = 1.5, DEAF = 0.001, SURE = 0.98; // what tasks b, c and d
 const LOSSES = ["cross-entropy", "squared error"];
 const ASKED = 1; // task a: the gradient of x₁ → h₂
 const TODO = [
-  ["a", "Step back to x₁ → h₂: say its gradient first.", "0.5 comes in, times δ 0.0573: 0.0287."],
-  ["b", "Go against the gradients: loss below 0.2.", "h₁ → out up, against −0.153: loss 0.196."],
-  ["c", "Deafen h₁ or h₂: its gradients below 0.001.", "h₁: z = −6.20, so its slope is 0.00202."],
+  ["a", "Step back: say the gradient of x₁ → h₂.", "0.5 comes in, times δ 0.0573: 0.0287."],
+  ["b", "Against the gradients: loss below 0.2.", "h₁ → out up, against −0.153: loss 0.196."],
+  ["c", "Deafen h₁ or h₂: gradients below 0.001.", "h₁: z = −6.20, so its slope is 0.00202."],
   ["d", "Make out sure and wrong; switch the loss.", "p = 0.0123: δ −0.988; squared −0.0241."],
 ];
 
@@ -21,6 +21,7 @@ class BackpropSheet extends Widget {
   static todo = TODO;
   static eases = ["theta", "x", "steps"];
   static first = HANDLES[7];
+  fell = ""; // what Descend, the last act, has brought
   seen = ""; // the sheet whose asked gradient was on show
 
   fallback(trait) { return { ...this.design.presets.sheet, rate: [1] }[trait]; }
@@ -70,9 +71,11 @@ class BackpropSheet extends Widget {
     const moved = PARAMETERS.keys().filter((i) => state.theta[i] !== was.theta[i]).toArray();
     const same = ["x", "y", "loss"].every((key) => String(state[key]) === String(was[key]));
     this.guessed = "";
+    if (kind === "descend") this.fell = `All nine moved by −η × gradient: ${said(before.loss)} → ${said(now.loss)}.`;
     return { a: guessed, b: same && this.downhill(moved, was, before, now), c: same && this.deafened(moved, before, now),
       d: state.loss !== was.loss && this.compared(was, before, now) };
   }
+  forget() { this.fell = ""; }
   downhill(moved, was, before, now) {
     const { theta } = this.state, [i] = moved, against = (k) => isKnown(k, was.step) && (theta[k] - was.theta[k]) * before.gradients[k] <= 0;
     if (before.loss < LOW || now.loss >= LOW || !moved.length || !moved.every(against)) return false;
@@ -119,7 +122,7 @@ class BackpropSheet extends Widget {
 
   get story() {
     const { step, y } = this.state;
-    return [equationOf(step, y, this.squared), ...sumsOf(this.state, step, this.squared, this.sheet()), SENSE[step]];
+    return [equationOf(step, y, this.squared), ...sumsOf(this.state, step, this.squared, this.sheet()), this.fell || SENSE[step]];
   }
   told() { return this.story.join(". "); }
   python() {
@@ -150,7 +153,7 @@ for (W, b), (dW, db) in zip(model.unpack(model.parameters), model.unpack(gradien
     this.chips = EQUATIONS.map(({ head }) => html("li", {}, html("b", {}, head), html("span", {})));
     this.main = button("Step", () => this.onward(), { primary: true });
     this.again = button("Again", () => this.go(0));
-    this.question = ask("gradient of x₁ → h₂ =", (x) => this.answer(x));
+    this.question = ask("gradient =", (x) => this.answer(x));
     this.kind = choice({ label: "Loss", options: LOSSES.map((loss) => [loss, loss]), onchange: (loss) => this.act({ loss }) });
     this.buildControls();
     pullGraph(this, this.picture, {
@@ -161,13 +164,13 @@ for (W, b), (dW, db) in zip(model.unpack(model.parameters), model.unpack(gradien
     return [html("div", { class: "nn-sheet-top" }, this.kind.el, html("div", { class: "nn-caption" },
       ...legend([["nn-key-param", "pull up or down"], ["nn-key-value", "value"], ["nn-key-grade", "gradient"]]))),
     html("div", { class: "nn-paper", "data-poster": true }, this.picture.el, html("ol", { class: "nn-chips" }, ...this.chips)),
-    this.strip(this.buildStory(), html("div", { class: "nn-top nn-act" }, this.main, html("div", { class: "nn-stack" }, this.again, this.question)),
+    this.strip(this.buildStory(), html("div", { class: "nn-moves nn-act" }, this.main, html("div", { class: "nn-stack" }, this.again, this.question)),
       html("div", { class: "nn-stack nn-act" }, ...this.controls(...HANDLES)))];
   }
   buildStory() {
-    const sum = "h₁: −0.5·(−0.0483) = −0.0242, −1.5·(−0.0483) = 0.0725";
+    const sum = "h₁: −1.5·(−0.12) − 1.5·(−0.12) − 0.12 = −0.123";
     return html("div", { class: "nn-story" }, html("div", { class: "nn-stack" },
-      html("p", {}, steady("Δ₁ = (Δ₂ W₂ᵀ) ⊙ A₁(1 − A₁)", this.equation), steady(SENSE[7], this.sense)), this.note),
+      html("p", {}, steady("Δ₁ = (Δ₂ W₂ᵀ) ⊙ A₁(1 − A₁)", this.equation), steady(SENSE[6], this.sense)), this.note),
     steady(`${sum}\n${sum}`, ...this.sums));
   }
   buildControls() {

@@ -46,19 +46,19 @@ function sumsOf({ theta: [w11, w12, w21, w22, b1, b2, v1, v2, c], x: [x1, x2], y
     [squared ? `2·(${said(s.p)} − ${y})·${said(slopeAt(s.out))} = ${said(s.delta)}` : `${said(s.p)} − ${y} = ${said(s.delta)}`],
     s.a.map((a, j) => `${of(j)}: ${said(a)}·${factor(s.delta)} = ${said(a * s.delta)}`),
     [v1, v2].map((v, j) => `${of(j)}: ${said(s.delta)}·${bracketed(plain(v))}·${said(s.slopes[j])} = ${said(s.deltas[j])}`),
-    s.deltas.map((delta, j) => `${of(j)}: ${[x1, x2].map((x) => `${plain(x)}·${factor(delta)} = ${said(x * delta)}`).join(", ")}`),
+    s.deltas.map((delta, j) => `${of(j)}: ${said(delta)}·${bracketed(plain(x1))} = ${said(x1 * delta)}, ·${bracketed(plain(x2))} = ${said(x2 * delta)}`),
   ][step];
 }
 
 const SENSE = [
   "Step fills it in, layer by layer.",
-  "Each hidden unit: inputs times weights, plus bias.",
+  "Inputs times weights, plus bias.",
   "Pressed between 0 and 1.",
-  "The output unit does the same with h₁ and h₂.",
+  "The same, with what h₁ and h₂ say.",
   "So sure is it that the label is 1.",
   "How wrong. Now back: who is to blame?",
-  "So fast the loss rises with the output's score.",
-  "What comes in, times δ. A bias has δ itself.",
+  "δ: how fast the loss rises with that score.",
+  "What comes in × δ; a bias has δ itself.",
   "δ from above × weight × slope a(1 − a).",
-  "What comes in, times δ: all nine are known.",
+  "What comes in × δ: all nine are known.",
 ];
