@@ -31,17 +31,17 @@ class NeuronGraph extends Drawn {
 
   get loss() { return this.now.value.loss; }
   check(kind, was) {
-    const before = computed(NEURON, was.neuron), { loss } = this, changed = this.numbers.map((x, i) => x !== was.neuron[i]);
+    const before = computed(NEURON, was.neuron).value, { loss } = this, changed = this.numbers.map((x, i) => x !== was.neuron[i]);
     const only = (k) => changed.every((is, i) => is === (i === k)), { guessed } = this, [w, b, x] = this.numbers;
     this.guessed = "";
     if (!only(1) || !this.known.gradients.includes("b")) this.from = null;
-    else this.from ??= { b: was.neuron[1], loss: before.value.loss, gradient: before.gradient.b };
+    else this.from ??= { b: was.neuron[1], loss: before.loss };
     const { from } = this;
     return {
-      a: this.known.full && only(0) && before.value.loss >= BELOW && loss < BELOW &&
+      a: this.known.full && only(0) && before.loss >= BELOW && loss < BELOW &&
         `w = ${fmt.num(w, 2)}, with x = ${fmt.num(x, 2)}: loss ${said(loss)}.`,
       b: guessed,
-      c: from && (b - from.b) * from.gradient < 0 && loss <= from.loss / 2 &&
+      c: from && loss <= from.loss / 2 && // convex in b, the loss falls only against its gradient
         `b from ${fmt.num(from.b, 2)} to ${fmt.num(b, 2)}: loss from ${said(from.loss)} to ${said(loss)}.`,
     };
   }
@@ -56,7 +56,7 @@ class NeuronGraph extends Drawn {
   }
   score(task) {
     const { known: { full, gradients, end }, loss, from, now } = this, cost = full ? said(loss) : "?";
-    if (task === "b") return { text: end ? said(now.gradient.w) : "?", label: `gradient of w, loss ${cost}` };
+    if (task === "b") return { text: end ? said(now.gradient.w) : "?", label: `w’s gradient, loss ${cost}` };
     const mark = task === "c" ? (from?.loss ?? loss) / 2 : BELOW;
     return { text: cost, label: `loss, gradients ${gradients.length}/6`, value: full ? Math.min(1, loss / FULL) : 0,
       marks: [Math.min(1, mark / FULL)] };
@@ -120,7 +120,7 @@ class TwiceGraph extends Drawn {
   hint() { return this.asking ? "One path by w·x, one by w²." : "One Step, one number."; }
   score() {
     const { known: { full, end, values, gradients }, now } = this;
-    return { text: end ? said(now.gradient.shared) : "?", label: full ? `gradient of w, f = ${said(now.value.f)}` : "gradient of w, f = ?",
+    return { text: end ? said(now.gradient.shared) : "?", label: `w’s gradient, f = ${full ? said(now.value.f) : "?"}`,
       value: (values.length + gradients.length) / this.total };
   }
   forward({ shared: w, input: x, wx, square, f }) {
