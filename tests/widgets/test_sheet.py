@@ -1,4 +1,6 @@
-"""Backprop sheet: the contract, and what its guesses and its picture say."""
+"""Backprop sheet: the contract, and what its guesses and Descend do."""
+
+from itertools import product
 
 import numpy as np
 import pytest
@@ -20,22 +22,18 @@ def guess(page, number):
     settle(page)
 
 
-def types(name, number):
-    """Choose a parameter and type it."""
-
-    def act(page):
-        open_more(page)
-        page.get_by_label("Edge").select_option(label=name)
-        settle(page)
-        type_number(page, f"{'Bias' if name[0] == 'b' else 'Weight'} {name}", number)
-
-    return act
+def choose_edge(page, name):
+    open_more(page)
+    page.get_by_label("Edge").select_option(label=name)
+    settle(page)
 
 
+title = lambda name: f"{'Bias' if name[0] == 'b' else 'Weight'} {name}"  # noqa: E731
+types = lambda name, number: lambda page: [choose_edge(page, name), type_number(page, title(name), number)]  # noqa: E731
 guesses = lambda *all: lambda page: [guess(page, number) for number in all]  # noqa: E731
 steps = lambda n: lambda page: [click(page, "Step") for _ in range(n)]  # noqa: E731
 both = lambda *acts: lambda page: [act(page) for act in acts]  # noqa: E731
-takes = lambda loss: lambda page: choose(page, loss)  # noqa: E731
+squared = lambda page: choose(page, "squared error")  # noqa: E731
 
 
 def worked(widget):
@@ -76,8 +74,8 @@ class TestBackpropSheet(Remade, Contract):
         ({"step": 9, "y": 0}, types("b of out", -3), "c"),
         ({"step": 9}, types("h₁ → out", 0), "c"),
         ({"step": 9, "theta": [*FIRST[:6], 0.01, -0.6, 0.3]}, types("b of h₁", 6), "c"),
-        ({}, both(types("b of out", -6), takes("squared error")), "d"),
-        ({"step": 9}, takes("squared error"), "d"),
+        ({}, both(types("b of out", -6), squared), "d"),
+        ({"step": 9}, squared, "d"),
     )
     EARNED = (
         "0.5 comes in, times δ 0.0573: 0.0287.",
@@ -90,10 +88,8 @@ class TestBackpropSheet(Remade, Contract):
     def states(self):
         rng = np.random.default_rng(0)
         yield from ({"step": step} for step in range(10))
-        for sign in (1, -1):
-            for loss in LOSSES:
-                for y in (0, 1):
-                    yield {"theta": np.full(9, 6 * sign), "x": [2, 2], "y": y, "loss": loss, "step": 9}
+        for theta, loss, y in product((6, -6), LOSSES, (0, 1)):
+            yield {"theta": np.full(9, theta), "x": [2, 2], "y": y, "loss": loss, "step": 9}
         yield {"theta": np.zeros(9), "x": [0, 0], "step": 9}
         for _ in range(24):
             theta, x = rng.uniform(-1, 1, 9) * rng.choice([1, 6]), rng.uniform(-2, 2, 2)
@@ -118,13 +114,11 @@ class TestBackpropSheet(Remade, Contract):
 
     def by_keys(self, page):
         acts = (
-            (steps(3), ""),
-            (guesses(0.0573), ""),
+            (both(steps(3), guesses(0.0573)), ""),
             (guesses(0.0287), "a"),
             (types("b of out", 2.1), "ab"),
             (types("b of h₁", 6), "abc"),
-            (types("b of out", -6), "abc"),
-            (takes("squared error"), "abcd"),
+            (both(types("b of out", -6), squared), "abcd"),
         )
         for act, ticked in acts:
             act(page)
@@ -150,7 +144,7 @@ def test_gradients_are_those_that_backward_returns_and_descend_goes_against_them
     gradient = np.array(TestBackpropSheet().printed(widget)[2:])
     page = mounted(widget)
     found = numbers(page)
-    assert [found[f"gradient_{name}"] for name in EDGES] == pytest.approx(gradient, rel=1e-10)
+    np.testing.assert_allclose([found[f"gradient_{name}"] for name in EDGES], gradient, rtol=1e-10)
     click(page, "Descend")
     np.testing.assert_allclose(state(page)["theta"], FIRST - 0.5 * gradient, atol=1e-9)
     assert numbers(page)["loss"] < found["loss"]

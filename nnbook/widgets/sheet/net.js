@@ -50,10 +50,10 @@ function string([a, b], through, t) {
 }
 // An arrow along a string: `way` is "", "forward" or "back", `lit` by the last step, `gone` how far its pulse is.
 function arrow({ d, at }, { way, lit, gone, size }) {
-  const back = way === "back", kind = `nn-wire nn-${way || "idle"}${lit ? " nn-now" : ""}`, width = 1.25 + 3 * size;
+  const back = way === "back", kind = `nn-wire nn-${way || "idle"}${lit ? " nn-now" : ""}`, width = back ? 0.75 + 5 * size : 1.25 + 2.5 * size;
   const [tip, tail] = back ? [at(0.02), at(0.12)] : [at(1), at(0.9)];
   const pulse = lit && gone < 1 ? [circle(...at(back ? 1 - gone : gone), 6, `nn-pulse nn-${way}`)] : [];
-  return [curve(d, kind, width + (lit ? 1 : 0), back ? "7 4" : ""),
+  return [curve(d, kind, width + (lit ? 0.75 : 0), back ? "7 4" : ""),
     arrowhead(tip, [tip[0] - tail[0], tail[1] - tip[1]], 4 + (lit ? 1.5 : 0), `nn-tip ${kind}`), ...pulse];
 }
 
