@@ -233,7 +233,7 @@ class Alive:
               const svg = root.querySelector(`[data-handle=${name}]`).ownerSVGElement;
               const { left, top } = svg.getBoundingClientRect();
               const move = (x) => svg.dispatchEvent(
-                new PointerEvent("pointermove", { pointerId: 1, clientX: left + x, clientY: top + 150 }));
+                new PointerEvent("pointermove", { pointerId: 1, clientX: left + x, clientY: top + 150 + 0.2 * x }));
               saves = 0;
               for (let i = 0; i < 60; i++) move(100 + 2 * i);
               await frame();

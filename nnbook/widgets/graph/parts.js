@@ -84,7 +84,7 @@ class Drawn extends Part {
     this.widget.control(this.quantities());
     for (const { name } of layout.filter(({ kind, most }) => most && kind === "data")) this.widget.pairs[name].el.classList.add("nn-given");
     pullGraph(this.widget, this.picture, {
-      parts: () => this.parts(), share: (name) => this.shareOf(name), tap: (name) => this.tap?.(name),
+      along: () => rails(this.picture, this.parts()), share: (name) => this.shareOf(name), tap: (name) => this.tap?.(name),
       slide: (name, share) => {
         const { i, most } = layout.find((node) => node.name === name);
         this.put(i, this.widget.pairs[name].nearest(most * (2 * share - 1)));

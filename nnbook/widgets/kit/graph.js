@@ -92,22 +92,24 @@ function slopeText(p, { slope, at, gap, flat, lit }) {
   return [words(x, y - up, slope, `nn-slope nn-level${lit ? " nn-lit" : ""}`)];
 }
 
-// Lets readers pull the handles of a graph along their rails. `parts()` is what is drawn; `share(name)` and
-// `slide(name, share)` read and change the quantity behind a handle; `tap(name)` gets a node that was pressed.
-function pullGraph(widget, p, { parts, share, slide, tap }) {
+// Lets readers pull the handles of a graph along their rails, which `along()` names, see `rails`; `share(name)` and
+// `slide(name, share)` read and change the quantity behind a handle; `pick(name)` hears that it was taken, and
+// `tap(name)` gets a node that was pressed.
+function pullGraph(widget, p, { along, share, slide, pick, tap }) {
   let held = null;
   drag(p.svg, widget.signal, {
     start(event) {
       const name = nearest(p, event);
       if (!name) return false;
-      held = { name, x: event.clientX, y: event.clientY, share: share(name), rail: rails(p, parts())[name] };
+      held = { name, x: event.clientX, y: event.clientY, share: share(name), rail: along()[name] };
+      pick?.(name);
       widget.pairs[name].focus();
       return true;
     },
     move(event) {
-      const [a, b] = held.rail, along = [b[0] - a[0], b[1] - a[1]];
-      const gone = along[0] * (event.clientX - held.x) + along[1] * (event.clientY - held.y);
-      slide(held.name, clamp(held.share + gone / (along[0] ** 2 + along[1] ** 2), 0, 1));
+      const [a, b] = held.rail, way = [b[0] - a[0], b[1] - a[1]];
+      const gone = way[0] * (event.clientX - held.x) + way[1] * (event.clientY - held.y);
+      slide(held.name, clamp(held.share + gone / (way[0] ** 2 + way[1] ** 2), 0, 1));
     },
     end: () => widget.hub.commit(),
     cancel: () => widget.hub.cancel(),
