@@ -68,7 +68,7 @@ class BackpropSheet extends Widget {
 
   check(kind, was) {
     const now = this.sheet(), before = this.sheet(was), { state, guessed } = this;
-    const moved = PARAMETERS.keys().filter((i) => state.theta[i] !== was.theta[i]).toArray();
+    const moved = [...PARAMETERS.keys()].filter((i) => state.theta[i] !== was.theta[i]);
     const same = ["x", "y", "loss"].every((key) => String(state[key]) === String(was[key]));
     this.guessed = "";
     if (kind === "descend") this.fell = `All nine moved by −η × gradient: ${said(before.loss)} → ${said(now.loss)}.`;
