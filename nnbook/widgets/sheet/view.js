@@ -68,7 +68,7 @@ class BackpropSheet extends Widget {
 
   check(kind, was) {
     const now = this.sheet(), before = this.sheet(was), { state, guessed } = this;
-    const moved = PARAMETERS.keys().filter((i) => state.theta[i] !== was.theta[i]).toArray();
+    const moved = [...PARAMETERS.keys()].filter((i) => state.theta[i] !== was.theta[i]);
     const same = ["x", "y", "loss"].every((key) => String(state[key]) === String(was[key]));
     this.guessed = "";
     if (kind === "descend") this.fell = `All nine moved by −η × gradient: ${said(before.loss)} → ${said(now.loss)}.`;
@@ -114,7 +114,7 @@ class BackpropSheet extends Widget {
       const j = largest(s, 0) < largest(s, 1) ? 0 : 1, most = largest(s, j);
       return { text: said(most), label: `at most, in ${of(j)}`, value: Math.min(1, most / 0.1), marks: [DEAF / 0.1] };
     }
-    return { text: full ? said(s.loss) : "?", label: `loss, equations ${back}/4`, value: full ? Math.min(1, s.loss / FULL) : 0,
+    return { text: full ? said(s.loss) : "?", label: `loss, back ${back}/4`, value: full ? Math.min(1, s.loss / FULL) : 0,
       marks: task === "b" ? [LOW / FULL] : [] };
   }
 
