@@ -239,7 +239,8 @@ def test_a_small_map_is_a_handle_and_reset_goes_back_to_unit_1(mounted):
 
 @pytest.mark.parametrize("units", ["raw", "standardised"])
 def test_exercise_5_6_takes_what_is_copied(mounted, capsys, units):
-    page, found = mounted(CoffeeRoaster("triangle", units=units)), {}
+    theta = lines_to_theta([(180, -1.22), (-90, -1.13), (41.6, 0.14)], 10, (20, -50))
+    page, found = mounted(CoffeeRoaster(theta=theta, units=units)), {}
     exec(page.locator(".nn-python pre").text_content(), found)
     check("5.6", found["network"])
     assert "5.6 correct" in capsys.readouterr().out

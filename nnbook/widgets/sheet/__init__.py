@@ -44,8 +44,9 @@ class BackpropSheet(Widget):
     alt = (
         "A network of two inputs, 0.5 and −1, two hidden units and an output, all its numbers written in. Forward the "
         "hidden units answer 0.611 and 0.378, the output 0.594, and with the label 1 the loss is 0.522. Back, as "
-        "dashed arrows: −0.406 at the output's score, −0.248 and −0.153 at the weights into it, −0.0483 and 0.0573 at "
-        "the hidden scores, and at the first weights −0.0242, 0.0287, 0.0483 and −0.0573. Below it the four equations."
+        "dashed arrows: −0.406 at the score of the output, −0.248 and −0.153 at the weights into it, −0.0483 and "
+        "0.0573 at the hidden scores, and at the first weights −0.0242, 0.0287, 0.0483 and −0.0573. Below it the four "
+        "equations."
     )
 
     theta = Numbers("theta", starts["sheet"]["theta"])
