@@ -541,7 +541,8 @@ def test_without_a_repository_only_this_folder_counts(tmp_path):
 def test_names_of_files_can_be_printed():
     assert command.readable("ünï çode") == "ünï çode"
     assert command.readable("a\nb\x1b[1m") == "a\\nb\\x1b[1m"
-    assert command.readable("a\udcffb") == "a\\xffb"
+    assert command.readable("a\udcffb") == "a\\udcffb"
+    assert command.readable("a\\nb") == "a\\\\nb"
 
 
 def grades(monkeypatch, row_of):
@@ -706,7 +707,7 @@ def test_a_run_goes_on_where_another_was_broken_off(run_over, tmp_path):
     assert (tmp_path / "into/feedback/c.txt").read_text() == "c (chapter 5)\n  5.1  T  correct\n  1 of 1 correct\n"
 
 
-def test_a_file_that_ends_whole_runs_is_left_out_of_the_third(run_over, monkeypatch):
+def test_a_file_that_ends_whole_runs_is_left_out_of_the_fourth(run_over, monkeypatch):
     def end(name):
         if name == "a":
             raise SystemExit("as if killed")
@@ -714,12 +715,12 @@ def test_a_file_that_ends_whole_runs_is_left_out_of_the_third(run_over, monkeypa
 
     with monkeypatch.context() as killed:
         killed.setattr(folder.Run, "break_off", lambda self: None)
-        for _ in range(2):
+        for _ in range(folder.TRIES):
             with pytest.raises(SystemExit):
                 run_over("ab", end)
     rows, tried = run_over("ab", end)
     assert "a" not in tried
-    assert rows == {"a": Row("a", message=folder.ENDED), "b": right("b")}
+    assert rows == {"a": Row("a", message=folder.ENDS_ALL), "b": right("b")}
 
 
 def test_one_strange_file_does_not_cost_the_others_their_rows(tmp_path, monkeypatch):
