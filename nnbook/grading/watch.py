@@ -56,7 +56,9 @@ class Watch:
     def how_lost(self):
         if self.kernel and self.kernel.poll() is not None:
             return "died"
-        waited, used = (now - then for now, then in zip(self.clocks(), self.begun))
+        waited, used = (
+            now - then for now, then in zip(self.clocks(), self.begun, strict=True)
+        )
         busy = waited / SHARE < used < self.limit
         return "late" if waited > self.limit and not busy else None
 
