@@ -379,6 +379,7 @@ def test_the_environment_is_ours(tmp_path, monkeypatch):
     assert "theirs" not in found.values()
     assert found["PYTHONPATH"].split(":") == [str(ROOT), "kept"]
     assert found["IPYTHONDIR"] == str(tmp_path / "ipython")
+    assert found["TMPDIR"] == str(tmp_path)
 
 
 # Reports
@@ -550,10 +551,8 @@ def grades(monkeypatch, row_of):
 
     def attempt(self, name, path, digest):
         self.journal.begin(digest)
-        self.running[name] = digest
-        row = row_of(name)
-        del self.running[name]
-        return row
+        self.begun.add(digest)
+        return row_of(name)
 
     monkeypatch.setattr(folder.Run, "_try", attempt)
 
@@ -705,6 +704,25 @@ def test_a_run_goes_on_where_another_was_broken_off(run_over, tmp_path):
     assert run_over("abc", right, jobs=1) == ({n: right(n) for n in "abc"}, ["b", "c"])
     assert run_over("abc", right) == ({n: right(n) for n in "abc"}, [])
     assert (tmp_path / "into/feedback/c.txt").read_text() == "c (chapter 5)\n  5.1  T  correct\n  1 of 1 correct\n"
+
+
+def test_what_runs_have_written_is_no_submission_and_is_made_anew(run_over, tmp_path):
+    long = "x" * 250
+    rows, _ = run_over([long], right)
+    assert [*command.found(str(tmp_path))] == [f"class/{long}"]
+    (tmp_path / "into/grades.csv").unlink()
+    assert run_over([long], right) == (rows, [])
+    assert long in (tmp_path / "into/grades.csv").read_text("utf-8")
+
+
+def test_nobody_is_to_blame_for_a_row_that_was_done_but_not_kept(tmp_path, monkeypatch):
+    grades(monkeypatch, right)
+    journal = folder.Journal(tmp_path)
+    one = folder.Run({"a": put(tmp_path / "a", RIGHT)}, 1, 1, journal)
+    one.begun.add("digest")
+    journal.begin("digest")
+    one.break_off()
+    assert folder.Journal(tmp_path).begun["digest"] == 0
 
 
 def test_a_file_that_ends_whole_runs_is_left_out_of_the_fourth(run_over, monkeypatch):
