@@ -25,7 +25,7 @@ from gradebook import (
     make_package,
     notebook,
 )
-from nnbook.grading.folder import ENDED
+from nnbook.grading.folder import ENDED, TRIES
 from places import ROOT
 
 SECONDS = 5
@@ -568,8 +568,9 @@ def test_who_changes_what_judges_spoils_no_row_and_the_next_run_goes_on(tmp_path
 
     code, rows, errors = run()
     assert (code, rows) == (2, {"a": 2}) and errors.startswith("stopped: while b ran")
-    code, rows, errors = run()
-    assert (code, rows) == (2, {"a": 2, "c": 2, "d": 2}) and errors.startswith("stopped: while b ran")
+    for _ in range(TRIES - 1):
+        code, rows, errors = run()
+        assert (code, rows) == (2, {"a": 2, "c": 2, "d": 2}) and errors.startswith("stopped: while b ran")
     assert run() == (1, {"a": 2, "b": None, "c": 2, "d": 2}, "")
 
 
