@@ -82,6 +82,8 @@ def run(options):
     except CommandError as refusal:
         print(refusal, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

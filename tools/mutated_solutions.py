@@ -58,6 +58,33 @@ FORMS = (
 )
 """Functions that change the form of an answer only, or do not mind an order."""
 
+GRIDS = "np.arange", "np.linspace", "range", "product"
+"""Functions that set up what a solution searches: other places find the same."""
+
+
+def kept(tree, names):
+    """The nodes as they stand: the statement's data, which are lists of numbers that are no
+    part of the answer; the numbers of grids; and differences that are squared.
+    """
+    found, parts = set(), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in names:
+            parts |= {*ast.walk(node.value)} if _is_data(node.value) else set()
+        elif isinstance(node, ast.List | ast.Tuple) and _is_data(node):
+            found |= {*ast.walk(node)} - parts
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) in GRIDS:
+            found |= {*ast.walk(node)}
+        elif isinstance(node, ast.BinOp) and ast.unparse(node.right) == "2":
+            found |= {node.left} if isinstance(node.op, ast.Pow) else set()
+    return found
+
+
+def _is_data(node):
+    try:
+        return bool(ast.literal_eval(node))
+    except ValueError:
+        return False
+
 
 def changes(node):
     """What could stand in this node's place."""
@@ -104,10 +131,13 @@ def _values(value):
     return []
 
 
-def mutants(code):
-    """(line, new source) for each change of the code."""
+def mutants(code, names=()):
+    """(line, new source) for each change of the code, whose answer has these names."""
     tree = ast.parse(code)
+    same = kept(tree, names)
     for place, node in enumerate(ast.walk(tree)):
+        if node in same:
+            continue
         for kind, _ in enumerate(changes(node)):
             mutant = ast.parse(code)
             target = [*ast.walk(mutant)][place]
@@ -153,12 +183,19 @@ def survivors(path):
     setup = solved.run(head, {})
     for one in exercises:
         code = solved.solution(one.source("answer"))
-        for change, mutant in mutants(code):
+        for change, mutant in mutants(code, one.names):
             if survives(one.number, one.names, setup, mutant):
                 yield one.number, change
 
 
 def main(*chapters):
+    new = unknown(*chapters)
+    print("\n".join(new))
+    return bool(new)
+
+
+def unknown(*chapters):
+    """The survivors, as lines, that are not known; of all chapters if none is named."""
     matplotlib.use("agg")
     warnings.simplefilter("ignore")
     known = {
@@ -169,8 +206,7 @@ def main(*chapters):
         if not chapters or path.name[:2] in {chapter.zfill(2) for chapter in chapters}:
             found = (f"{number} {change}" for number, change in survivors(path))
             new += [line for line in dict.fromkeys(found) if line not in known]
-    print("\n".join(new))
-    return bool(new)
+    return new
 
 
 if __name__ == "__main__":

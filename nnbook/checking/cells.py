@@ -23,10 +23,13 @@ def strayed(number, names, cells):
     return None
 
 
+NO_PYTHON = SyntaxError, ValueError, RecursionError, MemoryError
+
+
 def _tree(source):
     try:
         return ast.parse(source)
-    except SyntaxError:
+    except NO_PYTHON:
         return ast.Module([], [])
 
 
@@ -34,6 +37,6 @@ def set_by(source):
     """The names that a cell sets; none if it is no Python."""
     try:
         symbols = symtable.symtable(source, "cell", "exec").get_symbols()
-    except SyntaxError:
+    except NO_PYTHON:
         return set()
     return {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}

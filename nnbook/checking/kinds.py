@@ -89,7 +89,10 @@ def as_numbers(name, part, want=None):
     try:
         array = np.asarray(part)
     except ValueError:
-        raise NotYet(f"{name} has rows of different lengths") from None
+        odd = not isinstance(part, list | tuple)
+        what = f"should hold numbers, got {type(part).__name__}"
+        what = what if odd else "has rows of different lengths"
+        raise NotYet(f"{name} {what}") from None
     if array.dtype == bool:
         array = array.astype(int)
     if array.dtype.kind in "US":

@@ -8,8 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from nnbook.exercises import of_chapter
-from nnbook.grading.folder import ChangedError, Journal, Run
-from nnbook.grading.processes import adopt, end_descendants, processors
+from nnbook.grading.folder import ChangedError, Journal, Run, written_by_a_run
+from nnbook.grading.processes import adopt, processors
 from nnbook.grading.report import REPORTS, as_summary
 from nnbook.grading.submission import (
     NoExercisesError,
@@ -20,6 +20,12 @@ from nnbook.grading.submission import (
 
 FOLDERS = ".", "exercises", "book/exercises"
 """Where a learner's own copies may lie, in the order in which they are looked for."""
+
+
+CHANGED = (
+    "files of nnbook, nnlib or NumPy, or beside them, were changed. Install them anew, "
+    "and run what you don't know in a container"
+)
 
 
 class CommandError(Exception):
@@ -36,22 +42,23 @@ def check(what, form="text", seconds=30, jobs=None, into=None):
             f"checking needs {' and '.join(missing)}: pip install nbval ipykernel"
         )
     sys.stdout.reconfigure(errors="backslashreplace")
-    files, journal = found(what), Journal(into)
+    if into and Path(into).resolve() == Path(what).resolve():
+        raise CommandError("--into needs a folder other than the submissions'")
+    files = found(what)
     adopt()
-    run = Run(files, seconds, jobs or processors(), journal)
     try:
+        journal = Journal(into)
+        run = Run(files, seconds, jobs or processors(), journal)
         run.all()
     except ChangedError as during:
         report(journal, form)
-        raise CommandError(
-            f"stopped: while {during} ran, files of nnbook, nnlib or NumPy, or beside them, were "
-            "changed. Install them anew, and run what you don't know in a container"
-        ) from None
+        _stop(2, f"stopped: while {during} ran, {CHANGED}")
+    except OSError as error:
+        _stop(2, f"stopped: {error}")
     except KeyboardInterrupt:
         run.break_off()
         report(journal, form)
-        os._exit(130)  # what runs around the kernels sees it, and ends them
-    end_descendants()
+        _stop(130)
     rows = journal.in_order()
     if not Path(what).is_dir() and not rows[0].verdicts:
         raise CommandError(f"{rows[0].file} {rows[0].message}")
@@ -59,6 +66,12 @@ def check(what, form="text", seconds=30, jobs=None, into=None):
     if not any(row.verdicts for row in rows):
         return 2
     return 0 if all(row.all_correct for row in rows) else 1
+
+
+def _stop(code, why=""):
+    """End at once: what runs around the kernels sees it, and ends them."""
+    print(why, end="\n" if why else "", file=sys.stderr, flush=True)
+    os._exit(code)
 
 
 def report(journal, form):
@@ -89,8 +102,9 @@ def found(what):
 
 def readable(name):
     """The name of a file as text that can be printed on a line."""
-    text = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+    text = Path(name).as_posix()
+    plain = (c if c.isprintable() and c != "\\" else ascii(c)[1:-1] for c in text)
+    return "".join(plain)
 
 
 def _chapter_of(what):
@@ -142,13 +156,17 @@ def _folders(start):
 
 def submissions(folder):
     """The files of a folder, sorted, those in its folders too. Hidden ones, and with
-    them Jupyter's checkpoints, are left out; links are listed but lead nowhere, and
-    so are folders that cannot be read.
+    them Jupyter's checkpoints, are left out, and so is what runs have written; links
+    are listed but lead nowhere, and so are folders that cannot be read.
     """
     closed = []
     found = []
     for place, folders, files in os.walk(folder, onerror=closed.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".") and not written_by_a_run(Path(place, name))
+        ]
         paths = (Path(place, name) for name in [*files, *folders])
         found += [path for path in paths if _is_submission(path)]
     return sorted({*found, *(Path(error.filename) for error in closed)})

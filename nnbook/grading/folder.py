@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+import shutil
 import stat
 import sys
 import tempfile
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import asdict
@@ -14,12 +15,13 @@ from pathlib import Path
 
 from nnbook.grading import intact
 from nnbook.grading.grade import environment
-from nnbook.grading.processes import attended, python
+from nnbook.grading.processes import attended, end_descendants, python
 from nnbook.grading.report import REPORTS, Row, Verdict, as_summary, block
 
 LONGEST = 7200  # seconds for one file, however many of its cells hang
-TRIES = 2  # of a file in whose turn the whole run was ended
+TRIES = 3  # of a file in whose turn the whole run was ended, perhaps by somebody else
 ENDED = "ends its own grading: read its code before you run it"
+ENDS_ALL = f"was being graded {TRIES} times when the run was ended: read its code before you run it"
 
 
 class ChangedError(Exception):
@@ -67,9 +69,18 @@ class Journal:
         if not self.folder or digest in self.old:
             return
         self._note(digest=digest, row=asdict(row))
-        rows = self.in_order()
-        theirs = [block(one) for one in rows if one.student == row.student]
-        self._write(f"feedback/{row.student}.txt", "\n".join(theirs))
+        self.write(row.student)
+
+    def write(self, *students):
+        """The lists, and the feedback for these students, as the rows are by now."""
+        if not self.folder:
+            return
+        rows, blocks = self.in_order(), defaultdict(list)
+        for row in rows:
+            blocks[row.student].append(block(row))
+        for student in students:
+            name = student.encode()[:200].decode("utf-8", "ignore")  # a file's is short
+            self._write(f"feedback/{name}.txt", "\n".join(blocks[student]))
         self._write("grades.csv", REPORTS["csv"](rows))
         self._write("summary.txt", as_summary(rows))
 
@@ -90,6 +101,10 @@ class Journal:
         new.replace(self.folder / name)
 
 
+def written_by_a_run(folder):
+    return (folder / "rows.jsonl").is_file() and (folder / "feedback").is_dir()
+
+
 def _by_folders(entry):
     return entry[0].split("/")
 
@@ -100,6 +115,7 @@ class Run:
     def __init__(self, files, seconds, jobs, journal):
         self.files, self.seconds, self.jobs = files, seconds, jobs
         self.journal, self.running = journal, {}  # {name: digest}
+        self.begun, self.alive = set(), set()  # digests without a row yet; processes
         self.lock, self.intact = threading.Lock(), intact.fingerprint()
         self.key = f"{intact.text()} {seconds}"
 
@@ -114,9 +130,10 @@ class Run:
             if row := self.journal.old.get(digest) or _unreadable(name, path):
                 self._keep(digest, row)
             elif begun >= TRIES:
-                self._keep(digest, Row(name, message=ENDED))
+                self._keep(digest, Row(name, message=ENDS_ALL))
             else:
                 (again if begun else new).append((name, path, digest))
+        again.sort(key=lambda one: self.journal.begun[one[2]])
         pool = ThreadPoolExecutor(self.jobs)
         tried = {pool.submit(self._try, *one): one for one in new}
         try:
@@ -130,17 +147,19 @@ class Run:
                         self.journal.wait(digest)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-        for name, path, digest in sorted(again):
+        for name, path, digest in again:
             row = self._try(name, path, digest)
             self._keep(digest, row or Row(name, message=ENDED))
+        self.journal.write(*{row.student for row in self.journal.rows.values()})
 
     def break_off(self):
-        """Say of what is running that it is not to blame."""
-        for digest in self.running.values():
+        """Say of what has no row yet that it is not to blame."""
+        for digest in [*self.begun]:
             self.journal.wait(digest)
 
     def _keep(self, digest, row):
         self.journal.keep(digest, row)
+        self.begun.discard(digest)
         if sys.stderr.isatty():
             done, of = len(self.journal.rows), len(self.files)
             print(f"\r{done} of {of}", end="\n" if done == of else "", file=sys.stderr)
@@ -150,14 +169,19 @@ class Run:
         with self.lock:
             self._look()
             self.running[name] = digest
+            self.begun.add(digest)
             self.journal.begin(digest)
-        folder = Path(tempfile.mkdtemp(prefix="nnbook-"))
-        arguments = path.absolute(), name, self.seconds, folder
-        one = python("one.py", *arguments, cwd=folder, env=environment(folder))
+            folder = Path(tempfile.mkdtemp(prefix="nnbook-"))
+            arguments = path.absolute(), name, self.seconds, folder
+            one = python("one.py", *arguments, cwd=folder, env=environment(folder))
+            self.alive.add(one.pid)
         out, _ = attended(one, LONGEST)
         with self.lock:
+            self.alive.remove(one.pid)
+            end_descendants(self.alive)  # what has outlived it
             self._look()
             del self.running[name]
+        shutil.rmtree(folder, ignore_errors=True)
         try:
             row = json.loads(out)
         except ValueError:

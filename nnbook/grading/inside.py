@@ -15,6 +15,7 @@ OUTPUT = 100_000  # characters that a cell may print
 PICTURE = 1000  # and how many of them anything displayed counts for
 MESSAGE = 1000  # characters of an error
 MEMORY = 4 * 2**30  # bytes of addresses that a kernel may use
+FILE = 2**30  # and of a file that it writes
 
 
 class Bounds:
@@ -24,6 +25,8 @@ class Bounds:
         self.left = OUTPUT
         self.streams = sys.stdout, sys.stderr
         self.writes = ()
+        for stream in self.streams:
+            stream.close = lambda: None
         self.display = shell.display_pub.publish
         shell.display_pub.publish = self.show
         shell.events.register("pre_run_cell", self.begin)
@@ -68,9 +71,13 @@ class Limits:
                 limit = getattr(resource, name)
                 with suppress(ValueError, OSError):
                     self.resources[limit] = resource.getrlimit(limit)
-            _, most = self.resources[resource.RLIMIT_AS]
-            most = MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most)
-            self.resources[resource.RLIMIT_AS] = most, most
+            for limit, bound in (
+                (resource.RLIMIT_AS, MEMORY),
+                (resource.RLIMIT_FSIZE, FILE),
+            ):
+                _, most = self.resources[limit]
+                most = bound if most == resource.RLIM_INFINITY else min(bound, most)
+                self.resources[limit] = most, most
 
     def restore(self, *_):
         sys.setrecursionlimit(self.depth)

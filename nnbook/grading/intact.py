@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-import sysconfig
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -44,10 +44,11 @@ def _files(package):
 
 @cache
 def _places():
-    """The folders in which packages lie."""
-    installed = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
+    """The folders in which Python looks for what it imports, but for the current one."""
     beside = [Path(package.__file__).parents[1] for package in (nnbook, nnlib)]
-    return sorted({*map(Path, installed), *beside})
+    return sorted(
+        {place for place in [*map(Path, sys.path[1:]), *beside] if place.is_dir()}
+    )
 
 
 def _importable(path):

@@ -57,14 +57,27 @@ def adopt():
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def end_descendants():
-    """End all that has come of this process, and what comes of it meanwhile."""
-    for _ in range(20):
-        found = psutil.Process().children(recursive=True)
-        for one in found:
-            with suppress(psutil.Error):
-                one.kill()
+def end_descendants(spared=()):
+    """End all that has come of this process, and what comes of it meanwhile; but not
+    the children `spared`, and what has come of them.
+    """
+    for _ in range(100):
+        heads = [p for p in psutil.Process().children() if p.pid not in spared]
+        found = heads + [one for head in heads for one in _below(head)]
+        if not found:
+            return
+        for act in psutil.Process.suspend, psutil.Process.kill:  # so that none breeds
+            for one in found:
+                with suppress(psutil.Error):
+                    act(one)
         psutil.wait_procs(found, timeout=1)
+
+
+def _below(process):
+    try:
+        return process.children(recursive=True)
+    except psutil.Error:  # it has ended
+        return []
 
 
 def when_orphaned(act):

@@ -25,7 +25,7 @@ from gradebook import (
     make_package,
     notebook,
 )
-from nnbook.grading.folder import ENDED
+from nnbook.grading.folder import ENDED, TRIES
 from places import ROOT
 
 SECONDS = 5
@@ -71,6 +71,20 @@ SLEEPER = ["sleep", f"98765.{os.getpid()}"]  # of this run of the tests only
 START = f"import subprocess\nsubprocess.Popen({SLEEPER}, start_new_session=True)"
 KILLS = f"{START}\nimport os, time\nos.kill(os.getppid(), 9)\ntime.sleep(99)"
 WAIT = "import time\ntime.sleep(0.5)  # the time a kernel takes to end after exit()"
+LIES = """
+import numpy as np
+np.allclose = np.isclose = lambda *_, **__: True
+class Number(int):
+    def __eq__(self, other): return True
+    def __sub__(self, other): return 0
+    __rsub__ = __sub__
+a = Number(4)
+"""
+STRANGE = """
+class Strange:
+    def __array__(self, *_, **__): raise ValueError
+a = Strange()
+"""
 TWICE = "def f(x):\n    return 2 * x"
 COPY = added("answer-5-1", "# Exercise 5.1\na = 3")
 
@@ -254,6 +268,21 @@ GRADED = {
         "ccc",
     ),
     "installs": (answered(a1="!pip install --quiet --no-index six\na = 3"), "ccc"),
+    "breaks-the-kernel": (answered(a1="get_ipython().display_pub = None\na = 3"), "ycc", MORE_THAN),
+    "closes-streams": (answered(f2=f"import sys\nsys.stdout.close()\n{TWICE}", s3="print(1)\ns, t = 6, [1, 2]"), "ccc"),
+    "nul-in-a-cell": (
+        edited(answered(s3="s, t = 1, [1, 2]"), added("check-5-1", "x = '\0'")),
+        "ccy",
+        "s is not right yet",
+    ),
+    "lies": (answered(a1=LIES, s3=f"{LIES}\ns, t = a, [1, 2]"), "ycy", "a is not right yet", "s is not right yet"),
+    "no-number": (answered(a1=STRANGE), "ycc", "a should hold numbers, got Strange"),
+    "large-file": (
+        answered(a1="a = 3\nwith open('x', 'wb') as file: file.truncate(2 ** 31)\na = 4"),
+        "ccc",
+    ),
+    "forks": (answered(a1="import os\na = 3\nfor _ in range(6): os.fork()"), "ccc"),
+    "magic": (answered(a1="a = 3\n!ls", f2=f"%reset -f\n{TWICE}", s3="%timeit -n1 -r1 1\ns, t = 6, [1, 2]"), "ccc"),
     "typo": (answered(a1="a = thre"), "ycc", "the answer cell stops with NameError: name 'thre' is not defined"),
     "cheats-1": (
         answered(
@@ -496,14 +525,27 @@ def test_a_run_that_is_broken_off_leaves_no_kernel(made, tmp_path, end, code):
 GRANDPARENT = "import os, psutil\nos.kill(psutil.Process().parent().ppid(), {})\nimport time\ntime.sleep(60)"
 
 
+HUNTS = """
+import psutil, time
+while True:
+    for one in psutil.process_iter(["cmdline"]):
+        if any("one.py" in word for word in one.info["cmdline"] or []) and {mark!r} in str(one.info["cmdline"]):
+            one.kill()
+    time.sleep(0.1)
+"""
+
+
 @pytest.mark.long
 def test_who_ends_its_own_grading_has_a_row_too(nnlib, tmp_path):
+    hunter = HUNTS.format(mark=str(tmp_path))
+    hunt = f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', {hunter!r}], start_new_session=True)"
+    store(tmp_path, "class/hunts", json.dumps(answered(a1=f"{hunt}\n{SWALLOW}")).encode())
     for name, number in ("kills", 9), ("stops", int(signal.SIGSTOP)):
         store(tmp_path, f"class/{name}", json.dumps(answered(a1=GRANDPARENT.format(number))).encode())
     store(tmp_path, "class/right", json.dumps(RIGHT).encode())
     code, out, errors = nnlib("check", "class", "--report", "json", cwd=tmp_path)
     messages = {row["file"]: row["message"] for row in json.loads(out)}
-    assert messages == {"kills": ENDED, "stops": ENDED, "right": ""}
+    assert messages == {"kills": ENDED, "stops": ENDED, "right": "", "hunts": ENDED}
     assert (code, errors) == (1, "")
 
 
@@ -526,9 +568,17 @@ def test_who_changes_what_judges_spoils_no_row_and_the_next_run_goes_on(tmp_path
 
     code, rows, errors = run()
     assert (code, rows) == (2, {"a": 2}) and errors.startswith("stopped: while b ran")
-    code, rows, errors = run()
-    assert (code, rows) == (2, {"a": 2, "c": 2, "d": 2}) and errors.startswith("stopped: while b ran")
+    for _ in range(TRIES - 1):
+        code, rows, errors = run()
+        assert (code, rows) == (2, {"a": 2, "c": 2, "d": 2}) and errors.startswith("stopped: while b ran")
     assert run() == (1, {"a": 2, "b": None, "c": 2, "d": 2}, "")
+
+
+def test_a_place_that_cannot_be_written_to_is_2_and_a_sentence(nnlib, tmp_path):
+    store(tmp_path, "class/a", b"")
+    for into, said in ("class/a", "stopped: "), ("class", "--into needs a folder other than"):
+        code, out, errors = nnlib("check", "class", "--into", into, cwd=tmp_path)
+        assert (code, out) == (2, "") and errors.startswith(said) and errors.count("\n") == 1
 
 
 @pytest.mark.long

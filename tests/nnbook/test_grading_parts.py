@@ -379,6 +379,7 @@ def test_the_environment_is_ours(tmp_path, monkeypatch):
     assert "theirs" not in found.values()
     assert found["PYTHONPATH"].split(":") == [str(ROOT), "kept"]
     assert found["IPYTHONDIR"] == str(tmp_path / "ipython")
+    assert found["TMPDIR"] == str(tmp_path)
 
 
 # Reports
@@ -541,7 +542,8 @@ def test_without_a_repository_only_this_folder_counts(tmp_path):
 def test_names_of_files_can_be_printed():
     assert command.readable("ünï çode") == "ünï çode"
     assert command.readable("a\nb\x1b[1m") == "a\\nb\\x1b[1m"
-    assert command.readable("a\udcffb") == "a\\xffb"
+    assert command.readable("a\udcffb") == "a\\udcffb"
+    assert command.readable("a\\nb") == "a\\\\nb"
 
 
 def grades(monkeypatch, row_of):
@@ -549,10 +551,8 @@ def grades(monkeypatch, row_of):
 
     def attempt(self, name, path, digest):
         self.journal.begin(digest)
-        self.running[name] = digest
-        row = row_of(name)
-        del self.running[name]
-        return row
+        self.begun.add(digest)
+        return row_of(name)
 
     monkeypatch.setattr(folder.Run, "_try", attempt)
 
@@ -706,7 +706,26 @@ def test_a_run_goes_on_where_another_was_broken_off(run_over, tmp_path):
     assert (tmp_path / "into/feedback/c.txt").read_text() == "c (chapter 5)\n  5.1  T  correct\n  1 of 1 correct\n"
 
 
-def test_a_file_that_ends_whole_runs_is_left_out_of_the_third(run_over, monkeypatch):
+def test_what_runs_have_written_is_no_submission_and_is_made_anew(run_over, tmp_path):
+    long = "x" * 250
+    rows, _ = run_over([long], right)
+    assert [*command.found(str(tmp_path))] == [f"class/{long}"]
+    (tmp_path / "into/grades.csv").unlink()
+    assert run_over([long], right) == (rows, [])
+    assert long in (tmp_path / "into/grades.csv").read_text("utf-8")
+
+
+def test_nobody_is_to_blame_for_a_row_that_was_done_but_not_kept(tmp_path, monkeypatch):
+    grades(monkeypatch, right)
+    journal = folder.Journal(tmp_path)
+    one = folder.Run({"a": put(tmp_path / "a", RIGHT)}, 1, 1, journal)
+    one.begun.add("digest")
+    journal.begin("digest")
+    one.break_off()
+    assert folder.Journal(tmp_path).begun["digest"] == 0
+
+
+def test_a_file_that_ends_whole_runs_is_left_out_of_the_fourth(run_over, monkeypatch):
     def end(name):
         if name == "a":
             raise SystemExit("as if killed")
@@ -714,12 +733,12 @@ def test_a_file_that_ends_whole_runs_is_left_out_of_the_third(run_over, monkeypa
 
     with monkeypatch.context() as killed:
         killed.setattr(folder.Run, "break_off", lambda self: None)
-        for _ in range(2):
+        for _ in range(folder.TRIES):
             with pytest.raises(SystemExit):
                 run_over("ab", end)
     rows, tried = run_over("ab", end)
     assert "a" not in tried
-    assert rows == {"a": Row("a", message=folder.ENDED), "b": right("b")}
+    assert rows == {"a": Row("a", message=folder.ENDS_ALL), "b": right("b")}
 
 
 def test_one_strange_file_does_not_cost_the_others_their_rows(tmp_path, monkeypatch):
