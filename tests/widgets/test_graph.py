@@ -47,7 +47,7 @@ class TestComputationGraph(Remade, Contract):
         ({}, types("Bias b", 3), "abcd"),
         ({"neuron_step": 3}, types("Weight w", 2), "a"),
         ({"neuron": [2, 0.2, 1.5, 1]}, types("Weight w", 2.5), "a"),
-        ({}, steps(6), "abcd"),
+        ({}, steps(8), "abcd"),
         ({"neuron_step": 10, "neuron": [0.5, -1, 1.5, 1]}, types("Bias b", -3), "c"),
         ({"neuron_step": 10}, both(types("Bias b", 1.2), types("Weight w", 2)), "c"),
         ({"neuron_step": 7}, types("Bias b", 3), "c"),
@@ -93,9 +93,10 @@ class TestComputationGraph(Remade, Contract):
     def by_keys(self, page):
         acts = (
             (types("Weight w", 0.5), "a"),
-            (steps(5), "a"),
-            (guesses(-0.28), "a"),
-            (guesses(-0.42), "ab"),
+            (steps(2), "a"),
+            (guesses(-0.72, -0.28), "a"),
+            (steps(2), "a"),
+            (guesses(-0.28, -0.42), "ab"),
             (types("Bias b", 1.5), "abc"),
             (lambda page: click(page, "Used twice", "tab"), "abc"),
             (steps(6), "abc"),
