@@ -126,7 +126,7 @@ def test_a_wrong_guess_is_told_why(mounted):
 
 def test_what_has_been_seen_is_no_guess(mounted):
     page = mounted(ComputationGraph(neuron_step=9))
-    click(page, "Step")
+    steps(2)(page)
     click(page, "Undo")
     guess(page, -1.33)
     assert "just seen it" in text_of(page)
@@ -134,6 +134,24 @@ def test_what_has_been_seen_is_no_guess(mounted):
     type_number(page, "Weight w", 0.5)
     guess(page, -0.418)
     assert state(page)["done"] == ["a", "b"]  # w made the loss small, too
+
+
+def test_a_step_does_not_answer_at_once_and_leaves_another_chance(mounted):
+    page = mounted(ComputationGraph(neuron_step=6))
+    assert "gradient of z =" in text_of(page)
+    for step, told in (6, "Your turn"), (7, "Gradient of z = −8.77 × 0.101 = −0.886"):
+        click(page, "Step")
+        assert state(page)["neuron_step"] == step
+        assert told in text_of(page)
+    steps(4)(page)
+    assert state(page)["neuron_step"] == 10
+    click(page, "Again")
+    type_number(page, "Weight w", 0.5)
+    steps(2)(page)
+    guess(page, -0.279)
+    steps(2)(page)
+    guess(page, -0.418)
+    assert state(page)["done"] == ["a", "b"]
 
 
 def test_the_label_turns_by_a_press_on_its_node_or_in_the_drawer(mounted):
