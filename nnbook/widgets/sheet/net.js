@@ -15,7 +15,7 @@ const sideOf = (i, v) => ((i === 1 && v < -CROWDED) || (i === 2 && v > CROWDED) 
 
 // The boxes of all nodes in pixels: middle, half a width, half a height.
 function boxes({ width, height, letter: em }) {
-  const wide = { x: 1.15, unit: 2.05, loss: 1.5 }, gap = width - 2 * em * (wide.x + 2 * wide.unit + wide.loss) - 4;
+  const wide = { x: 1.15, unit: 2.4, loss: 1.5 }, gap = width - 2 * em * (wide.x + 2 * wide.unit + wide.loss) - 4;
   const columns = [wide.x * em + 2];
   columns.push(columns[0] + (wide.x + wide.unit) * em + 0.45 * gap);
   columns.push(columns[1] + 2 * wide.unit * em + 0.4 * gap, width - wide.loss * em - 2);
