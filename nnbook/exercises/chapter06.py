@@ -9,6 +9,7 @@ from nnbook.checking.kinds import (
     close,
     fitted,
     judge_cases,
+    letter_of,
     same_shape,
 )
 from nnlib import Dense, Sequential
@@ -88,12 +89,17 @@ def try_dead(dead, count, bias, slips=()):
 
     slips = [(function, hint) for function, _, _, hint in slips]
     judge_cases(DEAD_CASES, answer_to, _dead, slips, np.equal, _describe_dead)
-    _judge_count(as_numbers("count", count))
-    _judge_bias(as_numbers("bias", bias))
+    _judge_count(_single("count", count))
+    _judge_bias(_single("bias", bias))
+
+
+def _single(name, part):
+    number = fitted(as_numbers(name, part, 0), 0)
+    same_shape(name, number, 0)
+    return number
 
 
 def _judge_count(count):
-    same_shape("count", count, 0)
     right = _count(0)
     if count == right:
         return
@@ -107,7 +113,6 @@ def _judge_count(count):
 
 
 def _judge_bias(bias):
-    same_shape("bias", bias, 0)
     if bias > HEAVIEST:
         raise NotYet("no parcel weighs that much: begin with what a typical one weighs")
     left = _count(float(bias))
@@ -168,7 +173,7 @@ def try_slopes(slopes, wrong, slips=()):
         _same_slopes,
         _describe_slopes,
     )
-    letter = wrong.strip(" ()'\"").lower() if isinstance(wrong, str) else ""
+    letter = letter_of(wrong)
     if letter in ROWS:
         raise NotYet(f"slopes is right. Row {letter}: {ROWS[letter]}")
     if letter != WRONG_ROW:
