@@ -112,6 +112,11 @@ def as_numbers(name, part, want=None):
     return array
 
 
+def letter_of(part):
+    """The letter of a choice: capitals, and what stands around it as in "(a)", do not matter."""
+    return re.sub(r"\W", "", part).lower() if isinstance(part, str) else ""
+
+
 def close(got, want, tolerance):
     """|got - want| <= tolerance max(1, |want|) in every entry, and the same shape."""
     got, want = np.asarray(got, float), np.asarray(want, float)
@@ -229,10 +234,8 @@ class Choice:
         return (self.name,)
 
     def judge(self, answer):
-        """Capitals, and what stands around a letter as in "(a)", do not matter."""
         started(self.names, [answer])
-        text = answer if isinstance(answer, str) else ""
-        letter = re.sub(r"[\s().:\"']", "", text).lower()
+        letter = letter_of(answer)
         if letter not in self.options:
             letters = ", ".join(f'"{key}"' for key in self.options)
             raise NotYet(f"{self.name} should be one of {letters}")

@@ -13,8 +13,10 @@ const TIDY = [
   [/[\u00a0\u2007\u2009\u202f]/g, " "], // spaces that do not break a line
   [/[−–]/g, "-"],
   [/^\s*(["“'])(.*)["”']\s*$/, "$2"],
-  [/^\s*[A-Za-z]\w*\s*=/, ""], // the name of the part
+  [/^\s*(?:[A-Za-z]\w*)?\s*[=≈]/, ""], // the name of the part
   [/\b(?:np\.)?(?:array|float64|float32|int64)(?=\()/g, ""], // as NumPy shows them
+  [/,\s*dtype=\w+/g, ""],
+  [/([.,]\d+)\.\s*$/, "$1"], // the end of a sentence
   [/(?<=\d) *[·×*] *10 *(?:\^|\*\*) *([+-]?\d+)/g, "e$1"],
   [/ *(\/) *| +(%)/g, "$1$2"],
   [/(^|[[(,;\n]) *([+-]) +(?=[\d.])/g, "$1$2"],

@@ -20,8 +20,10 @@ TIDY = (
     (r"[\u00a0\u2007\u2009\u202f]", " "),  # spaces that do not break a line
     (r"[−–]", "-"),
     (r"^\s*([\"“'])(.*)[\"”']\s*$", r"\2"),
-    (r"^\s*[A-Za-z]\w*\s*=", ""),  # the name of the part
+    (r"^\s*(?:[A-Za-z]\w*)?\s*[=≈]", ""),  # the name of the part
     (r"\b(?:np\.)?(?:array|float64|float32|int64)(?=\()", ""),  # as NumPy shows them
+    (r",\s*dtype=\w+", ""),
+    (r"([.,]\d+)\.\s*$", r"\1"),  # the end of a sentence
     (r"(?<=\d) *[·×*] *10 *(?:\^|\*\*) *([+-]?\d+)", r"e\1"),
     (r" *(/) *| +(%)", r"\1\2"),
     (r"(^|[\[(,;\n]) *([+-]) +(?=[\d.])", r"\1\2"),

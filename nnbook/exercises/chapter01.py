@@ -102,6 +102,7 @@ def _crowd():
 POCKET_CASES = {
     "AND, 2 epochs": (*gates("AND"), 2),
     "AND, 20 epochs": (*gates("AND"), 20),
+    "OR, 2 epochs": (*gates("OR"), 2),
     "OR, 1 epoch": (*gates("OR"), 1),
     "XOR, 5 epochs": (*gates("XOR"), 5),
     "the one row (−2, 3) with label 1": (*_table([[-2, 3]], [1]), 20),

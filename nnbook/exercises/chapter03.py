@@ -7,6 +7,7 @@ from nnbook.checking.kinds import (
     as_numbers,
     call,
     close,
+    fitted,
     judge_cases,
     same_shape,
 )
@@ -72,7 +73,7 @@ def try_check(check_gradient, slips):
 
     def answer_to(where, arguments):
         result = call("check_gradient", check_gradient, *arguments, where=where)
-        return as_numbers(f"the error of {where}", result)
+        return fitted(as_numbers(f"the error of {where}", result), 0)
 
     judge_cases(CHECK_CASES, answer_to, _relative, slips, _same_error, _describe_error)
 
@@ -113,7 +114,8 @@ def try_weighted(weighted_gradient, slips):
 
     def answer_to(where, arguments):
         result = call("weighted_gradient", weighted_gradient, *arguments, where=where)
-        return as_numbers(f"the gradient for {where}", result)
+        gradient = as_numbers(f"the gradient for {where}", result)
+        return fitted(gradient, np.append(*arguments[3:]))
 
     judge_cases(
         WEIGHTED_CASES, answer_to, _weighted, slips, _same_gradient, _describe_gradient

@@ -54,7 +54,9 @@ def _explain(seed, network, ends, off, worst):
     among = int(((places > low) & (places < high)).sum())
     said = f"seed {seed}: {off:.2f} off at x = {worst:.2f}. "
     if among >= MANY:
-        raise NotYet(f"{said}The kinks lie well, among the data; train for longer")
+        raise NotYet(
+            f"{said}The kinks lie well, among the data. Is it trained for long enough, and on y as it is?"
+        )
     raise NotYet(
         f"{said}Only {among} of its kinks lie among the data, which the network reads "
         f"as {low:.3g} to {high:.3g}. Where do they begin?"

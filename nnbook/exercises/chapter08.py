@@ -7,6 +7,7 @@ from nnbook.checking.kinds import (
     as_numbers,
     call,
     close,
+    fitted,
     judge_cases,
     same_shape,
 )
@@ -69,7 +70,9 @@ def try_backward(backward, slips):
         result = call("backward", backward, *arguments, where=where)
         if not isinstance(result, tuple | list) or len(result) != 3:
             raise NotYet(f"backward should return three arrays: {', '.join(PARTS)}")
-        return [as_numbers(f"{n} for {where}", r) for n, r in zip(PARTS, result)]  # noqa: B905
+        *others, db = (as_numbers(f"{n} for {where}", r) for n, r in zip(PARTS, result))  # noqa: B905
+        W = arguments[3]
+        return [*others, fitted(db, W[0])]
 
     judge_cases(LAYER_CASES, answer_to, _right, slips, _same, _describe)
 
@@ -90,6 +93,10 @@ def try_training(train):
         name = f"what it says of the map, seed {seed},"
         answers = as_numbers(name, answers).ravel()
         same_shape(name, answers, good)
+        if answers.min() < 0 or answers.max() > 1:
+            raise NotYet(
+                f"{name} goes from {answers.min():.3g} to {answers.max():.3g}: numbers between 0 and 1 are asked for"
+            )
         if np.ptp(answers) < 1e-3:
             raise NotYet(
                 f"seed {seed}: the same answer, {answers[0]:.3f}, for every roast. Do the inputs come in degrees?"

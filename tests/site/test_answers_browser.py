@@ -13,6 +13,7 @@ from docutils.frontend import get_default_settings
 from docutils.utils import new_document
 
 import exercises as extension
+import forms
 import lesson
 from nnbook.checking.kinds import Choice, Numbers, Unfinished, Wrong
 from nnbook.colours import COLOURS
@@ -185,6 +186,14 @@ def test_every_answer_gets_pythons_verdict(new_page, tmp_path):
         for letter in exercise.options:
             assert page.evaluate("answer", [exercise.number, letter]) == judged(exercise, letter)
     assert page.complaints == []
+
+
+def test_right_answers_in_unusual_form(new_page, tmp_path):
+    page = opened(new_page, tmp_path, *NUMBERS)
+    for name, form in forms.TEXTS.items():
+        asked = [[x.number, {part: form(value) for part, value in x.answer.items()}] for x in NUMBERS]
+        said = page.evaluate("(all) => all.map(answer)", asked)
+        assert [text for _, text in said] == [f"{x.number} correct" for x in NUMBERS], name
 
 
 # What the reader of numbers reads, and what it refuses, is also tried in Python, by tests/nnbook/test_checking.py.
