@@ -37,8 +37,12 @@ def _check_cases():
         "a gradient that is right": (J, g, theta),
         "one that lacks its 1/m": (J, M * g, theta),
         "one whose last entry is off by a hundredth": (J, one_off, theta),
-        "a right one of a cost near 0": (small, 1e-6 * g, theta),
-        "one with the wrong sign, of a cost near 0": (small, -1e-6 * g, theta),
+        "a right one, cost and slopes a millionth as large": (small, 1e-6 * g, theta),
+        "one with the wrong sign, cost and slopes a millionth as large": (
+            small,
+            -1e-6 * g,
+            theta,
+        ),
     }
 
 

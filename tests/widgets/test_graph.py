@@ -47,7 +47,7 @@ class TestComputationGraph(Remade, Contract):
         ({}, types("Bias b", 3), "abcd"),
         ({"neuron_step": 3}, types("Weight w", 2), "a"),
         ({"neuron": [2, 0.2, 1.5, 1]}, types("Weight w", 2.5), "a"),
-        ({}, steps(6), "abcd"),
+        ({}, steps(8), "abcd"),
         ({"neuron_step": 10, "neuron": [0.5, -1, 1.5, 1]}, types("Bias b", -3), "c"),
         ({"neuron_step": 10}, both(types("Bias b", 1.2), types("Weight w", 2)), "c"),
         ({"neuron_step": 7}, types("Bias b", 3), "c"),
@@ -93,9 +93,10 @@ class TestComputationGraph(Remade, Contract):
     def by_keys(self, page):
         acts = (
             (types("Weight w", 0.5), "a"),
-            (steps(5), "a"),
-            (guesses(-0.28), "a"),
-            (guesses(-0.42), "ab"),
+            (steps(2), "a"),
+            (guesses(-0.72, -0.28), "a"),
+            (steps(2), "a"),
+            (guesses(-0.28, -0.42), "ab"),
             (types("Bias b", 1.5), "abc"),
             (lambda page: click(page, "Used twice", "tab"), "abc"),
             (steps(6), "abc"),
@@ -125,7 +126,7 @@ def test_a_wrong_guess_is_told_why(mounted):
 
 def test_what_has_been_seen_is_no_guess(mounted):
     page = mounted(ComputationGraph(neuron_step=9))
-    click(page, "Step")
+    steps(2)(page)
     click(page, "Undo")
     guess(page, -1.33)
     assert "just seen it" in text_of(page)
@@ -133,6 +134,24 @@ def test_what_has_been_seen_is_no_guess(mounted):
     type_number(page, "Weight w", 0.5)
     guess(page, -0.418)
     assert state(page)["done"] == ["a", "b"]  # w made the loss small, too
+
+
+def test_a_step_does_not_answer_at_once_and_leaves_another_chance(mounted):
+    page = mounted(ComputationGraph(neuron_step=6))
+    assert "gradient of z =" in text_of(page)
+    for step, told in (6, "Your turn"), (7, "Gradient of z = −8.77 × 0.101 = −0.886"):
+        click(page, "Step")
+        assert state(page)["neuron_step"] == step
+        assert told in text_of(page)
+    steps(4)(page)
+    assert state(page)["neuron_step"] == 10
+    click(page, "Again")
+    type_number(page, "Weight w", 0.5)
+    steps(2)(page)
+    guess(page, -0.279)
+    steps(2)(page)
+    guess(page, -0.418)
+    assert state(page)["done"] == ["a", "b"]
 
 
 def test_the_label_turns_by_a_press_on_its_node_or_in_the_drawer(mounted):

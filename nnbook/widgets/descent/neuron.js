@@ -4,7 +4,7 @@
 const LOWEST_B = -5.5, HIGHEST_B = 2.5, LOWEST_W = -1, HIGHEST_W = 3; // where it may start
 const LEVELS = [0.49, 0.52, 0.57, 0.65, 0.77, 0.95, 1.2, 1.6, 2.2, 3, 4, 5.5, 7.5, 10];
 const FLAT = 0.02; // slopes that close to 0 have no direction worth an arrow
-const LOW = 0.5, STEEP = 1, LATE = 10; // what tasks d, e and f ask
+const LOW = 0.55, STEEP = 1, LATE = 10; // what tasks d, e and f ask
 const TOP = 2; // of J, on the score's bar
 const DECADE = [0.4, 8]; // of J, beside it
 
@@ -14,7 +14,7 @@ class OneNeuron extends Part {
   static first = "begin";
   static todo = [
     ["d", "Too large a rate: after 10 steps J has grown.", "Rate 1.20: J 1.059 after 10 steps, from 0.693."],
-    ["e", "Start above J = 1; in 5 steps below 0.5.", "From 2.261 to 0.484: quick across, slow along."],
+    ["e", "Start above J = 1; in 5 steps below 0.55.", "From 2.261 to 0.484: quick across, slow along."],
     ["f", "Now from w = 0, b = 0, by shifting x.", "Shift 3.0: 0.484 after 5 steps, a rounder valley."],
   ];
   acted = new Set();
@@ -92,11 +92,11 @@ class OneNeuron extends Part {
     const f = Object.fromEntries(Object.entries(this.figures).map(([name, { el }]) => [name, el]));
     grab(this, this.plane, (name) => name && this.take(), ({ unit: [w, b] }, to, [db, dw]) => this.put(w + dw, b + db));
     grab(this, this.data, (name) => name && this.takeZero(), ({ k }, to, [by]) => widget.set({ shift: [widget.pairs.shift.nearest(k + by)] }));
-    const longest = "w −1.85, b −10.85, J 0.485, slope −0.123, −0.123\nCurvature here 2.846: 2 / curvature = 0.703";
+    const longest = "w −1.85, b −10.85, J 0.485, slope −0.123, −0.123\nJust here: curvature 2.846, 2 / curvature 0.703";
     return {
       picture: [html("div", { class: "nn-descents nn-both" }, this.plane.el, this.data.el, this.strip.el)],
       head: [steady(longest, html("p", {}, "w ", f.w, ", b ", f.b, ", J ", f.cost, ", slope ", f.slope_w, ", ", f.slope_b),
-        html("p", {}, "Curvature here ", f.curvature, ": 2 / curvature = ", f.limit))],
+        html("p", {}, "Just here: curvature ", f.curvature, ", 2 / curvature ", f.limit))],
       controls: [html("div", { class: "nn-top nn-steering" }, this.runs.el, ...widget.controls("rate", "shift"))],
       more: [html("div", { class: "nn-pairs" }, ...widget.controls("start_w", "start_b", "epochs"))],
     };

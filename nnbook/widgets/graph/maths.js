@@ -10,6 +10,7 @@ const NEURON = {
     { name: "loss", from: ["p", "y"], value: (p, y) => -Math.log(y ? p : 1 - p), slopes: (p, y) => [y ? -1 / p : 1 / (1 - p), 0] },
   ],
   back: ["loss", "p", "z", "b", "wx", "w"],
+  asked: ["z", "w"],
 };
 const TWICE = {
   given: ["shared", "input"],
@@ -19,6 +20,7 @@ const TWICE = {
     { name: "f", from: ["wx", "square"], value: (wx, square) => wx + square, slopes: () => [1, 1] },
   ],
   back: ["f", "wx", "square", "shared"],
+  asked: ["shared"],
 };
 
 // Every node's value and gradient, and every edge's slope as slope[to][from].

@@ -1,6 +1,6 @@
-// What both tabs do: a graph, of which each Step fills in one number more, and a question before the gradient of w.
+// What both tabs do: a graph, of which each Step fills in one number more, and a question before some gradients.
 
-// A tab states `graph` (see maths.js), `trait`, its numbers, of which the first is the weight that is asked for, and
+// A tab states `graph` (see maths.js), `trait`, its numbers, of which the first is the weight, the last to be asked for, and
 // `layout`, its nodes as kit/graph.js has them: the i-th number is what a node is given, and goes as far as `most`.
 
 const LOOSE = 0.01; // how near a guess has to be
@@ -15,34 +15,40 @@ const factor = (x) => (x < 0 ? `(${said(x)})` : said(x));
 const near = (x, y) => Math.abs(x - y) <= LOOSE;
 
 class Drawn extends Part {
-  seen = ""; // the numbers whose gradient of w was on show
+  seen = {}; // by name, the numbers whose gradient was on show
   get spec() { return this.constructor.graph; }
-  get asked() { return this.spec.given[0]; }
+  get weight() { return this.spec.given[0]; }
   get numbers() { return this.state[this.constructor.trait]; }
   get step() { return this.state[`${this.constructor.trait}_step`]; }
   get total() { return this.spec.nodes.length + this.spec.back.length; }
   get known() { return knownAfter(this.spec, this.step); }
   get now() { return computed(this.spec, this.numbers); }
-  get asking() { return !this.known.end && this.known.next === this.asked && this.known.full; }
+  get asked() { return this.known.full ? this.spec.asked.find((name) => name === this.known.next) : undefined; }
   textOf(name) { return this.constructor.layout.find((node) => node.name === name).text; }
 
   go(step) { this.widget.act({ [`${this.constructor.trait}_step`]: step }, "step"); }
-  onward() { this.go(this.known.end ? 0 : this.step + 1); }
+  onward() {
+    const { asked } = this, place = `${asked} ${this.numbers}`;
+    if (!asked || this.stale(asked) || this.warned === place) return this.go(this.known.end ? this.spec.nodes.length : this.step + 1);
+    this.warned = place;
+    this.widget.tell("Your turn: say it first. Or Step again.");
+  }
+  stale(name) { return this.seen[name] === String(this.numbers); }
   put(i, x) { this.widget.set({ [this.constructor.trait]: this.numbers.with(i, x) }); }
 
   // ---- the guess ----
 
-  // What w hands on, and how strongly the end feels it there.
-  paths() {
+  // Where a node goes: how strongly the end feels it there, and the local slope.
+  paths(name) {
     const { gradient, slope } = this.now;
-    return this.spec.nodes.filter(({ from }) => from.includes(this.asked)).map(({ name }) => [gradient[name], slope[name][this.asked]]);
+    return this.spec.nodes.filter(({ from }) => from.includes(name)).map((to) => [gradient[to.name], slope[to.name][name]]);
   }
   answer(x) {
-    const { widget } = this, truth = this.now.gradient[this.asked], paths = this.paths();
-    if (this.seen === String(this.numbers)) return widget.tell("You have just seen it: move w or x first.");
+    const { widget, asked } = this, truth = this.now.gradient[asked], paths = this.paths(asked);
+    if (this.stale(asked)) return widget.tell("You have just seen it: move w or x first.");
     if (!near(x, truth)) return widget.tell(this.wrong(x, truth, paths));
-    this.guessed = this.earned(paths, truth);
-    this.onward();
+    if (asked === this.weight) this.guessed = this.earned(paths, truth);
+    this.go(this.step + 1);
   }
   wrong(x, truth, paths) {
     if (Number.isNaN(x)) return "A number, please, such as −0.25.";
@@ -58,14 +64,13 @@ class Drawn extends Part {
   // ---- words ----
 
   // The arithmetic of the last step, and what it means.
-  story({ value, slope, gradient } = this.now) {
+  story({ value, gradient } = this.now) {
     const { last } = this.known, end = this.spec.nodes.at(-1).name;
     if (!last) return ["Only what is given is there.", "Step: one number more, from left to right."];
     const { name, way } = last;
     if (way === "forward") return this.forward(value)[name];
     if (name === end) return [`Gradient of ${this.textOf(end)} = 1`, `Now back: what would change ${this.named(end)}, how fast?`];
-    const paths = this.spec.nodes.filter(({ from }) => from.includes(name)).map((to) => [gradient[to.name], slope[to.name][name]]);
-    const sum = paths.map(([above, local]) => `${said(above)} × ${factor(local)}`).join(" + "), g = gradient[name];
+    const sum = this.paths(name).map(([above, local]) => `${said(above)} × ${factor(local)}`).join(" + "), g = gradient[name];
     const moves = g === 0 ? "does not move" : `${g < 0 ? "falls" : "rises"} by about ${fmt.digits(Math.abs(g) / 100, 2)}`;
     return [`Gradient of ${this.textOf(name)} = ${sum} = ${said(g)}`, `${this.textOf(name)} up by 0.01: ${this.named(end)} ${moves}.`];
   }
@@ -79,7 +84,7 @@ class Drawn extends Part {
     this.picture = graphPlot(this.widget, columns, 2);
     this.main = button("Step", () => this.onward(), { primary: true });
     this.empty = button("Empty the graph", () => this.go(0));
-    this.question = ask("gradient of w =", (x) => this.answer(x));
+    this.question = ask(this.asks(this.weight), (x) => this.answer(x));
     this.lines = [html("p", {}), html("p", { class: "nn-sense" })];
     this.widget.control(this.quantities());
     for (const { name } of layout.filter(({ kind, most }) => most && kind === "data")) this.widget.pairs[name].el.classList.add("nn-given");
@@ -100,6 +105,7 @@ class Drawn extends Part {
       more: [html("div", { class: "nn-pairs" }, ...pulled("data"), ...this.extra(), this.empty), this.buildTable(trait)],
     };
   }
+  asks(name) { return `gradient of ${this.textOf(name)} =`; }
   extra() { return []; }
   quantities() {
     return Object.fromEntries(this.constructor.layout.filter(({ most }) => most).map(({ name, label, i, most }) =>
@@ -128,21 +134,21 @@ class Drawn extends Part {
   // The graph as it is on its way to where it will be.
   parts() {
     const { trait, layout } = this.constructor, numbers = this.widget.eased(trait), { value, slope, gradient } = computed(this.spec, numbers);
-    const { values, gradients, last } = this.known, k = Object.keys(this.widget.constructor.parts).indexOf(trait);
+    const { known: { values, gradients, last }, asked, weight } = this, k = Object.keys(this.widget.constructor.parts).indexOf(trait);
     const gone = 1 - clamp(this.step - this.widget.eased("steps")[k], 0, 1);
     const nodes = layout.map((node) => ({ ...node,
       value: node.i !== undefined ? fmt.num(value[node.name], node.most ? 2 : 0) : values.includes(node.name) ? said(value[node.name]) : "",
-      gradient: gradients.includes(node.name) ? said(gradient[node.name]) : this.asking && node.name === this.asked ? "?" : "",
+      gradient: gradients.includes(node.name) ? said(gradient[node.name]) : node.name === asked ? "?" : "",
       lit: last?.name === node.name ? last.way : undefined,
       share: node.most && (numbers[node.i] / node.most + 1) / 2 }));
     const edges = this.spec.nodes.flatMap(({ name: to, from }) => from.map((parent) => ({
       from: parent, to, gone,
-      slope: gradients.includes(to) && this.spec.back.includes(parent) ? `× ${said(slope[to][parent])}` : "",
+      slope: !gradients.includes(to) || !this.spec.back.includes(parent) ? "" : parent === weight && parent === asked ? "× ?" : `× ${said(slope[to][parent])}`,
       lit: last && (last.way === "back" ? this.spec.back.includes(parent) && parent === last.name : to === last.name) ? last.way : undefined })));
     return { nodes, edges };
   }
   draw() {
-    const { picture: p, widget, known, now } = this;
+    const { picture: p, widget, known, now, asked } = this;
     if (p.width) p.svg.replaceChildren(p.svg.firstChild, ...drawGraph(p, this.parts(), widget.halo));
     this.constructor.layout.filter(({ most }) => most).forEach(({ name, i }) => widget.pairs[name].set(this.numbers[i]));
     this.story().forEach((text, i) => { this.lines[i].textContent = text; });
@@ -151,8 +157,12 @@ class Drawn extends Part {
       figure.set(is ? x : NaN, is ? said(x) : "?");
     }
     this.main.textContent = known.end ? "Again" : "Step";
-    this.question.inert = !this.asking;
+    this.question.inert = !asked;
+    if (asked && this.question.firstChild.data !== this.asks(asked)) {
+      this.question.firstChild.data = this.asks(asked);
+      this.question.control.value = "";
+    }
     allow(this.empty, this.step > 0);
-    if (known.gradients.includes(this.asked)) this.seen = String(this.numbers);
+    for (const name of this.spec.asked) if (known.gradients.includes(name)) this.seen[name] = String(this.numbers);
   }
 }

@@ -15,7 +15,7 @@ class NeuronGraph extends Drawn {
   static longest = ["Gradient of w·x = −0.222 × 0.888 = −0.222", "w·x up by 0.01: the loss rises by about 0.0022."];
   static todo = [
     ["a", "Drag w until the loss falls below 0.5.", "w = −0.70, with x = −1.50: loss 0.252."],
-    ["b", "Step back to w: say its gradient first.", "−0.886 from above × 1.50 = −1.33."],
+    ["b", "Step back to w: say each gradient asked for.", "−0.886 from above × 1.50 = −1.33."],
     ["c", "Move b against its gradient: halve the loss.", "b from −0.20 to 1.50: loss from 2.17 to 0.252."],
   ];
   static layout = [
@@ -48,9 +48,9 @@ class NeuronGraph extends Drawn {
   forget(kind) { if (QUIET.includes(kind)) this.from = null; }
   earned([[above, slope]], truth) { return `${said(above)} from above × ${factor(slope)} = ${said(truth)}.`; }
   hint(task) {
-    const { gradients, full } = this.known, { b } = this.now.gradient;
+    const { gradients, full, end } = this.known, { b } = this.now.gradient;
     if (task === "a") return full ? "All to its right follows." : "Step until the loss is there.";
-    if (task === "b") return this.asking ? "What came from above, times the local slope." : "One Step, one number.";
+    if (task === "b") return this.asked ? "What came from above, times the local slope." : end ? "It was shown. Again, move w, then Step." : "One Step, one number.";
     if (!gradients.includes("b")) return "Step back until b has its gradient.";
     return `The gradient is ${b < 0 ? "negative: b has to go up" : "positive: b has to go down"}.`;
   }
@@ -117,7 +117,7 @@ class TwiceGraph extends Drawn {
     return { d: guessed };
   }
   earned([[, one], [, other]], truth) { return `${said(one)} on one path + ${factor(other)} on the other = ${said(truth)}.`; }
-  hint() { return this.asking ? "One path by w·x, one by w²." : "One Step, one number."; }
+  hint() { return this.asked ? "One path by w·x, one by w²." : this.known.end ? "It was shown. Again, move w, then Step." : "One Step, one number."; }
   score() {
     const { known: { full, end, values, gradients }, now } = this;
     return { text: end ? said(now.gradient.shared) : "?", label: `w’s gradient, f = ${full ? said(now.value.f) : "?"}`,

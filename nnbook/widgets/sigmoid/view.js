@@ -6,10 +6,10 @@ const FAR = 3, EDGE = 3.2; // how far points and the middle go, and the line
 const GENTLE = 0.3, STEEP = 30, SHOULDER = Math.log(4); // steepness; the shoulder is where p = 0.8 (or 0.2)
 const LOW = 0.01; // the lowest threshold
 const TALL = 6; // the longest bar
-const GOOD = 0.4, HUGE = 5, NEAR = 1.002; // what tasks a, b and d ask
+const GOOD = 0.4, HUGE = 6, FULL = 8, NEAR = 1.002; // what tasks a, b and d ask, and the loss that fills b's bar
 const TODO = [
   ["a", "Bring the mean log-loss below 0.4.", "Middle −0.05, steepness 2.50: 0.349."],
-  ["b", "Make one point cost more than 5.", "Log-loss 5.21, squared error only 0.989."],
+  ["b", "Make one point cost more than 6.", "Log-loss 6.21, squared error only 0.996."],
   ["c", "Miss no 1, at the fewest false alarms.", "Threshold 0.15: none missed, 2 false alarms."],
   ["d", "Which steepness gives the least loss?", "Steepness 1.70: 0.3287. The least is 0.3287."],
 ];
@@ -74,7 +74,7 @@ class SigmoidNeuron extends Widget {
     return {
       a: pulled && now.loss < GOOD &&
         `Middle ${fmt.num(middleOf(unit), 2)}, steepness ${fmt.num(unit[0], 2)}: ${fmt.num(now.loss, 3)}.`,
-      b: before.worst.loss <= HUGE && now.worst.loss > HUGE &&
+      b: this.goal.task(this.state.done) === "b" && before.worst.loss <= HUGE && now.worst.loss > HUGE &&
         `Log-loss ${fmt.num(now.worst.loss, 2)}, squared error only ${fmt.num(now.worst.squared, 3)}.`,
       c: !same("threshold") && before.misses > 0 && !now.misses && now.alarms === fewestAlarms(now.rows, this.design.labels) &&
         `Threshold ${fmt.num(threshold[0], 2)}: none missed, ${many(now.alarms)}.`,
@@ -98,7 +98,7 @@ class SigmoidNeuron extends Widget {
     const { loss, worst, misses, alarms } = this.judge(), { least } = this;
     return {
       a: { text: fmt.num(loss, 3), label: "mean log-loss", value: Math.min(1, loss), marks: [GOOD] },
-      b: { text: fmt.num(worst.loss, 2), label: "largest loss", value: Math.min(1, worst.loss / TALL), marks: [HUGE / TALL] },
+      b: { text: fmt.num(worst.loss, 2), label: "largest loss", value: Math.min(1, worst.loss / FULL), marks: [HUGE / FULL] },
       c: { text: String(misses), label: `missed, ${alarms} false` },
       d: { text: fmt.num(loss, 4), label: least === null ? "mean" : `least ${fmt.num(least, 4)}`, value: Math.min(1, loss),
         marks: [least ?? 0] },
