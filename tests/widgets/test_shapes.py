@@ -109,6 +109,7 @@ class TestShapes(Remade, Contract):
         form(page, "a", "(3,)")
         yield "abcd"
         choose(page, "@")
+        form(page, "a", "(1, 3)")
         types("columns of a", 2)(page)
         yield "abcd"
         type_number(page, "columns of a", 3)
