@@ -54,19 +54,20 @@ class TestShapes(Remade, Contract):
         ({}, lambda page: form(page, "b", "(2, 1)"), "abcde"),
         ({}, lambda page: form(page, "a", "(1, 3)"), "abcde"),
         ({"b": [3]}, types("rows of a", 2), "abcde"),
-        ({"done": ["a"], "a": [3], "b": [3, 1], "op": "@"}, lambda page: choose(page, "+"), "b"),
-        ({"done": ["a", "b"], "b": [3]}, types("rows of a", 3), "cd"),
-        ({"done": ["a", "b"], "a": [3, 2], "b": [3, 1]}, types("columns of a", 3), "cd"),
-        ({"done": ["a", "b"], "a": [3, 3], "b": [3]}, lambda page: form(page, "b", "(3, 1)"), "cd"),
-        ({"done": ["a", "b", "c"], **COLUMN}, types("rows of a", 3), "d"),
+        ({"done": ["a"], "b": [3]}, types("rows of a", 3), "bc"),
+        ({"done": ["a"], "a": [3, 2], "b": [3, 1]}, types("columns of a", 3), "bc"),
+        ({"done": ["a"], "a": [3, 3], "b": [3]}, lambda page: form(page, "b", "(3, 1)"), "bc"),
+        ({"done": ["a", "b"], **COLUMN}, types("rows of a", 3), "c"),
+        ({"done": ["a", "b"], **COLUMN}, lambda page: form(page, "a", "(1, 3)"), "c"),
+        ({"done": ["a", "b", "c"], "a": [3], "b": [3, 1], "op": "@"}, lambda page: choose(page, "+"), "d"),
         ({"done": [*"abcd"], "a": [3], "b": [3]}, lambda page: choose(page, "@"), "e"),
         ({"done": [*"abcd"], "a": [4, 3], "b": [2]}, types("length of b", 3), "e"),
     )
     EARNED = (
         "(4, 3) + (3,) fits: 9 cells are copies.",
-        "(3,) counts as (1, 3); both are stretched.",
         "3 rows: no error, right shape, wrong sum.",
         "1 row: the sum is (3, 3), not (1, 3).",
+        "(3,) counts as (1, 3); both are stretched.",
         "3 meets 3, and (1, 3) @ (3, 1) is (1, 1).",
     )
     HEARD = {}, types("length of b", 3), "(4, 3) + (3,) is (4, 3). Row 0, column 0: 1 + 10 = 11"
@@ -98,16 +99,17 @@ class TestShapes(Remade, Contract):
     def by_keys(self, page):
         type_number(page, "length of b", 3)
         yield "a"
-        form(page, "a", "(3,)")
-        yield "a"
         form(page, "b", "(3, 1)")
-        yield "ab"
-        form(page, "a", "(1, 3)")
+        yield "a"
+        form(page, "a")
         type_number(page, "rows of a", 3)
-        yield "abc"
+        yield "ab"
         type_number(page, "rows of a", 1)
+        yield "abc"
+        form(page, "a", "(3,)")
         yield "abcd"
         choose(page, "@")
+        form(page, "a", "(1, 3)")
         types("columns of a", 2)(page)
         yield "abcd"
         type_number(page, "columns of a", 3)

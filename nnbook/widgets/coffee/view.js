@@ -8,8 +8,8 @@ const HANDS = [ // name, text, longest line below it
   ["a", "Make unit 1 say: hotter than 175 °C.", "It agrees with that on 100.0 % of the map."],
   ["b", "Find a roast where all three say more than 0.9.", "They say 0.001, 0.001 and 2.45e−231 there."],
   ["c", "Reach 97 % of the whole map.", "100.0 %. Three lines close a triangle."],
-  ["d", "Keep 97 %, all slopes at the roast below 0.001.", "Sharp and deaf: training hardly moves them."],
-  ["e", "Switch standardising off. Which answers are left?", "200, from 2.45e−231 to 0.999."],
+  ["d", "Keep 97 %, all slopes at a good roast below 0.001.", "Sharp and deaf: training hardly moves them."],
+  ["e", "Under More: standardise no inputs. What is left?", "200, from 2.45e−231 to 0.999."],
 ];
 const SHARP = HANDS[3][2];
 const LONGEST = {
@@ -88,7 +88,7 @@ class Roaster extends Widget {
   get H() { return (this.state.theta.length - 1) / 4; }
   // Whether a recording is shown, and nothing in the picture can be moved.
   get watching() { return this.state.mode === "replay"; }
-  get first() { return this.watching ? "epoch" : "u1-offset"; }
+  get first() { return this.watching ? "epoch" : this.design.offered.includes("a") ? "u1-offset" : "probe"; }
   get net() { return network(this.state, this.design); }
   get onOutput() { return this.state.selected === this.H; }
   get onRoast() { return this.state.selected > this.H; }
@@ -141,12 +141,13 @@ class Roaster extends Widget {
     return this.replay ? this.replay.check(was) : this.byHand(kind, was);
   }
   byHand(kind, was) {
-    const { state } = this, [before, now] = [was, state].map((s) => this.facts(network(s, this.design), s.probe));
+    const { state } = this, open = this.goal.task(state.done);
+    const [before, now] = [was, state].map((s) => this.facts(network(s, this.design), s.probe));
     const moved = ["theta", "probe"].some((key) => String(was[key]) !== String(state[key])), { answers } = now;
     const came = (name) => moved && now[name] && !before[name];
     return {
       a: came("hot") && `Unit 1 now turns on at ${fmt.num(now.turnsOn, 1)} °C.`,
-      b: state.standardise && came("agreed") && `The output says ${fmt.prob(now.A2)}.`,
+      b: open === "b" && state.standardise && came("agreed") && `The output says ${fmt.prob(now.A2)}.`,
       c: came("closed") && `${fmt.pct(this.accuracy())}. Three lines close a triangle.`,
       d: came("deaf") && SHARP,
       e: kind === "standardise" && !state.standardise && answers.length < before.answers.length &&

@@ -6,11 +6,12 @@ const GAP = 1.5, ROUND = 4; // pixels around a cell, and of its corners
 const FAINT = 0.12, FULL = 0.46; // tints of an array's first and last colour
 const TODO = [
   ["a", "Pull one edge so that the sum fits.", "(4, 3) + (4, 3) fits: 12 cells are copies."],
-  ["b", "Make (3, 3) of (3,) and three more numbers.", "(3,) counts as (1, 3); both are stretched."],
-  ["c", "By mistake b is a column: how many rows of a hide it?", "3 rows: no error, right shape, wrong sum."],
-  ["d", "How many rows of a let the shape tell?", "1 row: the sum is (3, 3), not (1, 3)."],
+  ["b", "By mistake b is a column: how many rows of a hide it?", "3 rows: no error, right shape, wrong sum."],
+  ["c", "With how many rows of a: no error, a wrong shape?", "1 row: the sum is (3, 3), not (1, 3)."],
+  ["d", "Make (3, 3) of (3,) and three more numbers.", "(3,) counts as (1, 3); both are stretched."],
   ["e", "For @, make the inner sizes meet.", "3 meets 3, and (2, 3) @ (3, 2) is (2, 2)."],
 ];
+const FORM = "form"; // the gesture that chooses one
 const FORMS = { flat: (n) => [n], row: (n) => [1, n], column: (n) => [n, 1] };
 const NAMES = ["a", "b"], COUNTS = { across: "columns", down: "rows", along: "length" };
 
@@ -62,56 +63,56 @@ class Shapes extends Widget {
   // Only the task on display can be done: none by chance on the way to another.
   check(kind, was) {
     const task = this.goal.task(this.state.done);
-    return { [task]: this[`check_${task}`](was) };
+    return { [task]: this[`check_${task}`](was, kind) };
   }
-  // Has the reader changed one size, and nothing else?
-  resized(was) {
+  // Has the reader changed one size as such, and nothing else?
+  resized(was, kind) {
     const { op, a, b } = this.state, alike = [[a, was.a], [b, was.b]].filter(([now, before]) => same(now, before));
     const [now, before] = same(a, was.a) ? [b, was.b] : [a, was.a];
-    return op === was.op && alike.length === 1 && now.length === before.length && now.filter((n, i) => n !== before[i]).length === 1;
+    return kind !== FORM && op === was.op && alike.length === 1 && now.length === before.length && now.filter((n, i) => n !== before[i]).length === 1;
   }
-  mended(was) { return this.resized(was) && this.resultOf(was).error && !this.result.error; }
+  mended(was, kind) { return this.resized(was, kind) && this.resultOf(was).error && !this.result.error; }
   // Is b a column where it should be a row, and have a's rows just been changed?
-  misplaced(was) {
+  misplaced(was, kind) {
     const { op, a: [, n], b, a } = this.state;
-    return op === "+" && this.resized(was) && a.length === 2 && a[0] !== was.a[0] && n > 1 && same(b, [n, 1]);
+    return op === "+" && this.resized(was, kind) && a.length === 2 && a[0] !== was.a[0] && n > 1 && same(b, [n, 1]);
   }
   get sum() {
     const { op, a, b } = this.state;
     return `${tuple(a)} ${op} ${tuple(b)}`;
   }
-  check_a(was) {
-    if (this.state.op !== "+" || !this.mended(was)) return false;
+  check_a(was, kind) {
+    if (this.state.op !== "+" || !this.mended(was, kind)) return false;
     return `${this.sum} fits: ${many(this.effort(this.state, this.result), "cell is a copy", "cells are copies")}.`;
   }
-  check_b(was) {
+  check_b(was, kind) {
+    const { a: [m, n] } = this.state;
+    return this.misplaced(was, kind) && m === n && `${m} rows: no error, right shape, wrong sum.`;
+  }
+  check_c(was, kind) {
+    const { a: [m, n] } = this.state;
+    return this.misplaced(was, kind) && m === 1 && `1 row: the sum is ${tuple([n, n])}, not ${tuple([1, n])}.`;
+  }
+  check_d(was) {
     const { op, a, b } = this.state, shapes = [a, b].map(String).sort(), made = !same(a, was.a) || !same(b, was.b);
     return op === "+" && made && same(shapes, ["3", "3,1"]) && "(3,) counts as (1, 3); both are stretched.";
   }
-  check_c(was) {
-    const { a: [m, n] } = this.state;
-    return this.misplaced(was) && m === n && `${m} rows: no error, right shape, wrong sum.`;
-  }
-  check_d(was) {
-    const { a: [m, n] } = this.state;
-    return this.misplaced(was) && m === 1 && `1 row: the sum is ${tuple([n, n])}, not ${tuple([1, n])}.`;
-  }
-  check_e(was) {
+  check_e(was, kind) {
     const { op, a } = this.state, inner = a.at(-1);
-    return op === "@" && this.mended(was) && `${inner} meets ${inner}, and ${this.sum} is ${tuple(this.result.shape)}.`;
+    return op === "@" && this.mended(was, kind) && `${inner} meets ${inner}, and ${this.sum} is ${tuple(this.result.shape)}.`;
   }
   hint(task) {
     const { op, a, b } = this.state, fits = !this.result.error, [m, n] = laid(a);
     if (op !== (task === "e" ? "@" : "+")) return `First choose ${task === "e" ? "@" : "+"} between a and b.`;
     if (fits && (task === "a" || task === "e")) return "It fits. Pull an edge until it clashes.";
-    if (task === "c" || task === "d") {
+    if (task === "b" || task === "c") {
       if (a.length === 1) return `Give a two axes, ${tuple([1, n])}.`;
       if (n === 1) return "Give a more columns.";
       return same(b, [n, 1]) ? `Pull the lower edge of a: ${many(m, "row")} now.` : `Give b the form ${tuple([n, 1])}, one for each column.`;
     }
     return {
       a: "Pull the right edge of b.",
-      b: same(a, [3]) || same(b, [3]) ? "Give the other its three numbers in another form." : "First make one of them (3,).",
+      d: same(a, [3]) || same(b, [3]) ? "Give the other its three numbers in another form." : "First make one of them (3,).",
       e: "Columns of a as many as rows of b.",
     }[task];
   }
@@ -186,7 +187,7 @@ class Shapes extends Widget {
     const shape = this.state[name], axis = way === "down" ? 0 : shape.length - 1;
     if (shape[axis] !== size) this.set({ [name]: shape.with(axis, size) });
   }
-  reform(name, form) { this.act({ [name]: FORMS[form](numbersIn(this.state[name])) }); }
+  reform(name, form) { this.act({ [name]: FORMS[form](numbersIn(this.state[name])) }, FORM); }
   // Puts the controls of an array's sizes in front.
   choose(name) {
     this.chosen = name;
