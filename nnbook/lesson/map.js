@@ -29,16 +29,17 @@ class CourseMap extends HTMLElement {
       const stop = way.querySelector(`[data-page="${chapter.name}"]`);
       stop.dataset.standing = chapter.stands;
       const { minutes, guesses, beliefs, exercises } = chapter;
+      const link = stop.querySelector(".nn-exercises"); // none where a chapter has them on another page
       const parts = [`${minutes} minutes`, counted(guesses, "guess", "guesses"), counted(beliefs, "belief", "beliefs"), ""];
-      stop.querySelector(".nn-counts").textContent = parts.filter((part, i) => part || i === 3).join(" · ");
-      stop.querySelector(".nn-exercises").textContent = counted(exercises, "exercise", "exercises");
+      stop.querySelector(".nn-counts").textContent = parts.filter((part, i) => part || (link && i === 3)).join(" · ");
+      if (link) link.textContent = counted(exercises, "exercise", "exercises");
     }
     // The first that is begun and not done; else the first after the last that is done.
     const last = chapters.findLastIndex(({ stands }) => stands !== "new");
     const next = chapters.find(({ stands }) => stands === "begun") ?? chapters[last + 1] ?? chapters.at(-1);
-    const link = way.querySelector(".nn-go a");
-    link.href = `${next.name}.html`;
-    link.textContent = `${last < 0 ? "Begin" : "Go on"}: ${next.title}`;
+    const go = way.querySelector(".nn-go a");
+    go.href = `${next.name}.html`;
+    go.textContent = `${last < 0 ? "Begin" : "Go on"}: ${next.title}`;
   }
 }
 customElements.define("nn-map", CourseMap);
