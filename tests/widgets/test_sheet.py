@@ -70,12 +70,13 @@ class TestBackpropSheet(Remade, Contract):
     ACCIDENTS = (
         ({}, steps(4), "abcd"),
         ({"step": 8}, guesses(-0.0287, 0.0573, -0.0242, "two"), "a"),
-        ({}, types("b of out", 2), "b"),  # its gradient is not known
-        ({"step": 9, "y": 0}, types("b of out", -3), "c"),
-        ({"step": 9}, types("h₁ → out", 0), "c"),
-        ({"step": 9, "theta": [*FIRST[:6], 0.01, -0.6, 0.3]}, types("b of h₁", 6), "c"),
-        ({}, both(types("b of out", -6), squared), "d"),
-        ({"step": 9}, squared, "d"),
+        ({"done": ["a"]}, types("b of out", 2), "b"),  # its gradient is not known
+        ({"step": 9, "done": ["a", "b"], "y": 0}, types("b of out", -3), "c"),
+        ({"step": 9, "done": ["a", "b"]}, types("h₁ → out", 0), "c"),
+        ({"step": 9, "done": ["a", "b"]}, types("b of h₁", 3), "c"),
+        ({"step": 9, "done": ["a"]}, types("b of h₁", 6), "c"),  # not the task in front
+        ({"done": [*"abc"]}, both(types("b of out", -6), squared), "d"),
+        ({"step": 9, "done": [*"abc"]}, squared, "d"),
     )
     EARNED = (
         "0.5 comes in, times δ 0.0573: 0.0287.",
@@ -136,6 +137,22 @@ def test_a_wrong_guess_is_told_why(mounted):
     guess(page, 0.0287)
     assert "just seen it" in text_of(page)
     assert state(page)["done"] == []
+
+
+def test_who_has_stepped_past_the_question_is_asked_again(mounted):
+    page = mounted(BackpropSheet(step=9))
+    choose_edge(page, "h₂ → out")
+    type_number(page, "Weight h₂ → out", -1.2)
+    assert state(page)["step"] == 8
+    guess(page, 0.0651)
+    assert state(page)["done"] == ["a"]
+
+
+def test_a_unit_that_is_deaf_already_counts_once_it_is_the_task(mounted):
+    page = mounted(BackpropSheet(step=9, theta=[*FIRST[:5], 6, *FIRST[6:]], done=["a", "b"]))
+    choose_edge(page, "b of h₂")
+    type_number(page, "Bias b of h₂", 5.9)
+    assert state(page)["done"] == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize("loss", LOSSES)

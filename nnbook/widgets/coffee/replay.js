@@ -4,7 +4,7 @@
 
 const FAILED = 0.92, PASSED = 0.96;
 const REPLAYS = [
-  ["f", "Find a seed where 3 units fail: below 92 %.", "All 8 seeds seen to the end; 2 below 92 %."],
+  ["f", "Find a seed where 3 units fail: below 92 %.", "2 of 8 seen, none failed. Try the last ones."],
   ["g", "Take over a failed run. Move one line: 96 %.", "Unit 3 moved: from 90.8 % to 96.6 %."],
   ["h", "How many units pass 96 % with every seed?", "3 units: 8 of 8 seeds seen; 8 pass."],
 ];
@@ -114,9 +114,10 @@ class Replay {
     const who = `${hidden} units${inputsOf(standardise)}`;
     return {
       f: () => (!frame ? "Choose a seed, and play it to the end." : frame < this.last
-        ? `Epoch ${this.count(frame)} of ${this.count(this.last)}. The end decides.` : `${who}: ${seen} of ${of} seen to the end; ${failed} failed.`),
+        ? `Epoch ${this.count(frame)} of ${this.count(this.last)}. The end decides.` : failed ? `${who}: ${seen} of ${of} seen to the end; ${failed} failed.`
+          : `${seen} of ${of} seen, none failed. Try the last ones.`),
       g: () => (!run ? "At the end of a run that failed, take over." : !run.failed ? "This is no failed run at its end."
-        : run.moved.length > 1 ? `${run.moved.length} lines have moved; only one may.` : "Select a line, and move it."),
+        : run.moved.length > 1 ? `${run.moved.length} lines have moved; only one may.` : "One side has no line: move the idle one there."),
       h: () => `${who}: ${seen} of ${of} seeds seen; ${passed} pass.`,
     }[task]();
   }

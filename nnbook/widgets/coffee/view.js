@@ -441,7 +441,7 @@ class Maps {
     const { widget: { halo, onOutput, H, watching } } = this, em = this.map.letter;
     this.edges.replaceChildren(...votes.flatMap((vote, j) => {
       const { at, path } = this.ways[j], spot = at(beadAt(vote)), [x, y] = spot;
-      const text = (vote > 0 ? "+" : "") + fmt.num(vote, Number.isInteger(vote) ? 0 : 1), name = `vote${j + 1}`;
+      const text = (vote > 0 ? "+" : "") + fmt.num(vote, Number.isInteger(vote) || Math.abs(vote) >= 10 ? 0 : 1), name = `vote${j + 1}`;
       const told = H > 4 ? [circle(x, y, 0.35 * em, "")] : [circle(x, y, 0.95 * em, ""), words(x, y + 0.27 * em, text, "nn-vote")];
       const bead = svg("g", { class: onOutput ? "nn-knob nn-on" : "nn-knob" }, ...told);
       const wire = curve(path, "nn-edge", clamp(Math.abs(vote) / 5, 1, 6), vote < 0 ? "5 4" : "");

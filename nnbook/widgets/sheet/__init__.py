@@ -26,7 +26,7 @@ class BackpropSheet(Widget):
     """The whole worked sheet of a network 2-2-1: every number forward, every gradient back, every parameter a handle.
 
     `theta` is W1 by rows, b1, W2, b2, in the order of `Sequential.parameters`; `x` the input and `y` its label; `loss`
-    how the output is judged. `step` counts what is filled in: Z1, A1, Z2, A2 and the loss, then the four equations.
+    how the output is judged. `step` counts what is filled in: Z1, A1, Z2, A2 and the loss, then the four steps back.
     `picked` is the parameter, from 0, whose control is shown; `rate` the learning rate of Descend. It opens with
     everything forward filled in, and nothing back.
     """
@@ -46,7 +46,7 @@ class BackpropSheet(Widget):
         "hidden units answer 0.611 and 0.378, the output 0.594, and with the label 1 the loss is 0.522. Back, as "
         "dashed arrows: −0.406 at the score of the output, −0.248 and −0.153 at the weights into it, −0.0483 and "
         "0.0573 at the hidden scores, and at the first weights −0.0242, 0.0287, 0.0483 and −0.0573. Below it the four "
-        "equations."
+        "steps back."
     )
 
     theta = Numbers("theta", starts["sheet"]["theta"])

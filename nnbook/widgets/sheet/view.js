@@ -2,13 +2,13 @@
 // Backprop sheet: a network 2-2-1 with every number, any of whose nine parameters can be pulled; forward it fills layer
 // by layer, back the four equations give each number its share of the blame.
 
-const LOW = 0.2, FULL = 1.5, DEAF = 0.001, SURE = 0.98; // what tasks b, c and d ask, and the loss that fills the bar
+const LOW = 0.2, FULL = 1.5, DEAF = 0.01, SURE = 0.98; // what tasks b, c and d ask, and the loss that fills the bar
 const LOSSES = ["cross-entropy", "squared error"];
 const ASKED = 1; // task a: the gradient of x₁ → h₂
 const TODO = [
   ["a", "Step back: say the gradient of x₁ → h₂.", "0.5 comes in, times δ 0.0573: 0.0287."],
   ["b", "Against the gradients: loss below 0.2.", "h₁ → out up, against −0.153: loss 0.196."],
-  ["c", "Deafen h₁ or h₂: gradients below 0.001.", "h₁: z = −6.20, so its slope is 0.00202."],
+  ["c", "Deafen h₁ or h₂: slope a(1 − a) below 0.01.", "h₁: z = −6.20, so its slope is 0.00202."],
   ["d", "Make out sure and wrong; switch the loss.", "p = 0.0123: δ −0.988; squared −0.0241."],
 ];
 
@@ -43,7 +43,11 @@ class BackpropSheet extends Widget {
     const { theta, rate: [eta] } = this.state, { gradients } = this.sheet();
     this.act({ theta: theta.map((v, i) => clamp(v - eta * gradients[i], -MOST, MOST)) }, "descend");
   }
-  put(i, v) { this.set({ theta: this.state.theta.with(i, v) }); }
+  // Whoever has seen the answer is asked again, of other numbers.
+  put(i, v) {
+    const { theta, step, done } = this.state, again = step === BACK && this.goal.task(done) === "a";
+    this.set({ theta: theta.with(i, v), step: again ? BACK - 1 : step });
+  }
   pick(name) {
     this.set({ picked: HANDLES.indexOf(name) });
     this.showPicked();
@@ -72,8 +76,10 @@ class BackpropSheet extends Widget {
     const same = ["x", "y", "loss"].every((key) => String(state[key]) === String(was[key]));
     this.guessed = "";
     if (kind === "descend") this.fell = `All nine moved by −η × gradient: ${said(before.loss)} → ${said(now.loss)}.`;
-    return { a: guessed, b: same && this.downhill(moved, was, before, now), c: same && this.deafened(moved, before, now),
+    const all = { a: guessed, b: same && this.downhill(moved, was, before, now), c: same && this.deafened(moved, now),
       d: state.loss !== was.loss && this.compared(was, before, now) };
+    const open = this.goal.task(state.done);
+    return { [open]: all[open] };
   }
   forget() { this.fell = ""; }
   downhill(moved, was, before, now) {
@@ -83,11 +89,10 @@ class BackpropSheet extends Widget {
       : `${nameOf(i)} ${theta[i] > was.theta[i] ? "up" : "down"}, against ${said(before.gradients[i])}`;
     return `${what}: loss ${said(now.loss)}.`;
   }
-  // Only by what goes into the unit, and for no other reason than its slope.
-  deafened(moved, before, now) {
+  // Only by what goes into the unit.
+  deafened(moved, now) {
     const j = [0, 1].find((k) => moved.length && moved.every((i) => PARAMETERS[i][1] === `h${k + 1}`));
-    if (j === undefined || this.state.step < BACK || largest(before, j) < DEAF || largest(now, j) >= DEAF) return false;
-    if (Math.abs(now.delta * this.state.theta[6 + j]) < 20 * DEAF) return false;
+    if (j === undefined || this.state.step < BACK || now.slopes[j] >= DEAF) return false;
     return `${of(j)}: z = ${said(now.z[j])}, so its slope is ${said(now.slopes[j])}.`;
   }
   compared(was, before, now) {
@@ -99,7 +104,7 @@ class BackpropSheet extends Widget {
     const { step, y } = this.state, { p } = this.sheet();
     if (task === "a") {
       return this.asking ? "What comes in, times the δ at its end." : step < FORTH ? "Forward first: one Step, one layer."
-        : step < BACK ? `Step: equation ${step - FORTH + 1} of 4.` : "Pull an edge, then Again.";
+        : step < BACK ? `Step back ${step - FORTH + 1} of 4.` : "Pull any edge: you are asked once more.";
     }
     if (task === "d") {
       return Math.abs(p - y) < SURE ? `Pull until out says ${y ? "less than 0.02" : "more than 0.98"}.`
@@ -111,8 +116,8 @@ class BackpropSheet extends Widget {
   score(task) {
     const { step } = this.state, s = this.sheet(), back = Math.max(0, step - FORTH), full = step >= FORTH;
     if (task === "c" && step === BACK) {
-      const j = largest(s, 0) < largest(s, 1) ? 0 : 1, most = largest(s, j);
-      return { text: said(most), label: `at most, in ${of(j)}`, value: Math.min(1, most / 0.1), marks: [DEAF / 0.1] };
+      const j = s.slopes[0] < s.slopes[1] ? 0 : 1;
+      return { text: said(s.slopes[j]), label: `slope of ${of(j)}`, value: 4 * s.slopes[j], marks: [4 * DEAF] };
     }
     return { text: full ? said(s.loss) : "?", label: `loss, back ${back}/4`, value: full ? Math.min(1, s.loss / FULL) : 0,
       marks: task === "b" ? [LOW / FULL] : [] };
@@ -217,7 +222,7 @@ for (W, b), (dW, db) in zip(model.unpack(model.parameters), model.unpack(gradien
       x1: { kind: "data", rows: [["x₁"], [plain(x[0])]] }, x2: { kind: "data", rows: [["x₂"], [plain(x[1])]] },
       h1: unit("a", "h₁", s.z[0], s.a[0], s.deltas[0], [1, 2, 8]), h2: unit("a", "h₂", s.z[1], s.a[1], s.deltas[1], [1, 2, 8]),
       out: unit("p", "out", s.out, s.p, s.delta, [3, 4, 6]),
-      loss: { kind: "loss", label: `y = ${y}`, rows: [["loss"], [when(5, s.loss)]], lit: step === 5 ? "forward" : "" },
+      loss: { kind: "loss", label: `y = ${y}`, rows: [["loss"], [step >= 5 ? short(s.loss) : ""]], lit: step === 5 ? "forward" : "" },
     };
     return { theta, arrows, nodes, values: theta.map((v) => fmt.num(v, Number.isInteger(+(100 * v).toFixed(6)) ? 2 : 3)),
       given: s.gradients.map((g, i) => (isKnown(i, step) ? said(g) : this.asking && i === ASKED ? "?" : "")) };
@@ -264,8 +269,5 @@ for (W, b), (dW, db) in zip(model.unpack(model.parameters), model.unpack(gradien
     for (const [name, v] of Object.entries(shown)) this.figures[name].set(v, Number.isNaN(v) ? "?" : said(v));
   }
 }
-
-// The largest gradient of what goes into hidden unit j.
-const largest = ({ gradients }, j) => Math.max(...[j, 2 + j, 4 + j].map((i) => Math.abs(gradients[i])));
 
 const render = ({ model, el }) => new BackpropSheet("sheet", model).mount(el);

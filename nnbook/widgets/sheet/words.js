@@ -6,6 +6,8 @@ const said = (x) => {
   if (size < 1e-3) return fmt.sci(x, 1);
   return fmt.digits(x, 3);
 };
+// In a narrow box.
+const short = (x) => (x < 1e-3 ? fmt.sci(x, 0) : x < 1 ? fmt.num(x, 3) : fmt.digits(x, 3));
 // What is given, without needless zeros.
 const plain = (x) => minus(String(+x.toFixed(2)));
 const bracketed = (text) => (text[0] === "−" ? `(${text})` : text);
@@ -22,7 +24,7 @@ const EQUATIONS = [
 const SQUARED = { head: "Δ₂", rest: " = 2(A₂ − y)", also: "⊙ A₂(1 − A₂)" };
 
 function equationOf(step, y, squared) {
-  if (step <= 4) return FORWARD[step - 1] ?? "The sheet is blank.";
+  if (step <= 4) return FORWARD[step - 1] ?? "The sheet is blank";
   if (step === 5) return squared ? "loss = (A₂ − y)²" : `loss = −ln ${y ? "A₂" : "(1 − A₂)"}`;
   const { head, rest, also = "" } = step === 6 && squared ? SQUARED : EQUATIONS[step - 6];
   return `${head}${rest}${also && `${also[0] === "d" ? ", " : " "}${also}`}`;
