@@ -64,9 +64,14 @@ GRIDS = "np.arange", "np.linspace", "range", "product"
 
 def kept(tree, names):
     """The nodes as they stand: the statement's data, which are lists of numbers that are no
-    part of the answer; the numbers of grids; and differences that are squared.
+    part of the answer, and its functions, which nothing calls; the numbers of grids; and
+    differences that are squared.
     """
     found, parts = set(), set()
+    called = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name not in {*names, *called}:
+            found |= {*ast.walk(node)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in names:
             parts |= {*ast.walk(node.value)} if _is_data(node.value) else set()
