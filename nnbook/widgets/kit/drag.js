@@ -1,7 +1,7 @@
 // Pointer gestures on an SVG. `start` returns false to decline; Escape cancels. `tap` gets a click that moved nothing:
 // a finger that scrolls the page makes none.
 function drag(surface, signal, { start, move, end, cancel, tap }) {
-  let pointer = null, moved = false;
+  let pointer = null, moved = false, from;
   const finish = (how) => {
     if (pointer === null) return;
     pointer = null;
@@ -11,6 +11,7 @@ function drag(surface, signal, { start, move, end, cancel, tap }) {
   surface.onpointerdown = (event) => {
     if (pointer !== null) return;
     moved = false;
+    from = [event.clientX, event.clientY];
     if (event.button > 0 || start(event) === false) return;
     event.preventDefault();
     pointer = event.pointerId;
@@ -24,6 +25,7 @@ function drag(surface, signal, { start, move, end, cancel, tap }) {
   surface.onclick = (event) => { if (!moved) tap?.(event); };
   surface.onpointermove = (event) => {
     if (event.pointerId !== pointer) return;
+    if (!moved && event.clientX === from[0] && event.clientY === from[1]) return; // told late, of the way here
     moved = true;
     move(event);
   };
